@@ -1,0 +1,31 @@
+"""Sets of people."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+if TYPE_CHECKING:
+    from dissemination.accounts.models import User
+
+
+class PersonQuerySet(models.QuerySet):
+    """Sets of `Person`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> "PersonQuerySet":
+        """The person that this user is; administrators see all."""
+        if user.is_superuser:
+            return self
+        return self.filter(user_id=user.pk or 0)
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    """Sets of `AuditEntry`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> "AuditEntryQuerySet":
+        """Entries are read by administrators; an organiser reads those of an event through its page."""
+        return self if user.is_superuser else self.none()
+
+    def about_event(self, event_id: int) -> "AuditEntryQuerySet":
+        """What was done in one event, newest first."""
+        return self.filter(event_id=event_id).order_by("-pk")

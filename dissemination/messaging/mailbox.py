@@ -1,0 +1,32 @@
+"""Where mails go when no mail server is set: one .eml file each, exactly the bytes a server would get."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import EmailMessage
+
+
+class EmailBackend(BaseEmailBackend):
+    """Writes `000001.eml`, `000002.eml` … into `MAIL_DIR`, in the order of delivery."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Write each message; returns how many were written."""
+        folder = Path(settings.MAIL_DIR)
+        folder.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            _write(folder, message.message().as_bytes(linesep="\r\n"))
+        return len(email_messages)
+
+
+def _write(folder: Path, content: bytes) -> Path:
+    number = 1 + max((int(mail.stem) for mail in folder.glob("[0-9]*.eml")), default=0)
+    while True:
+        try:
+            with (folder / f"{number:06}.eml").open("xb") as file:
+                file.write(content)
+        except FileExistsError:
+            number += 1
+        else:
+            return folder / f"{number:06}.eml"

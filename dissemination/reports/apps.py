@@ -1,0 +1,10 @@
+"""The app's entry in Django's register."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportsConfig(AppConfig):
+    name = "dissemination.reports"
+    label = "reports"
+    verbose_name = _("Reports")

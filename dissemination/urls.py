@@ -1,0 +1,9 @@
+"""Every address of the product. Apps name their own; this file only lists them."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+]
