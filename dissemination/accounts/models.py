@@ -68,7 +68,7 @@ class Person(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One privileged act. Holds keys only, no names and no values; the database refuses change and deletion."""
+    """One privileged act. Holds keys only, no names, no values; the database refuses change and deletion."""
 
     at = models.DateTimeField(_("when"))
     actor_id = models.BigIntegerField(_("user number"), null=True)

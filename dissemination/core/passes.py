@@ -1,4 +1,4 @@
-"""What a link has opened in this browser: the token is exchanged once for a signed cookie, then leaves the URL.
+"""What a link has opened in this browser: the token becomes a signed cookie once, then leaves the URL.
 
 A pass names a purpose and a row code. It opens that one row for twelve hours and nothing else, needs no
 account and no session row, and is worth nothing for another purpose.

@@ -1,0 +1,1 @@
+"""Set up, serve, test and check Onward."""
