@@ -1,0 +1,243 @@
+"""The event: what, when, where, for how many, in which state, and who works on it."""
+
+import zoneinfo
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.core.models import AddressField, LineField, ProseField
+from dissemination.core.tokens import new_code
+from dissemination.events.models.project import Project
+from dissemination.events.querysets import (
+    PUBLIC_STATES,
+    EventQuerySet,
+    PhotographQuerySet,
+    TeamMemberQuerySet,
+    VenueQuerySet,
+)
+
+STATEMENT = _(
+    "We keep your name, e-mail address, organisation and answers to run this event and to tell you what came "
+    "of it. The event's team sees them; nobody else does unless you agree below. Dietary and access needs "
+    "are deleted 14 days after the event. You can ask for a copy or for deletion at any time."
+)
+
+
+def validate_zone(name: str) -> None:
+    """Accept the name of an IANA time zone only."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Enter the name of a time zone, for example Europe/London."))
+
+
+class Venue(models.Model):
+    """A place: how to get there and get in, and whom to telephone on the day."""
+
+    name = LineField(_("name"), max_length=200)
+    city = LineField(_("city or town"), max_length=100, blank=True)
+    address = ProseField(_("address"), max_length=500, blank=True)
+    travel = ProseField(_("travel and parking"), max_length=2000, blank=True)
+    access = ProseField(_("step-free route and access"), max_length=2000, blank=True)
+    telephone = LineField(_("telephone on the day"), max_length=40, blank=True)
+
+    objects = VenueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.city}" if self.city and self.city not in self.name else self.name
+
+
+class Event(models.Model):
+    """One dissemination event of a project."""
+
+    class Kind(models.TextChoices):
+        DISSEMINATION = "dissemination", _("Dissemination event")
+        CONFERENCE = "conference", _("Conference")
+        LUNCH = "lunch", _("Learning lunch")
+        WORKSHOP = "workshop", _("Workshop")
+        SLOT = "slot", _("Slot in another event")
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", _("In person")
+        ONLINE = "online", _("Online")
+        BOTH = "both", _("In person and online")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        OPEN = "open", _("Open for registration")
+        CLOSED = "closed", _("Registration closed")
+        HELD = "held", _("Held")
+        REPORTED = "reported", _("Reported")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="events", verbose_name=_("project"))
+    title = LineField(_("title"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    kind = models.CharField(_("kind of event"), max_length=20, choices=Kind, default=Kind.DISSEMINATION)
+    aims = ProseField(_("aims"), max_length=3000, blank=True)
+    audience = LineField(_("for whom"), max_length=300, blank=True)
+    mode = models.CharField(_("where people take part"), max_length=10, choices=Mode, default=Mode.IN_PERSON)
+    venue = models.ForeignKey(
+        Venue, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("venue")
+    )
+    joining_link = models.URLField(
+        _("joining link"),
+        blank=True,
+        max_length=500,
+        help_text=_("Shown to confirmed online delegates only."),
+    )
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    zone = models.CharField(
+        _("time zone"), max_length=60, default="Europe/London", validators=[validate_zone]
+    )
+    capacity = models.PositiveIntegerField(_("places in the room"), default=100)
+    online_capacity = models.PositiveIntegerField(_("places online"), default=0)
+    taken = models.PositiveIntegerField(_("places taken"), default=0, editable=False)
+    online_taken = models.PositiveIntegerField(_("online places taken"), default=0, editable=False)
+    opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    groups_told_at = models.DateTimeField(_("groups published"), null=True, blank=True, editable=False)
+    delay_minutes = models.SmallIntegerField(
+        _("minutes behind time today"),
+        default=0,
+        help_text=_("Moves now and next on the screens, never diaries."),
+    )
+    contact_name = LineField(_("contact name"), max_length=200, blank=True)
+    contact_email = AddressField(_("contact e-mail address"), help_text=_("A mailbox that somebody reads."))
+    contact_telephone = LineField(_("contact telephone"), max_length=40, blank=True)
+    statement = ProseField(_("what happens to people's data"), max_length=3000, default=STATEMENT)
+    statement_version = models.PositiveSmallIntegerField(_("version of that text"), default=1)
+    lessons = ProseField(_("lessons for next time"), max_length=3000, blank=True)
+    cloned_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="clones"
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ("-starts_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="event_ends_after_it_starts",
+                violation_error_message=_("The event must end after it starts."),
+            ),
+            models.CheckConstraint(condition=Q(taken__lte=F("capacity")), name="no_more_taken_than_places"),
+            models.CheckConstraint(
+                condition=Q(online_taken__lte=F("online_capacity")), name="no_more_online_than_places"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def tz(self) -> zoneinfo.ZoneInfo:
+        """The event's time zone: every time of the event is shown in it."""
+        return zoneinfo.ZoneInfo(self.zone)
+
+    @property
+    def is_public(self) -> bool:
+        """Any reader may see it."""
+        return self.state in PUBLIC_STATES
+
+    @property
+    def is_cancelled(self) -> bool:
+        """It will not take place."""
+        return self.cancelled_at is not None
+
+    @property
+    def has_room_places(self) -> bool:
+        """People can take part in the room."""
+        return self.mode != self.Mode.ONLINE
+
+    @property
+    def has_online_places(self) -> bool:
+        """People can take part online."""
+        return self.mode != self.Mode.IN_PERSON
+
+    @property
+    def places_left(self) -> int:
+        """Free places, in the room and online together."""
+        return self.capacity - self.taken + self.online_capacity - self.online_taken
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment on the clocks of the event."""
+        return moment.astimezone(self.tz)
+
+
+class TeamMember(models.Model):
+    """Who may do what at one event."""
+
+    class Role(models.TextChoices):
+        ORGANISER = "organiser", _("Organiser")
+        PUBLISHER = "publisher", _("Publisher")
+        ANALYST = "analyst", _("Analyst")
+        DESK = "desk", _("Desk")
+        WELFARE = "welfare", _("Welfare")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="team", verbose_name=_("event"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles", verbose_name=_("user")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.ORGANISER)
+
+    objects = TeamMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("team member")
+        verbose_name_plural = _("team")
+        constraints = (models.UniqueConstraint(fields=("event", "user", "role"), name="one_row_per_role"),)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+def photograph_path(photograph: "Photograph", name: str) -> str:
+    """A random name: what the file was called says nothing about where it is kept."""
+    return f"photographs/{new_code()}.jpg"
+
+
+class Photograph(models.Model):
+    """A picture of the day, with everything needed to publish it well."""
+
+    class Consent(models.TextChoices):
+        NOT_ASKED = "not_asked", _("Not asked yet: not shown")
+        AGREED = "agreed", _("Everybody in it agreed")
+        NOBODY = "nobody", _("Nobody can be recognised")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="photographs", verbose_name=_("event"))
+    image = models.ImageField(
+        _("picture"), upload_to=photograph_path, width_field="width", height_field="height"
+    )
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    caption = LineField(_("caption"), max_length=300)
+    alt_text = LineField(_("description for people who cannot see it"), max_length=300)
+    people = LineField(_("who is in it"), max_length=300, blank=True)
+    credit = LineField(_("credit"), max_length=200, blank=True)
+    licence = LineField(_("licence"), max_length=100, blank=True)
+    consent = models.CharField(_("consent"), max_length=10, choices=Consent, default=Consent.NOT_ASKED)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = PhotographQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.caption

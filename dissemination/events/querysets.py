@@ -1,0 +1,117 @@
+"""Sets of organisations, projects and events: what is public, and what a user works on."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+if TYPE_CHECKING:
+    from dissemination.accounts.models import User
+
+Visitor = "User | AnonymousUser"
+
+
+class TeamScopedQuerySet(models.QuerySet):
+    """A set whose rows belong to an event, and are seen by that event's team."""
+
+    EVENT = "event"  # the path from the row to its event
+
+    def for_user(self, user: "User | AnonymousUser") -> "TeamScopedQuerySet":
+        """The rows of the events on whose team the user is; administrators see all."""
+        return self.for_roles(user, ())
+
+    def for_roles(self, user: "User | AnonymousUser", roles: tuple[str, ...]) -> "TeamScopedQuerySet":
+        """The rows of the events in which the user has one of these roles (any role when empty)."""
+        if user.is_superuser:
+            return self
+        path = f"{self.EVENT}__team" if self.EVENT else "team"
+        wanted = {f"{path}__user_id": user.pk or 0}
+        if roles:
+            wanted[f"{path}__role__in"] = roles
+        return self.filter(**wanted).distinct()
+
+
+class OrganisationQuerySet(models.QuerySet):
+    """Sets of `Organisation`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> "OrganisationQuerySet":
+        """Organisations are shared by all events: staff see all, others none."""
+        return self if user.is_staff else self.none()
+
+    def known(self) -> "OrganisationQuerySet":
+        """Those that have not been merged into another."""
+        return self.filter(merged_into=None)
+
+    def called(self, name: str) -> "OrganisationQuerySet":
+        """Those whose full or short name is this one, whatever the case."""
+        return self.known().filter(models.Q(name__iexact=name) | models.Q(short_name__iexact=name))
+
+
+class ProjectQuerySet(models.QuerySet):
+    """Sets of `Project`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> "ProjectQuerySet":
+        """The projects of the events on whose team the user is, and those the user made."""
+        if user.is_superuser:
+            return self
+        mine = models.Q(events__team__user_id=user.pk or 0) | models.Q(made_by_id=user.pk or 0)
+        return self.filter(mine).distinct()
+
+    def with_public_events(self) -> "ProjectQuerySet":
+        """Projects of which a reader can see something."""
+        return self.filter(events__state__in=PUBLIC_STATES).distinct()
+
+
+PUBLIC_STATES = ("published", "open", "closed", "held", "reported")
+
+
+class EventQuerySet(TeamScopedQuerySet):
+    """Sets of `Event`."""
+
+    EVENT = ""
+
+    def published(self) -> "EventQuerySet":
+        """Events that any reader may see."""
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def visible_to(self, user: "User | AnonymousUser") -> "EventQuerySet":
+        """Events that are public, and drafts of the user's own team (the preview before publishing)."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.published()
+        mine = models.Q(team__user_id=user.pk)
+        return self.filter(models.Q(state__in=PUBLIC_STATES) | mine).distinct()
+
+
+class VenueQuerySet(models.QuerySet):
+    """Sets of `Venue`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> "VenueQuerySet":
+        """Venues are shared by all events: staff see all, others none."""
+        return self if user.is_staff else self.none()
+
+
+class OutputQuerySet(models.QuerySet):
+    """Sets of `Output`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> "OutputQuerySet":
+        """The outputs of the user's projects."""
+        if user.is_superuser:
+            return self
+        mine = models.Q(project__events__team__user_id=user.pk or 0) | models.Q(
+            project__made_by_id=user.pk or 0
+        )
+        return self.filter(mine).distinct()
+
+
+class TeamMemberQuerySet(TeamScopedQuerySet):
+    """Sets of `TeamMember`."""
+
+
+class PhotographQuerySet(TeamScopedQuerySet):
+    """Sets of `Photograph`."""
+
+    def public(self) -> "PhotographQuerySet":
+        """Photographs that may be shown: the people in them agreed, or nobody is recognisable."""
+        return self.filter(consent__in=("agreed", "nobody")).order_by("order", "pk")

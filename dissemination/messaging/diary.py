@@ -1,0 +1,114 @@
+"""What stands in people's diaries: one UID per registration or appearance for life, kept right to the end.
+
+The first request makes the entry; a material change (time, place, title) raises its SEQUENCE; a withdrawal
+cancels it under the same UID (RFC 5546). The group and other details travel along but are no reason to write.
+"""
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from dissemination.accounts.models import Person
+from dissemination.documents import calendar
+from dissemination.events.models import Event
+from dissemination.messaging.models import Invitation
+from dissemination.messaging.outbox import CalendarPart
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What one person's diary should say. `details` and `seat` (the group) are no reason to send again."""
+
+    entry_key: str
+    event: Event
+    email: str
+    name: str
+    summary: str
+    location: str
+    starts_at: datetime
+    ends_at: datetime
+    seat: str = ""
+    details: str = ""
+    url: str = ""
+    person: Person | None = None
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of what makes a new mail necessary."""
+        material = [self.email, self.summary, self.location, _utc(self.starts_at), _utc(self.ends_at)]
+        return hashlib.sha256(json.dumps(material).encode()).hexdigest()
+
+
+def request(occasion: Occasion, *, at: datetime) -> CalendarPart:
+    """Put the occasion into the person's diary, or bring the entry up to date (a higher SEQUENCE)."""
+    known = Invitation.objects.select_for_update().filter(entry_key=occasion.entry_key).first()
+    entry = known or Invitation(
+        entry_key=occasion.entry_key, event=occasion.event, uid=f"{uuid.uuid4()}", sequence=-1
+    )
+    entry.sequence += 1
+    entry.digest, entry.content, entry.is_withdrawn = occasion.digest, _content(occasion), False
+    entry.person = occasion.person
+    entry.save()
+    return CalendarPart("REQUEST", calendar.invitation(_entry(entry, at)))
+
+
+def withdraw(entry_key: str, *, at: datetime) -> CalendarPart | None:
+    """Take the entry out of the person's diary; None when it is not in one."""
+    entry = Invitation.objects.standing().select_for_update().filter(entry_key=entry_key).first()
+    if entry is None:
+        return None
+    entry.sequence += 1
+    entry.is_withdrawn = True
+    entry.save()
+    return CalendarPart("CANCEL", calendar.cancellation(_entry(entry, at)))
+
+
+def has_moved(occasion: Occasion) -> bool:
+    """The diary says something else than it should: another time, place, title or address."""
+    entry = Invitation.objects.standing().filter(entry_key=occasion.entry_key).first()
+    return entry is not None and entry.digest != occasion.digest
+
+
+def download(entry_key: str, *, at: datetime) -> bytes | None:
+    """The entry as a file to add by hand (PUBLISH), under the same UID; None when there is none."""
+    entry = Invitation.objects.standing().filter(entry_key=entry_key).first()
+    return calendar.feed([_entry(entry, at)], name=entry.event.title) if entry else None
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.timestamp():.0f}"
+
+
+def _content(occasion: Occasion) -> dict[str, str]:
+    return {
+        "email": occasion.email,
+        "name": occasion.name,
+        "summary": occasion.summary,
+        "location": "; ".join(filter(None, (occasion.location, occasion.seat))),
+        "details": occasion.details,
+        "url": occasion.url,
+        "starts_at": occasion.starts_at.isoformat(),
+        "ends_at": occasion.ends_at.isoformat(),
+    }
+
+
+def _entry(invitation: Invitation, at: datetime) -> calendar.Entry:
+    said, event = invitation.content, invitation.event
+    return calendar.Entry(
+        uid=invitation.uid,
+        sequence=invitation.sequence,
+        summary=said["summary"],
+        description=said["details"],
+        location=said["location"],
+        starts_at=datetime.fromisoformat(said["starts_at"]),
+        ends_at=datetime.fromisoformat(said["ends_at"]),
+        zone=event.zone,
+        stamped_at=at,
+        url=said["url"],
+        organiser_name=event.contact_name or event.project.title,
+        organiser_email=event.contact_email,
+        attendee_name=said["name"],
+        attendee_email=said["email"],
+    )

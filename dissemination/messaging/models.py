@@ -1,0 +1,112 @@
+"""The outbox and the diary: each mail that was promised, each calendar entry that lives."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.accounts.models import Person
+from dissemination.core.models import AddressField, LineField
+from dissemination.events.models import Event
+from dissemination.messaging.querysets import HeartbeatQuerySet, InvitationQuerySet, MessageQuerySet
+
+
+class Message(models.Model):
+    """One mail to one person. Written in the transaction that states its news; delivered afterwards."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        HELD = "held", _("Held")
+        LEASED = "leased", _("Being sent")
+        SENT = "sent", _("Sent")
+        BOUNCED = "bounced", _("Bounced")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=60)
+    event = models.ForeignKey(
+        Event, models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("event")
+    )
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="messages", verbose_name=_("person")
+    )
+    to_email = AddressField(_("to"))
+    to_name = LineField(_("name"), max_length=200, blank=True)
+    from_name = LineField(_("from"), max_length=200, blank=True)
+    reply_to = AddressField(_("replies go to"), blank=True)
+    subject = LineField(_("subject"), max_length=300)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    calendar = models.TextField(_("calendar entry"), blank=True)
+    method = models.CharField(_("calendar method"), max_length=10, blank=True)
+    is_secret = models.BooleanField(
+        default=False, help_text=_("Holds a sign-in code: its body is blanked once sent.")
+    )
+    message_id = models.CharField(max_length=200, unique=True)
+    dated_at = models.DateTimeField(_("date"))
+    due_at = models.DateTimeField(_("due"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    last_error = LineField(_("what the mail server said"), max_length=500, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="sent_has_a_time"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("due_at", "id"), condition=Q(state="queued"), name="messages_queued"),
+            models.Index(fields=("leased_until",), condition=Q(state="leased"), name="messages_leased"),
+            models.Index(fields=("event", "kind"), name="messages_by_kind"),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Invitation(models.Model):
+    """A calendar entry in one person's diary: one UID for life, the sequence it has reached, what it says."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="invitations", verbose_name=_("event"))
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="invitations", verbose_name=_("person")
+    )
+    entry_key = models.CharField(_("entry"), max_length=120, unique=True)
+    uid = models.CharField(_("UID"), max_length=120, unique=True)
+    sequence = models.PositiveIntegerField(_("sequence"), default=0)
+    digest = models.CharField(max_length=64)
+    content = models.JSONField(_("what the diary says"), default=dict)
+    is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("calendar invitation")
+        verbose_name_plural = _("calendar invitations")
+
+    def __str__(self) -> str:
+        return f"{self.entry_key} #{self.sequence}"
+
+
+class Heartbeat(models.Model):
+    """When something that must run by itself last ran."""
+
+    name = models.CharField(_("what"), max_length=40, primary_key=True)
+    at = models.DateTimeField(_("when"))
+
+    objects = HeartbeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,49 @@
+"""Sets of messages and invitations."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from dissemination.events.querysets import TeamScopedQuerySet
+
+if TYPE_CHECKING:
+    from dissemination.accounts.models import User
+
+NAMED_ROLES = ("organiser",)
+
+
+class MessageQuerySet(TeamScopedQuerySet):
+    """Sets of `Message`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> "MessageQuerySet":
+        """The mails of the events in which the user is an organiser."""
+        return self.for_roles(user, NAMED_ROLES)
+
+    def due(self, at: datetime) -> "MessageQuerySet":
+        """Those to deliver now: queued and due, or leased by a worker that never came back."""
+        queued = Q(state="queued", due_at__lte=at)
+        abandoned = Q(state="leased", leased_until__lt=at)
+        return self.filter(queued | abandoned).order_by("due_at", "pk")
+
+
+class InvitationQuerySet(TeamScopedQuerySet):
+    """Sets of `Invitation`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> "InvitationQuerySet":
+        """The calendar entries of the events in which the user is an organiser."""
+        return self.for_roles(user, NAMED_ROLES)
+
+    def standing(self) -> "InvitationQuerySet":
+        """Those that are in somebody's diary."""
+        return self.filter(is_withdrawn=False)
+
+
+class HeartbeatQuerySet(models.QuerySet):
+    """Sets of `Heartbeat`."""
+
+    def since(self, moment: datetime) -> "HeartbeatQuerySet":
+        """Those that beat at this moment or later."""
+        return self.filter(at__gte=moment)

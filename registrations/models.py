@@ -1,0 +1,217 @@
+"""Delegates: their registrations, needs and places in groups."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.accounts.models import Person
+from dissemination.core.models import AddressField, LineField
+from dissemination.core.tokens import new_code
+from dissemination.events.models import Event, Organisation, Sector
+from registrations.querysets import (
+    LIVE_STATES,
+    PLACED_STATES,
+    GroupPlaceQuerySet,
+    KeepRuleQuerySet,
+    NeedQuerySet,
+    RegistrationQuerySet,
+)
+from sessions.models import Group, Session
+
+
+class Registration(models.Model):
+    """One person's registration for one event. Needs no account; the link in the mail opens it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        OFFERED = "offered", _("Offered")
+        PENDING = "pending", _("Awaiting approval")
+        CONFIRMED = "confirmed", _("Confirmed")
+        CANCELLED = "cancelled", _("Cancelled")
+        TRANSFERRED = "transferred", _("Handed over")
+        ATTENDED = "attended", _("Attended")
+        ABSENT = "absent", _("Absent")
+
+    class Kind(models.TextChoices):
+        KEY = "key", _("I have worked with the project")
+        NEWCOMER = "newcomer", _("I am new to the project and interested")
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", _("In the room")
+        ONLINE = "online", _("Online")
+
+    class Listing(models.TextChoices):
+        NOBODY = "nobody", _("Nobody")
+        PARTICIPANTS = "participants", _("People at this event")
+        PUBLIC = "public", _("Everybody")
+
+    class Photograph(models.TextChoices):
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+        NOT_ASKED = "not_asked", _("Not asked")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="registrations", verbose_name=_("event"))
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, editable=False, related_name="registrations"
+    )
+    name = LineField(_("name"), max_length=200)
+    email = AddressField(_("e-mail address"), blank=True)
+    contact_email = AddressField(
+        _("contact's e-mail address"),
+        blank=True,
+        help_text=_("Of an assistant or carer, when the delegate has none. Everything goes there."),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("organisation"),
+    )
+    job_title = LineField(_("job title"), max_length=200, blank=True)
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector, default=Sector.OTHER)
+    kind = models.CharField(_("part in the project"), max_length=10, choices=Kind, default=Kind.NEWCOMER)
+    mode = models.CharField(_("takes part"), max_length=10, choices=Mode, default=Mode.IN_PERSON)
+    state = models.CharField(_("state"), max_length=12, choices=State, editable=False)
+    listing = models.CharField(_("name shown to"), max_length=12, choices=Listing, default=Listing.NOBODY)
+    photograph = models.CharField(
+        _("may be photographed"), max_length=10, choices=Photograph, default=Photograph.NOT_ASKED
+    )
+    news = models.BooleanField(_("wants news of the project"), default=False)
+    statement_version = models.PositiveSmallIntegerField(_("version of the data text"), default=1)
+    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
+    ticket = models.CharField(
+        max_length=24,
+        unique=True,
+        default=new_code,
+        editable=False,
+        help_text=_("What the badge's QR code holds."),
+    )
+    round = models.PositiveSmallIntegerField(
+        default=1, editable=False, help_text=_("Rises when somebody registers again: a new calendar entry.")
+    )
+    registered_at = models.DateTimeField(_("registered"))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True, editable=False)
+    checked_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    walked_in = models.BooleanField(_("walked in"), default=False, editable=False)
+    gave_up_place = models.BooleanField(
+        default=False, editable=False, help_text=_("An absent delegate whose place a walk-in took.")
+    )
+    badge_printed_at = models.DateTimeField(_("badge printed"), null=True, blank=True, editable=False)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ("registered_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("event", "person"),
+                condition=Q(state__in=LIVE_STATES, person__isnull=False),
+                name="one_live_place_per_person_and_event",
+            ),
+        )
+        indexes = (models.Index(fields=("event", "state", "registered_at"), name="registrations_by_state"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def mailbox(self) -> str:
+        """Where this delegate's mail goes; empty when there is no address at all."""
+        return self.email or self.contact_email
+
+    @property
+    def is_live(self) -> bool:
+        """Neither cancelled nor handed over."""
+        return self.state in LIVE_STATES
+
+    @property
+    def has_place(self) -> bool:
+        """Confirmed, attended or absent."""
+        return self.state in PLACED_STATES
+
+
+class Need(models.Model):
+    """What a delegate eats and how they get about. Special category data: own permission, deleted early."""
+
+    registration = models.OneToOneField(
+        Registration, models.CASCADE, related_name="need", verbose_name=_("registration")
+    )
+    dietary = LineField(_("dietary needs"), max_length=300, blank=True)
+    severe_allergy = LineField(_("severe allergy"), max_length=200, blank=True)
+    access = LineField(_("access needs"), max_length=500, blank=True)
+    features = models.JSONField(_("what the table must offer"), default=list, blank=True)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dietary and access needs")
+        verbose_name_plural = _("dietary and access needs")
+
+    def __str__(self) -> str:
+        return str(_("Needs of registration %(number)s") % {"number": self.registration_id})
+
+
+class GroupPlace(models.Model):
+    """Where one delegate sits in one workshop: as planned now, and as last told."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="places", verbose_name=_("delegate")
+    )
+    session = models.ForeignKey(Session, models.CASCADE, related_name="places", verbose_name=_("workshop"))
+    group = models.ForeignKey(Group, models.CASCADE, related_name="places", verbose_name=_("group"))
+    told_group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, blank=True, editable=False, related_name="told_places"
+    )
+    is_pinned = models.BooleanField(_("pinned"), default=False)
+
+    objects = GroupPlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place in a group")
+        verbose_name_plural = _("places in groups")
+        constraints = (
+            models.UniqueConstraint(fields=("registration", "session"), name="one_group_per_workshop"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.registration}: {self.group}"
+
+
+class KeepRule(models.Model):
+    """Two delegates who sit together, or apart, in every workshop."""
+
+    class Kind(models.TextChoices):
+        TOGETHER = "together", _("Together")
+        APART = "apart", _("Apart")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="keep_rules", verbose_name=_("event"))
+    kind = models.CharField(_("rule"), max_length=10, choices=Kind)
+    one = models.ForeignKey(Registration, models.CASCADE, related_name="+", verbose_name=_("delegate"))
+    other = models.ForeignKey(Registration, models.CASCADE, related_name="+", verbose_name=_("and"))
+
+    objects = KeepRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("keep together or apart")
+        verbose_name_plural = _("keep together or apart")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(one=F("other")),
+                name="two_people_in_a_keep_rule",
+                violation_error_message=_("Choose two people."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.one} / {self.other}: {self.get_kind_display()}"

@@ -1,0 +1,49 @@
+"""Sets of sessions, rooms, questions and groups."""
+
+from datetime import datetime
+
+from dissemination.events.querysets import TeamScopedQuerySet
+
+
+class RoomQuerySet(TeamScopedQuerySet):
+    """Sets of `Room`."""
+
+
+class SessionQuerySet(TeamScopedQuerySet):
+    """Sets of `Session`."""
+
+    def in_order(self) -> "SessionQuerySet":
+        """As they happen; at the same time, as the organiser ordered them."""
+        return self.order_by("starts_at", "order", "pk")
+
+    def workshops(self) -> "SessionQuerySet":
+        """Sessions in which groups debate questions, as they happen."""
+        return self.filter(kind="workshop").order_by("starts_at", "order", "pk")
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "SessionQuerySet":
+        """Sessions that run at some moment between these two."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
+class QuestionQuerySet(TeamScopedQuerySet):
+    """Sets of `Question`."""
+
+    EVENT = "session__event"
+
+
+class PerspectiveQuerySet(TeamScopedQuerySet):
+    """Sets of `Perspective`."""
+
+    EVENT = "question__session__event"
+
+
+class GroupQuerySet(TeamScopedQuerySet):
+    """Sets of `Group`."""
+
+    EVENT = "session__event"
+
+    def of_event(self, event_id: int) -> "GroupQuerySet":
+        """All groups of an event, workshop by workshop, table by table."""
+        return self.filter(session__event_id=event_id).order_by(
+            "session__starts_at", "session_id", "order", "pk"
+        )

@@ -1,0 +1,201 @@
+"""Speakers, where they appear, and the materials they bring."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.accounts.models import Person
+from dissemination.core.models import AddressField, LineField, ProseField
+from dissemination.core.tokens import new_code
+from dissemination.events.models import Event, Organisation, Project
+from sessions.models import Group, Session
+from speakers.querysets import AppearanceQuerySet, MaterialQuerySet, MaterialVersionQuerySet, SpeakerQuerySet
+
+
+def portrait_path(speaker: "Speaker", name: str) -> str:
+    """A random name: what the file was called says nothing about where it is kept."""
+    return f"portraits/{new_code()}.jpg"
+
+
+def version_path(version: "MaterialVersion", name: str) -> str:
+    """A random name, never public: downloads go through a view that asks who may."""
+    return f"materials/{new_code()}"
+
+
+class Speaker(models.Model):
+    """Somebody who speaks, chairs or helps at the project's events. May have no e-mail address."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="speakers", verbose_name=_("project"))
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, editable=False, related_name="speakers"
+    )
+    name = LineField(_("name"), max_length=200)
+    email = AddressField(_("e-mail address"), blank=True)
+    office_contact = LineField(_("office contact"), max_length=300, blank=True)
+    job_title = LineField(_("job title"), max_length=200, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="speakers",
+        verbose_name=_("organisation"),
+    )
+    second_role = LineField(
+        _("role in the project"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example: chaired the project's Board during the first twelve months."),
+    )
+    bio = ProseField(_("biography"), max_length=3000, blank=True)
+    portrait = models.ImageField(_("portrait"), upload_to=portrait_path, blank=True)
+    to_be_confirmed = models.BooleanField(_("to be confirmed"), default=False)
+
+    objects = SpeakerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Appearance(models.Model):
+    """What somebody does at one event: speaks in a session, chairs it, or looks after a group."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", _("Chair")
+        SPEAKER = "speaker", _("Speaker")
+        FACILITATOR = "facilitator", _("Facilitator")
+        SCRIBE = "scribe", _("Scribe")
+        INTERPRETER = "interpreter", _("Interpreter")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="appearances", verbose_name=_("event"))
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="appearances", verbose_name=_("session")
+    )
+    speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="appearances", verbose_name=_("who"))
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.SPEAKER)
+    group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, blank=True, related_name="appearances", verbose_name=_("group")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    cues = ProseField(
+        _("cues for the running sheet"), max_length=1000, blank=True, help_text=_("Never public.")
+    )
+    what_it_gave = ProseField(
+        _("what the talk gave"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Written afterwards, for the report."),
+    )
+    slides_due_at = models.DateTimeField(_("slides due"), null=True, blank=True)
+    code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="replaces"
+    )
+    replaced_at = models.DateTimeField(_("replaced"), null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True, editable=False)
+
+    objects = AppearanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appearance")
+        verbose_name_plural = _("appearances")
+        ordering = ("order", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "speaker", "role"),
+                condition=Q(replaced_at=None),
+                name="one_appearance_per_role",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.speaker} ({self.get_role_display()})"
+
+    @property
+    def brings_slides(self) -> bool:
+        """Slides are expected from this appearance."""
+        return self.slides_due_at is not None
+
+
+class Material(models.Model):
+    """What somebody brings to a session: its newest version, who may read it and when."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Awaited")
+        RECEIVED = "received", _("Received")
+        CHECKED = "checked", _("Checked")
+        RELEASED = "released", _("Released")
+
+    class Release(models.TextChoices):
+        PUBLIC = "public", _("Everybody")
+        DELEGATES = "delegates", _("Delegates of this event")
+        NOBODY = "nobody", _("Nobody")
+
+    appearance = models.ForeignKey(
+        Appearance, models.CASCADE, related_name="materials", verbose_name=_("appearance")
+    )
+    title = LineField(_("title"), max_length=200)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    release = models.CharField(_("who may read it"), max_length=10, choices=Release, default=Release.PUBLIC)
+    licence = LineField(_("licence"), max_length=100, blank=True)
+    consented_at = models.DateTimeField(_("speaker agreed"), null=True, blank=True, editable=False)
+    released_at = models.DateTimeField(_("released"), null=True, blank=True, editable=False)
+    code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
+
+    objects = MaterialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("material")
+        verbose_name_plural = _("materials")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state="released") | Q(released_at__isnull=False, consented_at__isnull=False),
+                name="released_with_consent_and_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MaterialVersion(models.Model):
+    """One uploaded file of a material. Older versions stay readable for the team."""
+
+    material = models.ForeignKey(
+        Material, models.CASCADE, related_name="versions", verbose_name=_("material")
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    file = models.FileField(_("file"), upload_to=version_path)
+    original_name = LineField(_("file name"), max_length=200)
+    content_type = models.CharField(_("kind of file"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("checksum"), max_length=64)
+    warnings = models.JSONField(_("accessibility warnings"), default=list, blank=True)
+    held_reason = LineField(_("held because"), max_length=300, blank=True)
+    uploaded_at = models.DateTimeField(_("uploaded"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty when the speaker uploaded it."),
+    )
+
+    objects = MaterialVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ("-number",)
+        constraints = (models.UniqueConstraint(fields=("material", "number"), name="one_version_per_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.material} v{self.number}"
