@@ -30,7 +30,8 @@ def _sources():
     """Every module of ours, migrations apart (they are made once and never edited)."""
     folders = [ROOT / name for name in OURS]
     files = (file for folder in folders for file in folder.rglob("*.py"))
-    return [ROOT / "start.py", *(file for file in sorted(files) if "migrations" not in file.parts)]
+    scripts = [ROOT / "start.py", *sorted((ROOT / ".ci").glob("*.py"))]
+    return [*scripts, *(file for file in sorted(files) if "migrations" not in file.parts)]
 
 
 def _functions(tree):

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.message import EmailMessage
+from django.core.mail.message import EmailMessage, SafeMIMEText
 
 
 class EmailBackend(BaseEmailBackend):
@@ -16,7 +17,7 @@ class EmailBackend(BaseEmailBackend):
         folder = Path(settings.MAIL_DIR)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            _write(folder, message.message().as_bytes(linesep="\r\n"))
+            _write(folder, cast(SafeMIMEText, message.message()).as_bytes(linesep="\r\n"))
         return len(email_messages)
 
 
