@@ -163,7 +163,7 @@ def _shape_of_database(place: Place) -> str:
     digest = hashlib.sha256(place.environment().get("DATABASE_URL", "").encode())
     migrations = [file for file in ROOT.glob("**/migrations/0*.py") if VENV not in file.parents]
     for file in [*sorted(migrations), ROOT / "requirements.txt"]:
-        digest.update(file.read_bytes())
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
 
 

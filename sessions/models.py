@@ -83,7 +83,7 @@ class Session(models.Model):
             return
         if self.room.event_id != self.event_id:
             raise ValidationError({"room": _("Choose a room of this event.")})
-        others = Session.objects.filter(event_id=self.event_id, room_id=self.room_id).exclude(pk=self.pk)
+        others = Session.objects.filter(event_id=self.event_id, room=self.room).exclude(pk=self.pk)
         clash = others.overlapping(self.starts_at, self.ends_at).first()
         if clash:
             raise ValidationError(

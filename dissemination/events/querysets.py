@@ -1,6 +1,6 @@
 """Sets of organisations, projects and events: what is public, and what a user works on."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -16,16 +16,16 @@ class TeamScopedQuerySet(models.QuerySet):
 
     EVENT = "event"  # the path from the row to its event
 
-    def for_user(self, user: "User | AnonymousUser") -> "TeamScopedQuerySet":
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """The rows of the events on whose team the user is; administrators see all."""
         return self.for_roles(user, ())
 
-    def for_roles(self, user: "User | AnonymousUser", roles: tuple[str, ...]) -> "TeamScopedQuerySet":
+    def for_roles(self, user: "User | AnonymousUser", roles: tuple[str, ...]) -> Self:
         """The rows of the events in which the user has one of these roles (any role when empty)."""
         if user.is_superuser:
             return self
         path = f"{self.EVENT}__team" if self.EVENT else "team"
-        wanted = {f"{path}__user_id": user.pk or 0}
+        wanted: dict[str, object] = {f"{path}__user_id": user.pk or 0}
         if roles:
             wanted[f"{path}__role__in"] = roles
         return self.filter(**wanted).distinct()
