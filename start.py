@@ -315,16 +315,20 @@ def check(options: argparse.Namespace) -> int:
     return _run("laws.py", *options.rest)
 
 
+def _add_place(parser: argparse.ArgumentParser, *, port: object, data: object, empty: object) -> None:
+    parser.add_argument("--port", type=int, default=port, metavar="N", help="serve here (8000)")
+    parser.add_argument("--data", type=Path, default=data, metavar="DIR", help="write here (var)")
+    parser.add_argument("--empty", action="store_true", default=empty, help="no sample in an empty database")
+
+
 def _parser() -> argparse.ArgumentParser:
-    place = argparse.ArgumentParser(add_help=False)
-    place.add_argument("--port", type=int, default=8000, metavar="N", help="serve here (8000)")
-    place.add_argument("--data", type=Path, default=ROOT / "var", metavar="DIR", help="write here (var)")
-    place.add_argument("--empty", action="store_true", help="no sample in an empty database")
-    about = "Serve Onward on this machine."
-    parser = argparse.ArgumentParser(prog="start.py", description=about, parents=[place])
+    parser = argparse.ArgumentParser(prog="start.py", description="Serve Onward on this machine.")
     parser.set_defaults(command=serve)
-    commands = parser.add_subparsers(title="commands", metavar="")
-    commands.add_parser("setup", parents=[place], help="all but serve").set_defaults(command=setup)
+    _add_place(parser, port=8000, data=ROOT / "var", empty=False)
+    commands = parser.add_subparsers(title="commands", metavar="command")
+    only_setup = commands.add_parser("setup", help="all but serve")
+    only_setup.set_defaults(command=setup)
+    _add_place(only_setup, port=argparse.SUPPRESS, data=argparse.SUPPRESS, empty=argparse.SUPPRESS)
     tests = commands.add_parser("test", add_help=False, help="run the tests (test --help tells more)")
     tests.set_defaults(command=test)
     commands.add_parser("check", help="prove the laws of the house").set_defaults(command=check)

@@ -190,11 +190,17 @@ def test_a_first_page_that_never_comes_is_not_waited_for_without_end(place, monk
 def test_an_unknown_argument_is_named(monkeypatch, capsys):
     monkeypatch.setattr(start, "ENDINGS", ())
     with pytest.raises(SystemExit):
-        start.main(["--prot", "80"])
-    assert capsys.readouterr().err.splitlines()[-1] == "start.py: error: unknown: --prot 80"
+        start.main(["--prot=80"])
+    assert capsys.readouterr().err.splitlines()[-1] == "start.py: error: unknown: --prot=80"
 
 
 def test_arguments_of_a_test_run_go_on_to_it(monkeypatch):
     monkeypatch.setattr(start, "ENDINGS", ())
     monkeypatch.setattr(start, "_run", lambda script, *arguments: (script, arguments))
     assert start.main(["test", "--postgres", "-k", "badges"]) == ("tests.py", ("--postgres", "-k", "badges"))
+
+
+@pytest.mark.parametrize("line", ["--port 9 --empty setup", "setup --port 9 --empty"])
+def test_where_it_serves_may_stand_before_or_after_the_command(line):
+    options = start._options(line.split())
+    assert (options.command, options.port, options.empty) == (start.setup, 9, True)
