@@ -1,0 +1,1 @@
+"""The workspace's pages about organisations, projects, venues and events."""

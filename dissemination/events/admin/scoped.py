@@ -1,0 +1,144 @@
+"""What every admin page of an event's rows has in common: the team sees its own event, by role.
+
+Django's model permissions play no part. Staff have what their role at an event gives them; administrators
+have everything. A ModelAdmin names its roles once and inherits the rest.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import ForeignKey, ManyToManyField, QuerySet
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.http import HttpRequest, HttpResponse
+
+from dissemination.events import policies
+from dissemination.events.models import Event
+
+
+def event_of(row: models.Model) -> Event:
+    """The event that a row belongs to, along the path that the model's queryset names in `EVENT`."""
+    found: Any = row
+    rows: Any = type(row)._default_manager.all()
+    for step in filter(None, rows.EVENT.split("__")):
+        found = getattr(found, step)
+    return found  # type: ignore[no-any-return]
+
+
+def roles_by_event(request: HttpRequest) -> dict[int, set[str]]:
+    """The user's roles at each event, asked of the database once per request."""
+    known = vars(request)
+    if "roles_by_event" not in known:
+        known["roles_by_event"] = policies.roles_of(request.user)
+    return known["roles_by_event"]  # type: ignore[no-any-return]
+
+
+def choices_of(
+    db_field: "ForeignKey | ManyToManyField", request: HttpRequest, roles: tuple[str, ...]
+) -> QuerySet:
+    """What the user may point at: rows that they see, of the event in hand when there is one."""
+    model: type[models.Model] = db_field.remote_field.model
+    rows: Any = model._default_manager.all()
+    if not hasattr(rows, "for_user"):
+        return rows if request.user.is_superuser else rows.none()  # type: ignore[no-any-return]
+    if model is Event:
+        return rows.for_roles(request.user, roles)  # type: ignore[no-any-return]
+    in_hand: Event | None = vars(request).get("event_in_hand")
+    path: str = getattr(rows, "EVENT", "")
+    if in_hand and path:
+        rows = rows.filter(**{path: in_hand})
+    seen: QuerySet = rows.for_user(request.user)
+    return seen
+
+
+class TeamScoped:
+    """Permissions and choices by the user's role at the event; for ModelAdmins and inlines alike.
+
+    `write_roles` may add, change and delete; `read_roles` may look. An inline is judged by the row that it
+    stands under.
+    """
+
+    read_roles: tuple[str, ...] = policies.SETUP_READERS
+    write_roles: tuple[str, ...] = policies.SETUP_WRITERS
+
+    def event_of(self, row: models.Model) -> Event | None:
+        """The event by which a row is judged; None where a new row has none yet."""
+        return event_of(row)
+
+    def has_role(self, request: HttpRequest, row: models.Model | None, roles: tuple[str, ...]) -> bool:
+        """The user has one of the roles at the row's event; without a row, at some event."""
+        user = request.user
+        if user.is_superuser and user.is_active:
+            return True
+        if not (user.is_active and user.is_staff):
+            return False
+        mine = roles_by_event(request)
+        if row is None or row.pk is None:
+            return any(held.intersection(roles) for held in mine.values())
+        event = self.event_of(row)
+        return event is not None and bool(mine.get(event.pk, set()).intersection(roles))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_role(request, None, self.read_roles + self.write_roles)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.has_role(request, obj, self.read_roles + self.write_roles)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.has_role(request, obj, self.write_roles)
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.has_role(request, obj, self.write_roles)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.has_role(request, obj, self.write_roles)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows: QuerySet = super().get_queryset(request)  # type: ignore[misc]
+        mine = rows.model._default_manager.for_user(request.user)
+        if request.user.is_superuser:
+            return rows
+        if hasattr(mine, "for_roles"):
+            mine = mine.for_roles(request.user, self.read_roles + self.write_roles)
+        return rows.filter(
+            pk__in=mine.values("pk")
+        )  # a subquery: what is DISTINCT can be neither locked nor deleted
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        kwargs.setdefault("queryset", choices_of(db_field, request, self.write_roles))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc,no-any-return]
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField | None:
+        kwargs.setdefault("queryset", choices_of(db_field, request, self.write_roles))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc,no-any-return]
+
+
+class TeamScopedInline(TeamScoped):
+    """Put before `admin.TabularInline` or `admin.StackedInline`: rows under a row of the event."""
+
+    extra = 0
+
+
+class TeamScopedAdmin(TeamScoped, admin.ModelAdmin):
+    """A ModelAdmin whose rows belong to events. `?event=<number>` on an add page says which one."""
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            vars(request)["event_in_hand"] = self.event_of(row)
+        return row
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        number = request.GET.get("event", "")
+        if number.isdecimal():
+            mine = Event.objects.for_roles(request.user, self.write_roles)
+            vars(request)["event_in_hand"] = mine.filter(pk=number).first()
+        return super().add_view(request, form_url, extra_context)
