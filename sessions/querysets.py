@@ -1,6 +1,7 @@
 """Sets of sessions, rooms, questions and groups."""
 
 from datetime import datetime
+from typing import Self
 
 from dissemination.events.querysets import TeamScopedQuerySet
 
@@ -12,15 +13,15 @@ class RoomQuerySet(TeamScopedQuerySet):
 class SessionQuerySet(TeamScopedQuerySet):
     """Sets of `Session`."""
 
-    def in_order(self) -> "SessionQuerySet":
+    def in_order(self) -> Self:
         """As they happen; at the same time, as the organiser ordered them."""
         return self.order_by("starts_at", "order", "pk")
 
-    def workshops(self) -> "SessionQuerySet":
+    def workshops(self) -> Self:
         """Sessions in which groups debate questions, as they happen."""
         return self.filter(kind="workshop").order_by("starts_at", "order", "pk")
 
-    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "SessionQuerySet":
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Sessions that run at some moment between these two."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
@@ -42,7 +43,7 @@ class GroupQuerySet(TeamScopedQuerySet):
 
     EVENT = "session__event"
 
-    def of_event(self, event_id: int) -> "GroupQuerySet":
+    def of_event(self, event_id: int) -> Self:
         """All groups of an event, workshop by workshop, table by table."""
         return self.filter(session__event_id=event_id).order_by(
             "session__starts_at", "session_id", "order", "pk"

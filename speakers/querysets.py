@@ -1,7 +1,7 @@
 """Sets of speakers, appearances and materials."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class SpeakerQuerySet(models.QuerySet):
     """Sets of `Speaker`."""
 
-    def for_user(self, user: "User | AnonymousUser") -> "SpeakerQuerySet":
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """The speakers of the user's projects: those who speak at an event of the user's teams."""
         if user.is_superuser:
             return self
@@ -27,19 +27,19 @@ class SpeakerQuerySet(models.QuerySet):
 class AppearanceQuerySet(TeamScopedQuerySet):
     """Sets of `Appearance`."""
 
-    def standing(self) -> "AppearanceQuerySet":
+    def standing(self) -> Self:
         """Those that take place: not replaced by somebody else."""
         return self.filter(replaced_at=None)
 
-    def in_order(self) -> "AppearanceQuerySet":
+    def in_order(self) -> Self:
         """In speaking order."""
         return self.order_by("session__starts_at", "session__order", "order", "pk")
 
-    def on_the_programme(self) -> "AppearanceQuerySet":
+    def on_the_programme(self) -> Self:
         """Chairs and speakers that take place, in speaking order."""
         return self.standing().filter(role__in=("chair", "speaker")).in_order()
 
-    def for_codes(self, codes: Iterable[str]) -> "AppearanceQuerySet":
+    def for_codes(self, codes: Iterable[str]) -> Self:
         """Those whose link this browser has opened."""
         return self.filter(code__in=list(codes))
 
@@ -49,11 +49,11 @@ class MaterialQuerySet(TeamScopedQuerySet):
 
     EVENT = "appearance__event"
 
-    def released(self) -> "MaterialQuerySet":
+    def released(self) -> Self:
         """Materials that may be read by somebody outside the team."""
         return self.filter(state="released")
 
-    def public(self) -> "MaterialQuerySet":
+    def public(self) -> Self:
         """Released to everybody."""
         return self.released().filter(release="public")
 

@@ -1,6 +1,6 @@
 """Sets of people."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class PersonQuerySet(models.QuerySet):
     """Sets of `Person`."""
 
-    def for_user(self, user: "User | AnonymousUser") -> "PersonQuerySet":
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """The person that this user is; administrators see all."""
         if user.is_superuser:
             return self
@@ -22,10 +22,10 @@ class PersonQuerySet(models.QuerySet):
 class AuditEntryQuerySet(models.QuerySet):
     """Sets of `AuditEntry`."""
 
-    def for_user(self, user: "User | AnonymousUser") -> "AuditEntryQuerySet":
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """Entries are read by administrators; an organiser reads those of an event through its page."""
         return self if user.is_superuser else self.none()
 
-    def about_event(self, event_id: int) -> "AuditEntryQuerySet":
+    def about_event(self, event_id: int) -> Self:
         """What was done in one event, newest first."""
         return self.filter(event_id=event_id).order_by("-pk")

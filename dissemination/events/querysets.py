@@ -34,15 +34,15 @@ class TeamScopedQuerySet(models.QuerySet):
 class OrganisationQuerySet(models.QuerySet):
     """Sets of `Organisation`."""
 
-    def for_user(self, user: "User | AnonymousUser") -> "OrganisationQuerySet":
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """Organisations are shared by all events: staff see all, others none."""
         return self if user.is_staff else self.none()
 
-    def known(self) -> "OrganisationQuerySet":
+    def known(self) -> Self:
         """Those that have not been merged into another."""
         return self.filter(merged_into=None)
 
-    def called(self, name: str) -> "OrganisationQuerySet":
+    def called(self, name: str) -> Self:
         """Those whose full or short name is this one, whatever the case."""
         return self.known().filter(models.Q(name__iexact=name) | models.Q(short_name__iexact=name))
 
@@ -50,14 +50,14 @@ class OrganisationQuerySet(models.QuerySet):
 class ProjectQuerySet(models.QuerySet):
     """Sets of `Project`."""
 
-    def for_user(self, user: "User | AnonymousUser") -> "ProjectQuerySet":
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """The projects of the events on whose team the user is, and those the user made."""
         if user.is_superuser:
             return self
         mine = models.Q(events__team__user_id=user.pk or 0) | models.Q(made_by_id=user.pk or 0)
         return self.filter(mine).distinct()
 
-    def with_public_events(self) -> "ProjectQuerySet":
+    def with_public_events(self) -> Self:
         """Projects of which a reader can see something."""
         return self.filter(events__state__in=PUBLIC_STATES).distinct()
 
@@ -70,11 +70,11 @@ class EventQuerySet(TeamScopedQuerySet):
 
     EVENT = ""
 
-    def published(self) -> "EventQuerySet":
+    def published(self) -> Self:
         """Events that any reader may see."""
         return self.filter(state__in=PUBLIC_STATES)
 
-    def visible_to(self, user: "User | AnonymousUser") -> "EventQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Events that are public, and drafts of the user's own team (the preview before publishing)."""
         if user.is_superuser:
             return self
@@ -87,7 +87,7 @@ class EventQuerySet(TeamScopedQuerySet):
 class VenueQuerySet(models.QuerySet):
     """Sets of `Venue`."""
 
-    def for_user(self, user: "User | AnonymousUser") -> "VenueQuerySet":
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """Venues are shared by all events: staff see all, others none."""
         return self if user.is_staff else self.none()
 
@@ -95,7 +95,7 @@ class VenueQuerySet(models.QuerySet):
 class OutputQuerySet(models.QuerySet):
     """Sets of `Output`."""
 
-    def for_user(self, user: "User | AnonymousUser") -> "OutputQuerySet":
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """The outputs of the user's projects."""
         if user.is_superuser:
             return self
@@ -112,6 +112,6 @@ class TeamMemberQuerySet(TeamScopedQuerySet):
 class PhotographQuerySet(TeamScopedQuerySet):
     """Sets of `Photograph`."""
 
-    def public(self) -> "PhotographQuerySet":
+    def public(self) -> Self:
         """Photographs that may be shown: the people in them agreed, or nobody is recognisable."""
         return self.filter(consent__in=("agreed", "nobody")).order_by("order", "pk")

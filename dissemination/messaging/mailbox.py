@@ -21,8 +21,13 @@ class EmailBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def _write(folder: Path, content: bytes) -> Path:
-    number = 1 + max((int(mail.stem) for mail in folder.glob("[0-9]*.eml")), default=0)
+def _next_number(folder: Path) -> int:
+    return 1 + max((int(mail.stem) for mail in folder.glob("[0-9]*.eml")), default=0)
+
+
+def _write(folder: Path, content: bytes) -> None:
+    """Write under the next free number; two processes that choose the same one do not meet in one file."""
+    number = _next_number(folder)
     while True:
         try:
             with (folder / f"{number:06}.eml").open("xb") as file:
@@ -30,4 +35,4 @@ def _write(folder: Path, content: bytes) -> Path:
         except FileExistsError:
             number += 1
         else:
-            return folder / f"{number:06}.eml"
+            return

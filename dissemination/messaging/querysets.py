@@ -1,7 +1,7 @@
 """Sets of messages and invitations."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -18,11 +18,11 @@ NAMED_ROLES = ("organiser",)
 class MessageQuerySet(TeamScopedQuerySet):
     """Sets of `Message`."""
 
-    def for_user(self, user: "User | AnonymousUser") -> "MessageQuerySet":
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """The mails of the events in which the user is an organiser."""
         return self.for_roles(user, NAMED_ROLES)
 
-    def due(self, at: datetime) -> "MessageQuerySet":
+    def due(self, at: datetime) -> Self:
         """Those to deliver now: queued and due, or leased by a worker that never came back."""
         queued = Q(state="queued", due_at__lte=at)
         abandoned = Q(state="leased", leased_until__lt=at)
@@ -32,11 +32,11 @@ class MessageQuerySet(TeamScopedQuerySet):
 class InvitationQuerySet(TeamScopedQuerySet):
     """Sets of `Invitation`."""
 
-    def for_user(self, user: "User | AnonymousUser") -> "InvitationQuerySet":
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """The calendar entries of the events in which the user is an organiser."""
         return self.for_roles(user, NAMED_ROLES)
 
-    def standing(self) -> "InvitationQuerySet":
+    def standing(self) -> Self:
         """Those that are in somebody's diary."""
         return self.filter(is_withdrawn=False)
 
@@ -44,6 +44,6 @@ class InvitationQuerySet(TeamScopedQuerySet):
 class HeartbeatQuerySet(models.QuerySet):
     """Sets of `Heartbeat`."""
 
-    def since(self, moment: datetime) -> "HeartbeatQuerySet":
+    def since(self, moment: datetime) -> Self:
         """Those that beat at this moment or later."""
         return self.filter(at__gte=moment)

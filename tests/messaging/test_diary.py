@@ -1,0 +1,108 @@
+"""A diary entry lives: it is asked for, moved and withdrawn under one UID."""
+
+from datetime import timedelta
+
+import icalendar
+import pytest
+
+from dissemination.messaging import diary
+from dissemination.messaging.models import Invitation
+from tests.factories import DAY, make_event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def occasion():
+    event = make_event()
+
+    def build(**values):
+        defaults = {
+            "entry_key": "registration:1:1",
+            "event": event,
+            "email": "ann@example.org",
+            "name": "Ann Archer",
+            "summary": "Spreading what works",
+            "location": "Harbour Hall, Northvale",
+            "starts_at": DAY,
+            "ends_at": DAY + timedelta(hours=7),
+        }
+        return diary.Occasion(**defaults | values)
+
+    return build
+
+
+def entry(part):
+    calendar = icalendar.Calendar.from_ical(part.content)
+    return calendar, calendar.walk("VEVENT")[0]
+
+
+def test_the_first_request_makes_the_entry(occasion, at):
+    part = diary.request(occasion(seat="Table 4"), at=at)
+    calendar, event = entry(part)
+    assert (part.method, calendar["METHOD"]) == ("REQUEST", "REQUEST")
+    assert (event["SEQUENCE"], event["LOCATION"]) == (0, "Harbour Hall, Northvale; Table 4")
+    assert event["ATTENDEE"] == "mailto:ann@example.org"
+    assert event["ORGANIZER"] == "mailto:events@example.org"
+
+
+def test_a_change_keeps_the_uid_and_raises_the_sequence(occasion, at):
+    _, first = entry(diary.request(occasion(), at=at))
+    _, second = entry(diary.request(occasion(starts_at=DAY + timedelta(hours=1)), at=at))
+    assert (second["UID"], second["SEQUENCE"]) == (first["UID"], 1)
+
+
+def test_a_withdrawal_cancels_the_same_entry_once(occasion, at):
+    _, first = entry(diary.request(occasion(), at=at))
+    part = diary.withdraw("registration:1:1", at=at)
+    calendar, event = entry(part)
+    assert (part.method, calendar["METHOD"], event["STATUS"]) == ("CANCEL", "CANCEL", "CANCELLED")
+    assert (event["UID"], event["SEQUENCE"]) == (first["UID"], 1)
+    assert diary.withdraw("registration:1:1", at=at) is None
+
+
+def test_registering_again_gets_a_new_uid(occasion, at):
+    _, first = entry(diary.request(occasion(), at=at))
+    _, second = entry(diary.request(occasion(entry_key="registration:1:2"), at=at))
+    assert first["UID"] != second["UID"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"starts_at": DAY + timedelta(minutes=30)},
+        {"ends_at": DAY + timedelta(hours=6)},
+        {"location": "Elsewhere"},
+        {"summary": "Another title"},
+        {"email": "bob@example.org"},
+    ],
+)
+def test_a_material_change_is_a_reason_to_write(occasion, at, change):
+    diary.request(occasion(), at=at)
+    assert diary.has_moved(occasion(**change)) is True
+
+
+@pytest.mark.parametrize("change", [{}, {"seat": "Table 9"}, {"details": "More"}, {"name": "Ann B. Archer"}])
+def test_a_change_of_table_or_words_is_none(occasion, at, change):
+    diary.request(occasion(), at=at)
+    assert diary.has_moved(occasion(**change)) is False
+
+
+def test_what_is_in_no_diary_has_not_moved(occasion, at):
+    assert diary.has_moved(occasion()) is False
+    diary.request(occasion(), at=at)
+    diary.withdraw("registration:1:1", at=at)
+    assert diary.has_moved(occasion(summary="Other")) is False
+
+
+def test_the_entry_can_be_downloaded_under_the_same_uid(occasion, at):
+    _, first = entry(diary.request(occasion(), at=at))
+    calendar = icalendar.Calendar.from_ical(diary.download("registration:1:1", at=at))
+    assert calendar["METHOD"] == "PUBLISH"
+    assert calendar.walk("VEVENT")[0]["UID"] == first["UID"]
+    assert diary.download("registration:2:1", at=at) is None
+
+
+def test_an_entry_names_itself(occasion, at):
+    diary.request(occasion(), at=at)
+    assert str(Invitation.objects.get()) == "registration:1:1 #0"

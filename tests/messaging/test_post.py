@@ -1,0 +1,72 @@
+"""A promised mail is a row, once for its key."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from kombu.exceptions import OperationalError
+
+from dissemination.messaging import outbox, tasks
+from dissemination.messaging.models import Message
+from tests.factories import make_event
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_posted_mail_is_queued_with_its_date_and_identity(post, at, settings):
+    settings.SITE_URL = "https://events.example.org"
+    message = post()
+    assert (message.state, message.dated_at, message.due_at) == ("queued", at, at)
+    assert message.message_id.endswith("@events.example.org>")
+    assert (message.from_name, message.reply_to) == (settings.SITE_NAME, "")
+
+
+def test_a_mail_of_an_event_comes_from_its_team_and_is_answered_to_its_mailbox(post):
+    event = make_event(contact_name="Robin Example", contact_email="robin@example.org")
+    message = post(event=event)
+    assert (message.from_name, message.reply_to) == ("Robin Example", "robin@example.org")
+
+
+def test_an_event_without_a_contact_name_writes_in_the_name_of_its_project(post):
+    event = make_event(contact_name="")
+    assert post(event=event).from_name == event.project.title
+
+
+def test_the_same_key_is_posted_once(post):
+    assert post() is not None
+    assert post() is None
+    assert Message.objects.count() == 1
+
+
+def test_the_database_refuses_a_second_row_with_the_key(post):
+    message = post()
+    message.pk, message.message_id = None, "<other@example.org>"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        message.save(force_insert=True)
+
+
+def test_nobody_without_an_address_gets_a_row(post):
+    assert post(to=outbox.Recipient("")) is None
+    assert Message.objects.count() == 0
+
+
+def test_the_worker_is_woken_after_the_commit(post, django_capture_on_commit_callbacks, monkeypatch):
+    woken = []
+    monkeypatch.setattr(tasks.deliver, "apply_async", lambda ids, retry: woken.append(ids))
+    with django_capture_on_commit_callbacks(execute=True):
+        message = post()
+        assert woken == []
+    assert woken == [(message.pk,)]
+
+
+def test_a_mail_for_later_wakes_nobody(post, at, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        message = post(due_at=at.replace(year=2027))
+    assert callbacks == []
+    assert message.dated_at == at.replace(year=2027)
+
+
+def test_a_broker_that_is_down_does_not_disturb_the_request(monkeypatch):
+    def refuse(*args, **kwargs):
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr(tasks.deliver, "apply_async", refuse)
+    tasks.wake(1)
