@@ -9,7 +9,7 @@ from django.utils import timezone
 from dissemination.messaging import outbox, texts
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sends sign-in codes through the outbox; an unknown address gets a mail that says so, and no account."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
