@@ -121,12 +121,15 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Production collects hashed files once; locally they are served from where they lie: no step, no wait.
+STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
+_STATIC_STORAGE = "ManifestStaticFilesStorage" if PRODUCTION else "StaticFilesStorage"
 STATICFILES_DIRS = [BASE_DIR / "dissemination" / "static"]
 _S3_BUCKET = env.str("MEDIA_S3_BUCKET", "")
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_STATIC_STORAGE}"},
 }
 if _S3_BUCKET:
     STORAGES["default"] = {
