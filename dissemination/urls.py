@@ -6,4 +6,5 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("dissemination.accounts.urls")),
+    path("", include("dissemination.events.urls")),
 ]

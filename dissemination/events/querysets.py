@@ -83,6 +83,10 @@ class EventQuerySet(TeamScopedQuerySet):
         mine = models.Q(team__user_id=user.pk)
         return self.filter(models.Q(state__in=PUBLIC_STATES) | mine).distinct()
 
+    def showing_portrait(self, path: str) -> "EventQuerySet":
+        """Events at which the person on this portrait appears."""
+        return self.filter(appearances__speaker__portrait=path, appearances__replaced_at=None).distinct()
+
 
 class VenueQuerySet(models.QuerySet):
     """Sets of `Venue`."""
@@ -115,3 +119,7 @@ class PhotographQuerySet(TeamScopedQuerySet):
     def public(self) -> Self:
         """Photographs that may be shown: the people in them agreed, or nobody is recognisable."""
         return self.filter(consent__in=("agreed", "nobody")).order_by("order", "pk")
+
+    def published(self) -> "PhotographQuerySet":
+        """Those that any reader may see: public ones, of events that are public."""
+        return self.public().filter(event__state__in=PUBLIC_STATES)
