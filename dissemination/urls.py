@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("dissemination.accounts.urls")),
+    path("", include("dissemination.pages.urls")),
     path("", include("dissemination.events.urls")),
 ]

@@ -1,0 +1,17 @@
+"""Pages for readers, and the two addresses that machines ask."""
+
+from dissemination.pages.views.event import event, programme, programme_feed
+from dissemination.pages.views.site import accessibility, healthz, home, privacy, project, readyz, robots
+
+__all__ = [
+    "accessibility",
+    "event",
+    "healthz",
+    "home",
+    "privacy",
+    "programme",
+    "programme_feed",
+    "project",
+    "readyz",
+    "robots",
+]
