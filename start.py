@@ -101,7 +101,10 @@ def install(requirements: str) -> None:
     say(f"Installing {requirements} (only when it has changed) …")
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     done = subprocess.run(
-        [*pip, "--require-hashes", "--no-deps", "-r", requirements], cwd=ROOT, capture_output=True, text=True
+        [*pip, "--require-hashes", "--no-deps", "--no-compile", "-r", requirements],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
@@ -173,6 +176,12 @@ def _is_up_to_date(place: Place) -> bool:
     return note.exists() and note.read_text() == _shape_of_database(place)
 
 
+def _refusal(last_line: str, *, log: Path) -> str:
+    """A refusal is meant for the person and stands alone; anything else needs its log."""
+    refused, mark, reason = last_line.partition("CommandError: ")
+    return reason if mark and not refused else f"Onward cannot start: {last_line} (more in {log})"
+
+
 def prepare(place: Place, *, empty: bool) -> str:
     """Migrate, and put the sample into an empty database. Returns the sign-in links to print."""
     if not _is_up_to_date(place):
@@ -181,7 +190,7 @@ def prepare(place: Place, *, empty: bool) -> str:
     done = subprocess.run(command, cwd=ROOT, env=place.environment(), capture_output=True, text=True)
     place.log("prepare").write_text(done.stdout + done.stderr)
     if done.returncode:
-        raise Stopped(_last_line(done.stderr).removeprefix("CommandError: "))
+        raise Stopped(_refusal(_last_line(done.stderr), log=place.log("prepare")))
     (place.data / "prepared").write_text(_shape_of_database(place))
     return done.stdout.strip()
 
@@ -209,7 +218,7 @@ def _tell_group(child: "subprocess.Popen[bytes]", number: int) -> None:
 def stop(children: Children) -> None:
     """Ask every program to end, wait a little, and end what is left of them."""
     for child in children.values():
-        _tell_group(child, signal.SIGTERM)
+        child.terminate()
     deadline = time.monotonic() + LAST_WORDS_SECONDS
     for child in children.values():
         with suppress(subprocess.TimeoutExpired):

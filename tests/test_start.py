@@ -131,6 +131,14 @@ def test_a_refusal_while_preparing_is_passed_on_in_its_own_words(house, place):
         start.prepare(place, empty=False)
 
 
+def test_a_failure_that_was_not_foreseen_points_to_its_log(house, place):
+    _program(house, "echo \"KeyError: 'ENGINE'\" >&2; exit 1")
+    with pytest.raises(
+        start.Stopped, match=r"^Onward cannot start: KeyError: 'ENGINE' \(more in .*prepare.log\)$"
+    ):
+        start.prepare(place, empty=False)
+
+
 def test_a_prepared_database_is_known_until_a_migration_arrives(house, place):
     _program(house, "echo links")
     assert start.prepare(place, empty=False) == "links"
