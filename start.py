@@ -221,8 +221,10 @@ def stop(children: Children) -> None:
         child.terminate()
     deadline = time.monotonic() + LAST_WORDS_SECONDS
     for child in children.values():
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(max(0.0, deadline - time.monotonic()))
+        while child.poll() is None and time.monotonic() < deadline:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(0.5)
+            child.terminate()  # again: one that is just starting may not have heard
         _tell_group(child, signal.SIGKILL)
         child.wait()
 

@@ -166,7 +166,7 @@ def test_stopping_ends_a_program_and_everything_it_started():
 
 
 def test_a_program_that_does_not_listen_is_ended_all_the_same(monkeypatch):
-    monkeypatch.setattr(start, "LAST_WORDS_SECONDS", 0.05)
+    monkeypatch.setattr(start, "LAST_WORDS_SECONDS", 0)
     child = _sleeper("trap '' TERM; while :; do sleep 30; done")
     time.sleep(0.05)
     start.stop({"worker": child})
