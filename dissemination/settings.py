@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dissemination.accounts.middleware.StaffProofMiddleware",
     "dissemination.core.middleware.RefusedMiddleware",
     "dissemination.core.middleware.PrivacyHeadersMiddleware",
 ]

@@ -4,6 +4,8 @@ import socket
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -27,3 +29,18 @@ def no_network():
     socket.socket.connect = connect_here
     yield
     socket.socket.connect = connect
+
+
+@pytest.fixture(scope="session")
+def audit_law():
+    """The migration that makes the audit append-only: `protect` and `unprotect`."""
+    migration = MigrationLoader(None, load=True).disk_migrations["accounts", "0002_append_only_audit"]
+    return migration.operations[0]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, audit_law):
+    """The database of the run. Transactional tests empty every table, which the audit's triggers refuse:
+    they are taken away here, and one test of their own proves them."""
+    with django_db_blocker.unblock():
+        audit_law.reverse_code(None, connection.schema_editor())

@@ -29,3 +29,9 @@ class AuditEntryQuerySet(models.QuerySet):
     def about_event(self, event_id: int) -> Self:
         """What was done in one event, newest first."""
         return self.filter(event_id=event_id).order_by("-pk")
+
+    def with_actors(self) -> "AuditEntryQuerySet":
+        """Each with `actor_email`, the address of who did it, as long as that user is there."""
+        users = self.model._meta.apps.get_model("accounts", "User")._default_manager
+        address = users.filter(pk=models.OuterRef("actor_id")).values("email")[:1]
+        return self.annotate(actor_email=models.Subquery(address))

@@ -34,3 +34,26 @@ def record(
         subject=f"{subject._meta.label}:{subject.pk}",
         event_id=event_id,
     )
+
+
+@transaction.atomic
+def save_user(user: User, *, by: User, at: datetime) -> User:
+    """Keep what an administrator set for a user: whether they may sign in, and what they may open."""
+    if user.pk is None:
+        user.set_unusable_password()
+        user.joined_at = at
+    user.save()
+    Person.objects.get_or_create(email=user.email, defaults={"user": user})
+    record("set rights", user, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def bring_in(email: str, *, by: User, at: datetime) -> User:
+    """The user with this address, able to open the workspace; made now when there is none."""
+    user = person_for(email, at=at).user
+    if not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+        record("open the workspace", user, by=by, at=at)
+    return user

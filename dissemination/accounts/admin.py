@@ -1,0 +1,84 @@
+"""People and the audit, for administrators. Organisers meet people through their events."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.accounts import services
+from dissemination.accounts.models import AuditEntry, Person, User
+from dissemination.accounts.policies import signed_in
+
+admin.site.unregister(Group)  # rights come from roles at an event, never from Django's groups
+admin.site.unregister(EmailAddress)  # one address, one person: it stands on the user
+
+
+class AdministratorsOnly(admin.ModelAdmin):
+    """Administrators look; nobody adds or deletes here."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_superuser
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(AdministratorsOnly):
+    """Who may sign in, open the workspace, and do everything."""
+
+    list_display = ("email", "is_staff", "is_superuser", "is_active", "joined_at")
+    list_filter = ("is_staff", "is_superuser", "is_active")
+    search_fields = ("email",)
+    ordering = ("email",)
+    fields = ("email", "is_active", "is_staff", "is_superuser", "joined_at", "last_login")
+    readonly_fields = ("joined_at", "last_login")
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return self.has_module_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        services.save_user(obj, by=signed_in(request.user), at=timezone.now())
+
+
+@admin.register(Person)
+class PersonAdmin(AdministratorsOnly):
+    """One human being for each e-mail address."""
+
+    list_display = ("name", "email")
+    search_fields = ("name", "email")
+    ordering = ("email",)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(AdministratorsOnly):
+    """What was done, by whom, to which row, when."""
+
+    list_display = ("at", "actor", "verb", "subject", "event_id")
+    list_filter = ("verb", "at")
+    search_fields = ("=actor_id", "=event_id", "subject")
+    ordering = ("-pk",)
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_actors()  # type: ignore[no-any-return, attr-defined]
+
+    @admin.display(description=_("by"))
+    def actor(self, entry: AuditEntry) -> str:
+        return getattr(entry, "actor_email", None) or "–"
