@@ -1,0 +1,110 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from registrations import allocation
+from tests.allocation.problems import feasible, person, problem, tables
+
+
+def made(raw, **budget):
+    return allocation.allocate(allocation.read(raw), **(budget or {"steps": 200}))
+
+
+def test_a_small_problem_is_solved_and_known_to_be_solved():
+    plan = made(problem(people=8, rounds=1, count=2, least=4, most=4, balance={"sector": 2}))
+    assert plan.counts == {"mix.sector": 0, "org_pairs": 2, "repeats": 0}
+    assert plan.bounds == plan.counts
+    assert plan.optimal
+
+
+def test_the_same_seed_and_steps_give_the_same_plan():
+    raw = problem(people=20, rounds=3, count=4, least=4, most=6)
+    assert made(raw, steps=60, seed=3) == made(raw, steps=60, seed=3)
+    assert made(raw, steps=60, seed=3).assign != made(raw, steps=60, seed=4).assign
+
+
+def test_a_time_budget_is_kept_and_gives_a_plan():
+    plan = made(problem(people=20, rounds=3, count=4, least=4, most=6), seconds=0.02)
+    assert np.array(plan.assign).shape == (3, 20)
+
+
+@settings(deadline=None, max_examples=60)
+@given(feasible())
+def test_the_hard_rules_hold_whatever_they_are(raw):
+    instance = allocation.read(raw)
+    plan = allocation.allocate(instance, steps=24)
+    assert allocation.broken(instance, np.array(plan.assign)) == []
+    assert all(plan.counts[name] >= plan.bounds[name] for name in plan.bounds)
+
+
+def test_more_search_is_never_worse_than_its_start():
+    raw = problem(people=24, rounds=3, count=4, least=5, most=7)
+    costs = [made(raw, steps=steps).cost for steps in (0, 400)]
+    assert costs[1] < costs[0]
+
+
+def test_kept_together_pairs_move_as_one_and_are_not_counted():
+    raw = problem(
+        people=12, rounds=2, count=3, least=3, most=5, together=[[0, 3], [1, 4], [4, 7]], balance={}
+    )
+    plan = made(raw, steps=300)
+    rows = np.array(plan.assign)
+    assert (rows[:, 0] == rows[:, 3]).all()
+    assert (rows[:, 1] == rows[:, 4]).all()
+    assert (rows[:, 4] == rows[:, 7]).all()
+
+
+def test_people_get_the_topics_they_rank_first():
+    raw = problem(people=6, rounds=1, count=2, least=3, most=3, balance={})
+    for d, one in enumerate(raw["delegates"]):
+        one |= {"org": f"own{d}", "ranks": [[d % 2, 1 - d % 2]]}
+    plan = made(raw)
+    assert plan.assign == [[0, 1, 0, 1, 0, 1]]
+    assert plan.counts["pref"] == plan.bounds["pref"] == 0
+
+
+def test_progress_is_told_and_a_cancelled_search_keeps_its_best_plan():
+    heard = []
+    instance = allocation.read(problem(people=24, rounds=3, count=4, least=5, most=7))
+    plan = allocation.allocate(
+        instance, steps=100_000, progress=lambda *news: heard.append(news), cancelled=lambda: len(heard) >= 5
+    )
+    assert len(heard) >= 5
+    assert heard[0][0] == 0.0
+    assert heard[0][1] >= heard[-1][1] >= heard[-1][2]
+    assert allocation.broken(instance, np.array(plan.assign)) == []
+
+
+def test_tables_of_different_kinds_in_different_rounds():
+    raw = problem(people=9, rounds=2)
+    raw["groups"] = [tables(3, 2, 4), tables(1, 9, 9)]
+    assert made(raw).assign[1] == [0] * 9
+
+
+def test_nobody_here_is_an_empty_plan():
+    plan = made(problem(people=2, rounds=1, count=1, least=0, most=4, absent=[0, 1]))
+    assert plan.assign == [[-1, -1]]
+    assert plan.optimal
+
+
+def test_a_name_is_used_where_the_problem_gives_one():
+    raw = problem(
+        people=2, rounds=1, count=1, least=0, most=4, delegates=[person(name="Ada Plumtree"), person()]
+    )
+    assert allocation.read(raw).people == ("Ada Plumtree", "Delegate 1")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"rounds": 3}, "3 rounds are announced, tables are given for 2."),
+        ({"pins": [[99, 0, 0]]}, "A pin, a pair or an absence names a delegate who is not on the list."),
+        ({"apart": [[1, 1]]}, "A pair names the same delegate twice."),
+        ({"before": [[0]]}, "The earlier plan does not have one place per round and delegate."),
+        ({"delegates": [{}]}, "The problem cannot be read: KeyError('org')."),
+    ],
+)
+def test_a_misshapen_problem_is_refused_in_words(change, sentence):
+    with pytest.raises(allocation.Malformed) as refusal:
+        allocation.read(problem() | change)
+    assert str(refusal.value) == sentence

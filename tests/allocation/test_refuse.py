@@ -1,0 +1,97 @@
+import pytest
+
+from registrations import allocation
+from tests.allocation.problems import person, problem
+
+
+def reasons(raw):
+    with pytest.raises(allocation.Impossible) as refusal:
+        allocation.allocate(allocation.read(raw), steps=1)
+    return refusal.value.reasons
+
+
+def needing(*needs):
+    raw = problem()
+    for one, need in zip(raw["delegates"], needs, strict=False):
+        one["needs"] = need
+    return raw
+
+
+def test_too_few_accessible_seats_are_named_with_their_round():
+    raw = needing(["wheelchair"], ["wheelchair"], ["wheelchair"])
+    raw["groups"][0][0] |= {"features": ["wheelchair"]}
+    raw["groups"][1][0] |= {"features": ["wheelchair"], "min": 2, "max": 2}
+    raw["groups"][1][1] |= {"max": 6}
+    assert reasons(raw) == ["3 people need a wheelchair-accessible table, round 2 has 2 such seats."]
+
+
+def test_needs_that_no_single_table_meets_are_named_together():
+    raw = needing(["bsl", "Welsh"])
+    raw["groups"] = [
+        [row[0] | {"features": ["bsl"]}, row[1] | {"features": ["Welsh"]}] for row in raw["groups"]
+    ]
+    both = "1 person needs a table with Welsh and a table with a BSL interpreter"
+    assert reasons(raw) == [f"{both}, round 1 has 0 such seats.", f"{both}, round 2 has 0 such seats."]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"people": 11, "rounds": 1}, "11 people are to be seated, round 1 has 10 seats."),
+        ({"people": 5, "rounds": 1}, "The tables of round 1 need at least 6 people, 5 are here."),
+        ({"pins": [[1, 0, 0], [1, 0, 1]]}, "Delegate 1 is pinned to table 1 and to table 2 in round 1."),
+        ({"pins": [[1, 0, 9]]}, "Delegate 1 is pinned to table 10 in round 1, and there is no such table."),
+        (
+            {"pins": [[d, 0, 0] for d in range(6)]},
+            "6 people are pinned to table 1 in round 1, which seats 5.",
+        ),
+        (
+            {"apart": [[0, 2]], "together": [[0, 1], [1, 2]]},
+            "Delegate 0 and Delegate 2 are to sit apart and, by kept-together pairs, together.",
+        ),
+        (
+            {"apart": [[0, 1]], "pins": [[0, 1, 0], [1, 1, 0]]},
+            "Delegate 0 and Delegate 1 are to sit apart and are both pinned to table 1 in round 2.",
+        ),
+        (
+            {"together": [[0, 1]], "pins": [[0, 1, 0], [1, 1, 1]]},
+            "Delegate 0 and Delegate 1 are kept together, and no table in round 2 suits them all.",
+        ),
+        (
+            {"rounds": 1, "least": 5, "most": 3, "people": 6},
+            "The tables of round 1 need at least 10 people, 6 are here.",
+        ),
+    ],
+)
+def test_clashing_rules_are_told_in_a_sentence(change, sentence):
+    assert reasons(problem(**change))[0] == sentence
+
+
+def test_a_table_that_needs_more_than_it_seats_is_told():
+    assert reasons(problem(rounds=1, least=5, most=3, people=6))[1] == (
+        "Table 1 in round 1 needs at least 5 and seats at most 3."
+    )
+
+
+def test_a_pin_to_a_table_without_what_the_person_needs_is_told():
+    raw = problem(rounds=1, pins=[[0, 0, 1]])
+    raw["delegates"][0]["needs"] = ["wheelchair"]
+    raw["groups"][0][0]["features"] = ["wheelchair"]
+    place = "pinned to table 2 in round 1, which is not one."
+    assert reasons(raw) == [f"Delegate 0 needs a wheelchair-accessible table and is {place}"]
+
+
+def test_rules_that_clash_only_all_together_are_listed():
+    raw = problem(people=6, rounds=1, count=2, least=3, most=3, apart=[[0, 1], [1, 2], [0, 2]])
+    raw["delegates"] = [person(id=d, needs=["loop"] * (d == 5)) for d in range(6)]
+    raw["groups"][0][0]["features"] = ["loop"]
+    raw["pins"] = [[4, 0, 1]]
+    assert reasons(raw) == [
+        "No way was found to seat everybody in round 1 within these rules together: "
+        "table sizes, needs, pins, people kept apart."
+    ]
+
+
+def test_a_pin_of_somebody_absent_is_nobody_s_problem():
+    raw = problem(pins=[[0, 0, 9]], absent=[0])
+    assert allocation.allocate(allocation.read(raw), steps=1).assign[0][0] == -1

@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registrations import allocation
+from tests.allocation.problems import feasible, problem
+
+
+def morning(**more):
+    """24 people at 4 tables in 2 rounds, five of one table gone, two walk-ins."""
+    before = [[d % 4 for d in range(24)] + [-1, -1], [(d // 2) % 4 for d in range(24)] + [-1, -1]]
+    return problem(
+        people=26, rounds=2, count=4, least=4, most=7, absent=[0, 4, 8, 12, 16], before=before, **more
+    )
+
+
+def repaired(raw, **more):
+    return allocation.repair(allocation.read(raw), **({"steps": 300} | more))
+
+
+def test_no_change_is_made_beyond_the_forced_ones_when_none_is_allowed():
+    plan = repaired(morning(), moves=0)
+    assert plan.bounds["moves"] == 1
+    assert plan.counts["moves"] == 1
+
+
+def test_every_offer_stays_within_its_share_of_changes():
+    fewest, balanced, best = (repaired(morning(), offer=offer) for offer in ("fewest", "balanced", "best"))
+    assert fewest.counts["moves"] <= 1 + 1
+    assert balanced.counts["moves"] <= 1 + 3
+    assert fewest.cost >= balanced.cost >= best.cost
+
+
+def test_more_changes_allowed_cost_less():
+    costs = [repaired(morning(), moves=moves).cost for moves in (0, 4, 40)]
+    assert costs == sorted(costs, reverse=True)
+    assert costs[-1] < costs[0]
+
+
+def test_the_same_seed_and_steps_give_the_same_repair():
+    assert repaired(morning(), moves=3, seed=5) == repaired(morning(), moves=3, seed=5)
+
+
+def test_a_repair_without_an_earlier_plan_is_refused():
+    with pytest.raises(allocation.Malformed):
+        repaired(problem())
+
+
+@settings(deadline=None, max_examples=40)
+@given(feasible(), st.randoms(use_true_random=False), st.integers(0, 4))
+def test_the_hard_rules_hold_after_any_morning(raw, luck, moves):
+    count = len(raw["groups"][0])
+    raw["before"] = [[luck.randrange(-1, count) for _ in raw["delegates"]] for _ in raw["groups"]]
+    instance = allocation.read(raw)
+    plan = allocation.repair(instance, moves=moves, steps=24)
+    assert allocation.broken(instance, np.array(plan.assign)) == []
