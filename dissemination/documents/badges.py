@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from dissemination.documents import setting, typefaces
-from dissemination.documents.paper import ACCENT, BRAND, INK, MM, QUIET, WHITE, Book
+from dissemination.documents.book import ACCENT, BRAND, INK, MM, QUIET, WHITE, Book
 
 _SMALLEST_CODE = 13.0
 
@@ -82,17 +82,36 @@ def label_sheet(
     printer that does not print where it should. Raises KeyError for an unknown label and ValueError for a
     first label that the sheet does not have.
     """
-    sheet = labels()[label] if isinstance(label, str) else label
+    sheet = known(label)
+    book = Book(title=words.title, size=sheet.page)
+    draw(book, badges, sheet=sheet, start_at=start_at, offset_mm=offset_mm, heading=heading, words=words)
+    return book.finish()
+
+
+def known(label: str | Label) -> Label:
+    """The label sheet of this name; a `Label` is its own answer."""
+    return labels()[label] if isinstance(label, str) else label
+
+
+def draw(
+    book: Book,
+    badges: Iterable[Badge],
+    *,
+    sheet: Label,
+    start_at: int = 1,
+    offset_mm: tuple[float, float] = (0.0, 0.0),
+    heading: str = "",
+    words: Words = Words(),
+) -> None:
+    """Prints the badges into a book, from the sheet in hand on."""
     if not 1 <= start_at <= sheet.per_sheet:
         raise ValueError(f"Start at a label between 1 and {sheet.per_sheet}.")
-    book = Book(title=words.title, size=sheet.page)
     for place, badge in enumerate(badges, start=start_at - 1):
         if place % sheet.per_sheet == 0 and place >= sheet.per_sheet:
             book.page()
         x, y = sheet.corner(place)
         face = Face(book, x + offset_mm[0], y + offset_mm[1], sheet.width, sheet.height)
         face.draw(badge, heading=heading, words=words)
-    return book.finish()
 
 
 def unprintable(badges: Iterable[Badge]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from dissemination.documents import plain, typefaces
 from dissemination.documents.typefaces import Typeface
 
 LEADING, TALL = 1.12, 1.45
-LONGEST = 400
+LONGEST = 200
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 
@@ -125,7 +125,7 @@ def _filled(paragraph: str, width: float, bold: bool, limit: int) -> Iterator[st
 
 
 def _pieces(word: str, width: float, bold: bool) -> Iterator[str]:
-    """A word too long for the line, broken wherever the line is full."""
+    """A word too long for the line, broken after a hyphen or wherever the line is full."""
     while len(word) > 1 and line(word[:LONGEST], bold).width > width:
         piece = _head(word[:LONGEST], width, bold)
         yield piece
@@ -138,7 +138,7 @@ def _head(word: str, width: float, bold: bool) -> str:
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if line(word[:middle], bold).width <= width else (low, middle)
-    return word[:low]
+    return word[: word.rfind("-", 0, low) + 1 or low]
 
 
 def _cut(text: str, width: float, bold: bool) -> str:
@@ -235,3 +235,8 @@ def _shaped(text: str, typeface: Typeface, turned: bool) -> Run:
 def clean(text: str, *, limit: int = 400) -> str:
     """One line of the text as it will be set."""
     return plain.one_line(unicodedata.normalize("NFC", text[: limit * 2]), limit=limit)
+
+
+def clean_prose(text: str, *, limit: int = 2000) -> str:
+    """The text with its line ends, as it will be set."""
+    return plain.prose(unicodedata.normalize("NFC", text[: limit * 2]), limit=limit)

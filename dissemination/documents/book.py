@@ -61,12 +61,20 @@ class Book:
         self._canvas.setTitle(setting.clean(title))
         self._canvas.setCreator("Onward")
         self._founts: dict[Typeface, Fount] = {}
-        self.pages = 0
+        self.number = 1
 
-    def page(self) -> None:
-        """Ends the sheet and starts the next."""
+    def page(self, size: tuple[float, float] | None = None) -> None:
+        """Ends the sheet and starts the next, of another size where one is given."""
         self._canvas.showPage()
-        self.pages += 1
+        self.number += 1
+        if size:
+            self.width, self.height = size
+            self._canvas.setPageSize((self.width * MM, self.height * MM))
+
+    def chapter(self, title: str) -> None:
+        """Lists this page under its title in the reader's table of contents."""
+        self._canvas.bookmarkPage(f"page-{self.number}")
+        self._canvas.addOutlineEntry(setting.clean(title), f"page-{self.number}")
 
     def finish(self) -> bytes:
         """The PDF; the sheet in hand is its last."""

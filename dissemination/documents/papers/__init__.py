@@ -1,0 +1,21 @@
+"""The papers of the day: running sheet, door list, table sheets, and all of them in one pack."""
+
+from dissemination.documents.papers.day import day_pack
+from dissemination.documents.papers.doors import Arrival, door_list
+from dissemination.documents.papers.frame import Occasion, Words
+from dissemination.documents.papers.running import Item, Telephone, running_sheet
+from dissemination.documents.papers.tables import Question, Table, table_sheets
+
+__all__ = [
+    "Arrival",
+    "Item",
+    "Occasion",
+    "Question",
+    "Table",
+    "Telephone",
+    "Words",
+    "day_pack",
+    "door_list",
+    "running_sheet",
+    "table_sheets",
+]

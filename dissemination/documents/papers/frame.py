@@ -1,0 +1,161 @@
+"""What all papers share: the event they are for, their words, their head, foot and grids."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dissemination.documents import setting
+from dissemination.documents.book import ACCENT, BRAND, FAINT, INK, MM, QUIET, Book
+
+MARGIN = 14.0
+FOOT = 16.0
+LINE = 4.6
+SIZE = 10.0
+MOST_LINES = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """The event as its papers name it; the day and the place as a reader should see them."""
+
+    event: str
+    day: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The words printed on the papers, in the reader's language."""
+
+    running_sheet: str = "Running sheet"
+    door_list: str = "Door list"
+    table_sheet: str = "Table sheet"
+    badges: str = "Badges"
+    day_pack: str = "Day pack"
+    no_photographs: str = "No photographs"
+    time: str = "Time"
+    item: str = "What happens"
+    who: str = "Who"
+    room: str = "Room"
+    cues: str = "Cues"
+    telephones: str = "Telephone numbers"
+    name: str = "Name"
+    organisation: str = "Organisation"
+    here: str = "Here"
+    expected: str = "Expected"
+    people: str = "At this table"
+    write_here: str = "Write on this sheet, or on a phone:"
+    disagreement: str = "Where did you not agree?"
+    page: str = "Page"
+
+
+ENGLISH = Words()
+
+
+@dataclass
+class Frame:
+    """One paper in the making: its head on each page, its foot with the page number, and where we are."""
+
+    book: Book
+    occasion: Occasion
+    title: str
+    words: Words
+    y: float = field(default=0.0, init=False)
+
+    @property
+    def width(self) -> float:
+        """How wide the text may be, in millimetres."""
+        return self.book.width - 2 * MARGIN
+
+    @property
+    def bottom(self) -> float:
+        """How far down the text may reach."""
+        return self.book.height - FOOT - 3
+
+    def begin(self) -> None:
+        """Prints head and foot of the page in hand and stands below the head."""
+        book, right = self.book, self.book.width - MARGIN
+        event = cut(self.occasion.event, 120.0, 10, bold=True)
+        book.text(MARGIN, 17, event, size=10, bold=True, colour=BRAND)
+        book.text(right, 17, cut(self.occasion.day, 60.0, 10), size=10, colour=QUIET, align="right")
+        book.text(MARGIN, 28, cut(self.title, 110.0, 22, bold=True), size=22, bold=True)
+        book.text(right, 28, cut(self.occasion.place, 70.0, 10), size=10, colour=QUIET, align="right")
+        book.rectangle(MARGIN, 32, 22, 1.1, colour=ACCENT)
+        foot(book, f"{event} · {self.title}", self.words)
+        self.y = 38.0
+
+    def turn(self) -> None:
+        """Goes on on a new page."""
+        self.book.page()
+        self.begin()
+
+    def need(self, height: float) -> bool:
+        """Turns the page when less than this height is left; tells whether it did."""
+        if self.y + height <= self.bottom:
+            return False
+        self.turn()
+        return True
+
+
+def foot(book: Book, text: str, words: Words) -> None:
+    """The line at the bottom of a page, with its number."""
+    y = book.height - 9
+    book.text(MARGIN, y, cut(text, 140.0, 8), size=8, colour=QUIET)
+    number = f"{setting.clean(words.page, limit=20)} {book.number}"
+    book.text(book.width - MARGIN, y, number, size=8, colour=QUIET, align="right")
+
+
+def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """The text on one line of this width in millimetres, shortened where it must be."""
+    lines = setting.wrap(setting.clean(text, limit=300), width=width * MM / size, bold=bold, limit=1)
+    return lines[0]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a grid: its title and its width in millimetres."""
+
+    title: str
+    width: float
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of wrapped cells under titles that are repeated on each page."""
+
+    frame: Frame
+    columns: Sequence[Column]
+
+    def titles(self) -> None:
+        """Prints the titles of the columns."""
+        for x, column in self._places():
+            title = cut(column.title, column.width - 2, 8, bold=True)
+            self.frame.book.text(x, self.frame.y + 3, title, size=8, bold=True, colour=QUIET)
+        self.frame.y += 5
+        self.frame.book.rule(MARGIN, self.frame.y, self.frame.width, colour=INK, weight=0.8)
+
+    def row(self, cells: Sequence[str], *, ticked: bool = False) -> None:
+        """Prints one row; a ticked row ends in an empty box, to be ticked by hand."""
+        wrapped = [self._wrapped(cell, column) for cell, column in zip(cells, self.columns, strict=True)]
+        height = max(len(lines) for lines in wrapped) * LINE + 3.2
+        if self.frame.need(height):
+            self.titles()
+        for (x, column), lines in zip(self._places(), wrapped, strict=True):
+            for number, text in enumerate(lines, start=1):
+                self.frame.book.text(x, self.frame.y + number * LINE, text, size=SIZE, bold=column.bold)
+        if ticked:
+            edge = self.frame.book.width - MARGIN - 5.5
+            self.frame.book.frame(edge, self.frame.y + 1.4, 4.2, 4.2, weight=0.9)
+        self.frame.y += height
+        self.frame.book.rule(MARGIN, self.frame.y, self.frame.width, colour=FAINT)
+
+    def _wrapped(self, cell: str, column: Column) -> list[str]:
+        text = setting.clean_prose(cell, limit=600)
+        return setting.wrap(text, width=(column.width - 2.5) * MM / SIZE, bold=column.bold, limit=MOST_LINES)
+
+    def _places(self) -> list[tuple[float, Column]]:
+        places, x = [], MARGIN
+        for column in self.columns:
+            places.append((x, column))
+            x += column.width
+        return places
