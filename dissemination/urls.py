@@ -8,4 +8,5 @@ urlpatterns = [
     path("accounts/", include("dissemination.accounts.urls")),
     path("", include("dissemination.pages.urls")),
     path("", include("dissemination.events.urls")),
+    path("", include("registrations.urls")),
 ]

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from dissemination.events.querysets import TeamScopedQuerySet
 
 if TYPE_CHECKING:
     from dissemination.accounts.models import User
+    from dissemination.events.models import Event
 
 PLACED_STATES = ("confirmed", "attended", "absent")
 LIVE_STATES = ("waiting", "offered", "pending", *PLACED_STATES)
@@ -29,6 +31,28 @@ class RegistrationQuerySet(TeamScopedQuerySet):
     def of_person(self, user: "User | AnonymousUser") -> Self:
         """The user's own, at any event."""
         return self.filter(person__user_id=user.pk or 0)
+
+    def opened_by(self, codes: Iterable[str], user: "User | AnonymousUser") -> Self:
+        """Those whose link this browser has opened, and the user's own."""
+        return self.filter(Q(code__in=list(codes)) | Q(person__isnull=False, person__user_id=user.pk or 0))
+
+    def sent_to(self, address: str) -> Self:
+        """Those whose mail goes to this address: their own, or that of their contact."""
+        return self.filter(Q(email=address) | Q(email="", contact_email=address))
+
+    def called(self, words: str) -> Self:
+        """Those whose name or organisation holds these words, or whose ticket code this is."""
+        organisation = Q(organisation__name__icontains=words) | Q(organisation__short_name__icontains=words)
+        return self.filter(Q(name__icontains=words) | Q(ticket=words) | organisation)
+
+    def not_come(self) -> Self:
+        """Those with a place in the room who are not here, and whose place nobody has taken."""
+        missing = self.filter(state__in=("confirmed", "absent"), mode="in_person")
+        return missing.filter(gave_up_place=False)
+
+    def of_other_events(self, event: "Event") -> Self:
+        """Everybody's, except those of this event."""
+        return self.exclude(event=event)
 
     def live(self) -> Self:
         """Neither cancelled nor handed over."""

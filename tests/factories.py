@@ -4,6 +4,8 @@ import itertools
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
+
 from dissemination.accounts.models import User
 from dissemination.accounts.services import person_for
 from dissemination.events.models import Event, Organisation, Project, TeamMember, Venue
@@ -111,8 +113,9 @@ def make_registration(event, *, state="confirmed", **values):
         values["person"] = person_for(values["email"], name=values["name"], at=values["registered_at"])
     registration = Registration.objects.create(event=event, state=state, **values)
     if registration.has_place:
-        event.taken += 1
-        event.save()
+        counter = "online_taken" if registration.mode == "online" else "taken"
+        Event.objects.filter(pk=event.pk).update(**{counter: F(counter) + 1})
+        event.refresh_from_db(fields=[counter])
     return registration
 
 

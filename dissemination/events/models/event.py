@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.models import AddressField, LineField, ProseField
@@ -172,6 +174,14 @@ class Event(models.Model):
     def places_left(self) -> int:
         """Free places, in the room and online together."""
         return self.capacity - self.taken + self.online_capacity - self.online_taken
+
+    @property
+    def when(self) -> str:
+        """The day and the hours on the clocks of the event: “Wednesday 11 March 2026, 09:30 to 16:30”."""
+        starts, ends = self.local(self.starts_at), self.local(self.ends_at)
+        until = "H:i" if starts.date() == ends.date() else "l j F Y, H:i"
+        hours = {"starts": date_format(starts, "l j F Y, H:i"), "ends": date_format(ends, until)}
+        return gettext("%(starts)s to %(ends)s") % hours
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the clocks of the event."""

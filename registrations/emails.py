@@ -1,0 +1,95 @@
+"""The mails about a place. Each says where the reader stands; the next step comes last."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from dissemination.messaging import diary, outbox, texts
+from dissemination.messaging.outbox import CalendarPart
+from registrations.invites import entry_key, joining_link, location, occasion_for, place_link, told_groups
+from registrations.models import Registration
+
+
+def send_confirmation(registration: Registration, *, at: datetime) -> None:
+    """You have a place: with the entry for the diary."""
+    calendar = _request(registration, at=at)
+    _post("confirmation", registration, at=at, key=_once("confirmation", registration), calendar=calendar)
+
+
+def send_waiting(registration: Registration, *, at: datetime) -> None:
+    """Every place is taken; you are on the waiting list."""
+    _post("waiting", registration, at=at, key=_once("waiting", registration))
+
+
+def send_place_from_waiting(registration: Registration, *, at: datetime) -> None:
+    """A place has come free for you: with the entry for the diary."""
+    calendar = _request(registration, at=at)
+    _post("place_from_waiting", registration, at=at, key=_once("promoted", registration), calendar=calendar)
+
+
+def send_changed(registration: Registration, *, at: datetime) -> None:
+    """Your answers are saved; the diary entry comes along when it says something else now."""
+    moved = registration.has_place and diary.has_moved(occasion_for(registration))
+    calendar = _request(registration, at=at) if moved else None
+    key = f"changed:{registration.pk}:{at:%Y%m%d%H%M%S%f}"
+    _post("changed", registration, at=at, key=key, calendar=calendar)
+
+
+def send_cancelled(registration: Registration, *, at: datetime) -> None:
+    """Your place is cancelled: with the end of the diary entry, where there was one."""
+    calendar = diary.withdraw(entry_key(registration), at=at)
+    _post("cancelled", registration, at=at, key=_once("cancelled", registration), calendar=calendar)
+
+
+def send_readdressed(registration: Registration, *, at: datetime) -> None:
+    """This place now goes by another address: the old one loses its diary entry."""
+    calendar = diary.withdraw(entry_key(registration), at=at)
+    _post("readdressed", registration, at=at, key=_once("readdressed", registration), calendar=calendar)
+
+
+def send_already_registered(registration: Registration, *, at: datetime) -> None:
+    """Somebody registered with your address again; nothing has changed. At most once an hour."""
+    _post("already_registered", registration, at=at, key=_hourly("already", registration, at))
+
+
+def send_link(registration: Registration, *, at: datetime) -> None:
+    """The link you asked for. At most once an hour."""
+    _post("link", registration, at=at, key=_hourly("link", registration, at))
+
+
+def _once(news: str, registration: Registration) -> str:
+    return f"{news}:{registration.pk}:{registration.round}"
+
+
+def _hourly(news: str, registration: Registration, at: datetime) -> str:
+    return f"{news}:{registration.pk}:{at:%Y%m%d%H}"
+
+
+def _request(registration: Registration, *, at: datetime) -> CalendarPart | None:
+    """The diary entry; None for a place without an address, which has no diary to reach."""
+    return diary.request(occasion_for(registration), at=at) if registration.mailbox else None
+
+
+def _post(
+    name: str, registration: Registration, *, at: datetime, key: str, calendar: CalendarPart | None = None
+) -> None:
+    letter = texts.render(f"registrations/{name}", _values(registration))
+    to = outbox.Recipient(registration.mailbox, registration.name, registration.person)
+    outbox.post(letter, key=key, kind=name, to=to, event=registration.event, calendar=calendar, at=at)
+
+
+def _values(registration: Registration) -> dict[str, texts.Value]:
+    """What every letter about a place may say."""
+    event = registration.event
+    online = joining_link(registration)
+    return {
+        "name": registration.name,
+        "event": event.title,
+        "when": event.when,
+        "where": location(registration),
+        "groups": tuple(told_groups(registration)),
+        "join": texts.Link(_("Join online on the day"), online) if online else "",
+        "contact": event.contact_email,
+        "place": texts.Link(_("Open my place"), place_link(registration)),
+        "state": str(registration.get_state_display()),
+    }

@@ -1,0 +1,6 @@
+"""The forms of registration and of the desk."""
+
+from registrations.forms.desk import WalkInForm
+from registrations.forms.register import AddressForm, ChangeForm, RegisterForm
+
+__all__ = ["AddressForm", "ChangeForm", "RegisterForm", "WalkInForm"]

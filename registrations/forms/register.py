@@ -1,0 +1,183 @@
+"""The form by which somebody takes part, and the one that changes their answers."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.core.forms import AddressInput, LineInput
+from dissemination.events.models import Event, Sector
+from registrations.models import Registration
+from registrations.services import Details
+from sessions.models import Group
+
+_SECTORS = [("", _("Choose a sector")), *Sector.choices]
+_MODES = [
+    (Registration.Mode.IN_PERSON, _("In the room")),
+    (Registration.Mode.ONLINE, _("Online")),
+]
+_PHOTOGRAPH = [
+    (Registration.Photograph.YES, _("Yes, photographs with me in them may be published")),
+    (Registration.Photograph.NO, _("No")),
+]
+_LISTING = [
+    (Registration.Listing.NOBODY, _("Nobody but the event's team")),
+    (Registration.Listing.PARTICIPANTS, _("The people at this event")),
+    (Registration.Listing.PUBLIC, _("Everybody, on the event's page")),
+]
+STALE = dict.fromkeys(("required", "invalid"), _("Open this page again, then fill in the form once more."))
+
+
+class AnswersForm(forms.Form):
+    """What a delegate may tell about themselves at any time."""
+
+    name = LineInput(
+        label=_("Your full name"),
+        max_length=200,
+        help_text=_("As you would like it on your badge."),
+        error_messages={"required": _("Enter your name.")},
+    )
+    job_title = LineInput(label=_("Job title"), max_length=200, required=False)
+    organisation = LineInput(
+        label=_("Organisation"),
+        max_length=200,
+        required=False,
+        help_text=_("Its full name or the short one. Type a new one if it is not in the list."),
+        widget=forms.TextInput(attrs={"list": "organisations"}),
+    )
+    sector = forms.ChoiceField(
+        label=_("Sector"),
+        choices=_SECTORS,
+        help_text=_("We mix sectors in the workshop groups."),
+        error_messages={"required": _("Choose a sector.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("Your part in the project"),
+        choices=Registration.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say which of the two fits you.")},
+    )
+    mode = forms.ChoiceField(
+        label=_("How will you take part?"),
+        choices=_MODES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how you will take part.")},
+    )
+    dietary = LineInput(label=_("Dietary needs"), max_length=300, required=False)
+    severe_allergy = LineInput(
+        label=_("Severe allergy"),
+        max_length=200,
+        required=False,
+        help_text=_("The person responsible for welfare on the day sees this with your name."),
+    )
+    features = forms.MultipleChoiceField(
+        label=_("At your table you need"),
+        choices=Group.Feature.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    access = LineInput(label=_("Anything else that helps you take part"), max_length=500, required=False)
+    listing = forms.ChoiceField(
+        label=_("Who may see your name in the list of people taking part?"),
+        choices=_LISTING,
+        initial=Registration.Listing.NOBODY,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say who may see your name.")},
+    )
+    photograph = forms.ChoiceField(
+        label=_("May you be photographed?"),
+        choices=_PHOTOGRAPH,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say yes or no to photographs.")},
+    )
+    news = forms.BooleanField(
+        label=_("Send me news of the project by e-mail, for example calls for stories"), required=False
+    )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.label_suffix = ""
+        if event.mode != Event.Mode.BOTH:
+            del self.fields["mode"]
+
+    def _told(self) -> dict[str, Any]:
+        """The answers, ready for `Details`."""
+        told = {name: value for name, value in self.cleaned_data.items() if name in Details.__slots__}
+        if "mode" not in told:
+            online = self.event.mode == Event.Mode.ONLINE
+            told["mode"] = Registration.Mode.ONLINE if online else Registration.Mode.IN_PERSON
+        return told | {"features": tuple(told["features"])}
+
+
+class RegisterForm(AnswersForm):
+    """Taking part, without an account. The hidden key makes the same form sent twice one registration."""
+
+    email = AddressInput(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("Your calendar invitation and your link go there."),
+    )
+    contact_email = AddressInput(
+        label=_("Or: the address of somebody else who receives my mail"),
+        required=False,
+        help_text=_("An assistant or a carer, say. Leave your own address empty then."),
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, error_messages=STALE)
+    statement_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32767)
+
+    field_order = ("name", "email", "contact_email", "job_title", "organisation", "sector", "kind", "mode")
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        kwargs["initial"] = {"form_key": uuid.uuid4(), "statement_version": event.statement_version}
+        super().__init__(*args, event=event, **kwargs)
+
+    def clean_statement_version(self) -> int:
+        """What the person agreed to is the text that stands now."""
+        version: int = self.cleaned_data["statement_version"]
+        if version != self.event.statement_version:
+            raise forms.ValidationError(
+                _("The text about your data has changed. Read it, then send the form again.")
+            )
+        return version
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two addresses is needed, and one is enough."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not {"email", "contact_email"} & self.errors.keys() and not (
+            cleaned["email"] or cleaned["contact_email"]
+        ):
+            self.add_error(
+                "email", _("Enter your e-mail address, or that of somebody who receives your mail.")
+            )
+        return cleaned
+
+    @property
+    def details(self) -> Details:
+        """The answers of a form that is valid."""
+        return Details(**self._told())
+
+
+class ChangeForm(AnswersForm):
+    """New answers. The address stays: it is what the place goes by."""
+
+    def __init__(self, *args: Any, event: Event, known: Details, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(known, name) for name in Details.__slots__}
+        super().__init__(*args, event=event, **kwargs)
+        self.known = known
+
+    @property
+    def details(self) -> Details:
+        """The answers of a form that is valid, with the addresses as they were."""
+        return Details(**self._told(), email=self.known.email, contact_email=self.known.contact_email)
+
+
+class AddressForm(forms.Form):
+    """The address to which a lost link is sent again."""
+
+    email = AddressInput(label=_("E-mail address"), help_text=_("The one you registered with."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""

@@ -1,0 +1,73 @@
+"""What a delegate's diary should say, and the link that opens their place."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dissemination.core.tokens import link_token
+from dissemination.messaging.diary import Occasion
+from registrations.models import Registration
+
+PURPOSE = "place"
+
+
+def place_link(registration: Registration) -> str:
+    """The absolute address that opens this delegate's place, without an account."""
+    token = link_token(PURPOSE, registration.code)
+    return f"{settings.SITE_URL}{reverse('registrations:open', args=[token])}"
+
+
+def entry_key(registration: Registration) -> str:
+    """The name of the diary entry: one for each round of a registration."""
+    return f"registration:{registration.pk}:{registration.round}"
+
+
+def told_groups(registration: Registration) -> list[str]:
+    """The groups that the delegate has been told, as “Workshop: Table 4”, in the order of the day."""
+    places = registration.places.told()
+    ordered = places.order_by("session__starts_at", "session__order", "session_id")
+    told = ordered.values_list("session__title", "told_group__name")
+    return [f"{session}: {group}" for session, group in told]
+
+
+def location(registration: Registration) -> str:
+    """Where this delegate takes part: the venue with its address, or online."""
+    venue = registration.event.venue
+    if registration.mode == Registration.Mode.ONLINE or venue is None:
+        return _("Online") if registration.mode == Registration.Mode.ONLINE else _("To be announced")
+    return ", ".join(filter(None, (str(venue), *venue.address.splitlines())))
+
+
+def occasion_for(registration: Registration) -> Occasion:
+    """The delegate's diary entry: the event, where they take part in it, their groups and their link."""
+    event = registration.event
+    return Occasion(
+        entry_key=entry_key(registration),
+        event=event,
+        person=registration.person,
+        email=registration.mailbox,
+        name=registration.name,
+        summary=event.title,
+        location=location(registration),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        seat="; ".join(told_groups(registration)),
+        details="\n".join(_details(registration)),
+        url=place_link(registration),
+    )
+
+
+def joining_link(registration: Registration) -> str:
+    """The link to join online, for a confirmed online delegate only."""
+    is_online = registration.mode == Registration.Mode.ONLINE
+    return registration.event.joining_link if is_online and registration.has_place else ""
+
+
+def _details(registration: Registration) -> list[str]:
+    link = joining_link(registration)
+    telephone = registration.event.contact_telephone
+    return [
+        *([_("Join online: %(link)s") % {"link": link}] if link else []),
+        *([_("On the day: %(telephone)s") % {"telephone": telephone}] if telephone else []),
+        _("Your place, to change or cancel: %(link)s") % {"link": place_link(registration)},
+    ]

@@ -1,0 +1,72 @@
+"""What the desk may do on the day."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.events.models import Event
+from registrations.models import Registration
+
+_State = Registration.State
+_NOT_HERE = (_State.CONFIRMED, _State.ABSENT)
+
+
+def _is_the_day(event: Event, at: datetime) -> Verdict:
+    if event.is_cancelled:
+        return no(_("This event has been cancelled."))
+    day = event.local(event.starts_at)
+    if event.local(at).date() < day.date():
+        return no(_("The desk opens on %(day)s, the day of the event.") % {"day": date_format(day, "j F Y")})
+    return YES
+
+
+def may_check_in(registration: Registration, *, at: datetime) -> Verdict:
+    """Somebody with a place, from the morning of the event on."""
+    if registration.state in (_State.CANCELLED, _State.TRANSFERRED):
+        return no(_("This place was cancelled. Register them as a walk-in if there is room."))
+    if registration.state not in _NOT_HERE:
+        return no(_("They are on the waiting list. Register them as a walk-in if there is room."))
+    return _is_the_day(registration.event, at)
+
+
+def may_undo_check_in(registration: Registration) -> Verdict:
+    """Somebody who was checked in by mistake."""
+    return YES if registration.state == _State.ATTENDED else no(_("This delegate is not checked in."))
+
+
+def may_walk_in(event: Event, *, at: datetime) -> Verdict:
+    """Somebody without a place, on the day, where there is a room to walk into."""
+    if not event.has_room_places:
+        return no(_("This event is online only: nobody can walk in."))
+    return _is_the_day(event, at)
+
+
+def may_take_desk_place(*, is_taken: bool) -> Verdict:
+    """A free place could be had."""
+    if is_taken:
+        return YES
+    return no(_("Every place is taken. Choose the place of somebody who has not come, or ask an organiser."))
+
+
+def may_give_up_place(absent: Registration) -> Verdict:
+    """The place of somebody who has one in the room and is not here."""
+    holds = absent.state in _NOT_HERE and not absent.gave_up_place
+    if holds and absent.mode == Registration.Mode.IN_PERSON:
+        return YES
+    return no(_("That delegate's place is not free. Choose somebody else who has not come."))
+
+
+def may_turn_into_walk_in(known: Registration) -> Verdict:
+    """Somebody on the waiting list may; somebody with a place is checked in instead."""
+    if known.has_place:
+        return no(_("Somebody with this address has a place. Search for them and check them in."))
+    return YES
+
+
+def may_close_desk(event: Event, *, at: datetime) -> Verdict:
+    """When the event has begun: who is not here now is absent."""
+    if event.starts_at > at:
+        return no(_("The event has not begun. Close the desk when nobody else is expected."))
+    return _is_the_day(event, at)

@@ -1,0 +1,90 @@
+"""What somebody tells about themselves when they register, and how it is written down."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from dissemination.core.text import one_line
+from dissemination.events.models import Organisation, Sector
+from registrations.models import Need, Registration
+
+NEEDS = ("dietary", "severe_allergy", "access")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """A delegate's answers. The organisation is a name as typed; `features` is what the table must offer."""
+
+    name: str
+    email: str = ""
+    contact_email: str = ""
+    job_title: str = ""
+    organisation: str = ""
+    sector: str = Sector.OTHER.value
+    kind: str = Registration.Kind.NEWCOMER.value
+    mode: str = Registration.Mode.IN_PERSON.value
+    dietary: str = ""
+    severe_allergy: str = ""
+    access: str = ""
+    features: tuple[str, ...] = ()
+    listing: str = Registration.Listing.NOBODY.value
+    photograph: str = Registration.Photograph.NOT_ASKED.value
+    news: bool = False
+
+    @property
+    def has_needs(self) -> bool:
+        """Anything at all was said about food or access."""
+        return bool(self.dietary or self.severe_allergy or self.access or self.features)
+
+
+def cleaned(details: Details) -> Details:
+    """The same answers as they will be stored: single lines, no control marks, addresses in lower case."""
+    values: dict[str, Any] = {
+        name: one_line(value) if isinstance(value, str) else value for name, value in asdict(details).items()
+    }
+    values["email"], values["contact_email"] = values["email"].lower(), values["contact_email"].lower()
+    values["features"] = tuple(sorted(set(details.features)))
+    return Details(**values)
+
+
+def details_of(registration: Registration) -> Details:
+    """What is known of a delegate now, in the shape in which it was told."""
+    need = Need.objects.filter(registration=registration).first()
+    organisation = registration.organisation
+    told: dict[str, Any] = {
+        field.name: getattr(registration, field.name)
+        for field in fields(Details)
+        if field.name not in (*NEEDS, "features", "organisation")
+    }
+    if need:
+        told |= {name: getattr(need, name) for name in NEEDS} | {"features": tuple(sorted(need.features))}
+    return Details(organisation=organisation.name if organisation else "", **told)
+
+
+def write_down(registration: Registration, details: Details) -> None:
+    """Save the answers on the registration, and what concerns food and access in its own table."""
+    for name in ("name", "email", "contact_email", "job_title", "sector", "kind", "mode", "listing"):
+        setattr(registration, name, getattr(details, name))
+    registration.photograph, registration.news = details.photograph, details.news
+    registration.organisation = _organisation(details)
+    registration.save()
+    if details.has_needs:
+        Need.objects.update_or_create(
+            registration=registration,
+            defaults={name: getattr(details, name) for name in NEEDS} | {"features": list(details.features)},
+        )
+    else:
+        Need.objects.filter(registration=registration).delete()
+
+
+def _organisation(details: Details) -> Organisation | None:
+    """The organisation of that full or short name, whatever the case; a new one when nobody knows it."""
+    name = details.organisation
+    if not name:
+        return None
+    known = Organisation.objects.called(name).order_by("pk").first()
+    if known:
+        return known
+    organisation, _ = Organisation.objects.get_or_create(
+        name__iexact=name, defaults={"name": name, "sector": details.sector}
+    )
+    return organisation.merged_into or organisation

@@ -1,0 +1,39 @@
+"""Counting places: one statement takes one, and the database refuses one too many."""
+
+from django.db.models import F
+
+from dissemination.events.models import Event
+from registrations.models import Registration
+
+_COUNTERS = {"in_person": ("taken", "capacity"), "online": ("online_taken", "online_capacity")}
+
+
+def lock(event: Event) -> Event:
+    """The event as it stands now, held until the transaction ends: places go in order of arrival."""
+    rows = Event.objects.select_related("project", "venue").select_for_update(of=("self",))
+    return rows.get(pk=event.pk)
+
+
+def lock_row(registration: Registration, event: Event) -> Registration:
+    """The registration as it stands now, held together with its locked event."""
+    row: Registration = event.registrations.select_for_update(of=("self",)).get(pk=registration.pk)
+    return row
+
+
+def take(event: Event, mode: str) -> bool:
+    """Take one place in the room or online; False when there is none."""
+    taken, capacity = _COUNTERS[mode]
+    free = Event.objects.filter(pk=event.pk, **{f"{taken}__lt": F(capacity)})
+    return bool(free.update(**{taken: F(taken) + 1}))
+
+
+def give_back(event: Event, mode: str) -> None:
+    """Free one place."""
+    taken, _ = _COUNTERS[mode]
+    Event.objects.filter(pk=event.pk, **{f"{taken}__gt": 0}).update(**{taken: F(taken) - 1})
+
+
+def free(event: Event, mode: str) -> int:
+    """How many places nobody has, now."""
+    taken, capacity = Event.objects.values_list(*_COUNTERS[mode]).get(pk=event.pk)
+    return int(capacity - taken)

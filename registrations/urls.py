@@ -1,0 +1,25 @@
+"""Addresses of registration, of one's own place and of the desk."""
+
+from django.urls import path
+
+from registrations.views import desk, place, register
+
+app_name = "registrations"
+urlpatterns = [
+    path("events/<slug:slug>/register/", register.register, name="register"),
+    path("events/<slug:slug>/registered/", register.registered, name="registered"),
+    path("events/<slug:slug>/lost-link/", register.lost_link, name="lost_link"),
+    path("places/<str:token>/", place.open_place, name="open"),
+    path("place/<str:code>/", place.place, name="place"),
+    path("place/<str:code>/calendar.ics", place.calendar, name="calendar"),
+    path("place/<str:code>/change/", place.change, name="change"),
+    path("place/<str:code>/cancel/", place.cancel, name="cancel"),
+    path("my/", place.my_places, name="my_places"),
+    path("desk/t/<str:ticket>/", desk.ticket, name="ticket"),
+    path("desk/<slug:slug>/", desk.desk, name="desk"),
+    path("desk/<slug:slug>/scan/", desk.scan, name="scan"),
+    path("desk/<slug:slug>/walk-in/", desk.walk_in, name="walk_in"),
+    path("desk/<slug:slug>/close/", desk.close, name="close_desk"),
+    path("desk/<slug:slug>/<int:number>/check-in/", desk.check_in, name="check_in"),
+    path("desk/<slug:slug>/<int:number>/undo/", desk.undo, name="undo_check_in"),
+]

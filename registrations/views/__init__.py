@@ -1,0 +1,1 @@
+"""What delegates and the desk see."""

@@ -1,0 +1,112 @@
+"""My place: opened by the link in the mail, or by signing in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dissemination.core import passes
+from dissemination.core.tokens import read_token
+from dissemination.messaging import diary
+from registrations import policies, services
+from registrations.forms import ChangeForm
+from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
+from registrations.models import Registration
+from registrations.services.details import details_of
+from registrations.views import day
+
+
+@require_safe
+def open_place(request: HttpRequest, token: str) -> HttpResponse:
+    """Let this browser see the place and take the token out of the address, or say what to do instead."""
+    code = read_token(PURPOSE, token)
+    registration = Registration.objects.for_codes([code or ""]).select_related("event").first()
+    if registration is None:
+        return _private(render(request, "registrations/no_place.html", status=404))
+    if not registration.is_live:
+        page = "registrations/cancelled.html"
+        return _private(
+            render(request, page, {"registration": registration, "event": registration.event}, status=410)
+        )
+    answer = redirect("registrations:place", code=registration.code)
+    return _private(passes.grant(request, answer, purpose=PURPOSE, code=registration.code))
+
+
+@require_safe
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """The ticket, my day hour by hour, my groups, and slides once they are released."""
+    registration = _mine(request, code)
+    context: dict[str, object] = {"registration": registration, "event": registration.event}
+    if not registration.is_live:
+        return render(request, "registrations/cancelled.html", context)
+    now = timezone.now()
+    context |= {
+        "groups": told_groups(registration),
+        "where": location(registration),
+        "joining_link": joining_link(registration),
+        "slots": day.slots(registration, at=now),
+        "materials": day.readable_materials(registration),
+        "may_change": policies.may_change(registration, at=now),
+        "may_cancel": policies.may_cancel(registration, at=now),
+    }
+    return _private(render(request, "registrations/place.html", context))
+
+
+@require_safe
+def calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """The diary entry as a file, under the same UID as the invitation."""
+    registration = _mine(request, code)
+    content = diary.download(entry_key(registration), at=timezone.now())
+    if content is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="{registration.event.slug}.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Change the answers."""
+    registration = _mine(request, code)
+    event = registration.event
+    known = details_of(registration)
+    form = ChangeForm(request.POST or None, event=event, known=known)
+    if form.is_valid():
+        services.change(registration, form.details, at=timezone.now())
+        return redirect("registrations:place", code=code)
+    context = {"event": event, "registration": registration, "form": form}
+    return _private(
+        render(request, "registrations/change.html", context, status=422 if form.is_bound else 200)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask first; the answer yes is a POST."""
+    registration = _mine(request, code)
+    if request.method == "POST":
+        services.cancel(registration, at=timezone.now())
+        return redirect("registrations:place", code=code)
+    context = {"event": registration.event, "registration": registration}
+    return _private(render(request, "registrations/cancel.html", context))
+
+
+@require_safe
+@login_required
+def my_places(request: HttpRequest) -> HttpResponse:
+    """All registrations of the person who is signed in, newest event first."""
+    rows = Registration.objects.of_person(request.user).select_related("event")
+    return render(
+        request, "registrations/my_places.html", {"registrations": rows.order_by("-event__starts_at", "pk")}
+    )
+
+
+def _mine(request: HttpRequest, code: str) -> Registration:
+    rows = Registration.objects.opened_by(passes.held(request, PURPOSE), request.user)
+    return get_object_or_404(rows.select_related("event__venue", "event__project", "organisation"), code=code)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
