@@ -198,3 +198,73 @@ def test_collecting_finds_every_file_that_a_style_sheet_names(settings, tmp_path
 def test_nothing_reserved_for_gov_uk_is_kept():
     kept = (ROOT / "dissemination/static/govuk/govuk-frontend.css").read_text()
     assert re.findall(r"GDS Transport|crest|crown|url\(|sourceMappingURL", kept) == []
+
+
+STAGES = [
+    {"name": "Programme", "url": "/p", "state": "done", "figure": "9 sessions"},
+    {"name": "Speakers", "url": "/s", "state": "next", "figure": "2 of 5 slides missing"},
+    {"name": "Groups", "url": "/g", "state": "todo", "figure": ""},
+    {"name": "Report", "url": "", "state": "blocked", "figure": ""},
+]
+
+
+def test_the_life_of_an_event_is_a_path_with_the_next_thing_on_top():
+    step = {"text": "Two speakers owe slides.", "url": "/remind", "label": "Remind them"}
+    page = render_to_string("admin/components/event_path.html", {"stages": STAGES, "next_step": step})
+    assert page.index("Remind them") < page.index("Programme")
+    assert re.findall(r'class="path__(\w+)"', page) == ["done", "next", "todo", "blocked"]
+    assert page.count('aria-current="step"') == 1
+    assert page.count("<a ") == 4
+
+
+def test_a_path_without_a_next_step_shows_the_stages_alone():
+    page = render_to_string("admin/components/event_path.html", {"stages": STAGES})
+    assert page.count("<li") == 4
+    assert "next-step" not in page
+
+
+def test_the_sidebar_shows_the_stages_of_the_event_and_hides_the_system(rf: RequestFactory):
+    apps = [
+        {
+            "name": "Events",
+            "app_label": "events",
+            "models": [{"name": "Venues", "admin_url": "/admin/events/venue/"}],
+        },
+        {"name": "Sign-in", "app_label": "mfa", "models": [{"name": "Keys", "admin_url": "/admin/mfa/key/"}]},
+    ]
+    context = {"event_path": STAGES, "event_path_title": "Birmingham", "available_apps": apps}
+    page = render_to_string("admin/nav_sidebar.html", context, rf.get("/s"))
+    assert re.findall(r'href="([^"]*)" aria-current="page"', page) == ["/s"]
+    assert page.count("side__next") == 1
+    assert "Birmingham" in page
+    assert "Venues" in page
+    assert "Keys" not in page
+
+
+def test_the_workspace_script_stays_small():
+    script = ROOT / "dissemination/static/onward/admin.js"
+    assert len(script.read_text().splitlines()) <= 150
+
+
+@pytest.mark.parametrize("bad", ['"><script>alert(1)</script>', "<img src=x onerror=alert(1)>"])
+@pytest.mark.parametrize(
+    "part", ["card", "banner", "stat", "tag", "empty", "details", "ticket", "timetable_row", "face"]
+)
+def test_no_part_lets_a_persons_words_become_markup(part, bad):
+    names = [
+        "title",
+        "text",
+        "label",
+        "figure",
+        "note",
+        "name",
+        "event",
+        "people",
+        "room",
+        "href",
+        "summary",
+        "meta",
+    ]
+    page = render_to_string(f"components/{part}.html", dict.fromkeys(names, bad))
+    assert "<script" not in page
+    assert "<img" not in page
