@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("dissemination.capture.urls")),  # before the admin, which answers everything below it
     path("admin/", admin.site.urls),
     path("accounts/", include("dissemination.accounts.urls")),
     path("", include("dissemination.pages.urls")),

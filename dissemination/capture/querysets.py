@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from dissemination.accounts.models import User
 
 READERS = ("organiser", "publisher", "analyst")
-NAMED_READERS = ("organiser",)
 DONE = ("submitted", "closed")
 
 
@@ -62,10 +61,6 @@ class PointQuerySet(TeamScopedQuerySet):
     def for_user(self, user: "User | AnonymousUser") -> "PointQuerySet":
         """The points of the events in which the user reads what groups said."""
         return self.for_roles(user, READERS)
-
-    def with_names_for(self, user: "User | AnonymousUser") -> "PointQuerySet":
-        """Those whose speaker the user may know, where one is kept: analysts read without identity."""
-        return self.for_roles(user, NAMED_READERS)
 
     def of_event(self, event_id: int) -> "PointQuerySet":
         """All points of an event, question by question, in the order in which they were made."""

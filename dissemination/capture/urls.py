@@ -1,0 +1,25 @@
+"""Addresses of the tables' pages and of the organiser's view of them."""
+
+from django.contrib import admin
+from django.urls import path
+
+from dissemination.capture import views
+from dissemination.capture.admin import board
+
+app_name = "capture"
+
+urlpatterns = [
+    path("tables/<str:token>/", views.enter, name="enter"),
+    path("table/<str:code>/", views.table, name="table"),
+    path("table/<str:code>/points/", views.points, name="points"),
+    path("table/<str:code>/points/<int:number>/", views.edit, name="edit"),
+    path("table/<str:code>/points/<int:number>/star/", views.star, name="star"),
+    path("table/<str:code>/finish/", views.finish, name="finish"),
+    path("table/<str:code>/read-back/", views.read_back, name="read_back"),
+    path("admin/event/<slug:slug>/capture/", admin.site.admin_view(board.gathering), name="gathering"),
+    path(
+        "admin/event/<slug:slug>/capture/<int:number>/",
+        admin.site.admin_view(board.sheet),
+        name="sheet",
+    ),
+]
