@@ -15,6 +15,7 @@ from dissemination.documents.typefaces import Typeface
 
 LEADING, TALL = 1.12, 1.45
 LONGEST = 200
+SPACE = 0.27
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 
@@ -101,22 +102,24 @@ def _evenly(text: str, count: int, bold: bool) -> list[str]:
     words = text.split(" ")
     if count == 1 or len(words) == 1:
         return [text]
-    splits = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
-    first, rest = min(splits, key=lambda s: max(line(s[0], bold).width, line(s[1], bold).width / (count - 1)))
-    return [first, *_evenly(rest, count - 1, bold)]
+    widths = [line(word, bold).width + SPACE for word in words]
+    cut = min(range(1, len(words)), key=lambda i: max(sum(widths[:i]), sum(widths[i:]) / (count - 1)))
+    return [" ".join(words[:cut]), *_evenly(" ".join(words[cut:]), count - 1, bold)]
 
 
 def _filled(paragraph: str, width: float, bold: bool, limit: int) -> Iterator[str]:
-    held = ""
+    held, about = "", 0.0
     for word in paragraph.split(" "):
         longer = f"{held} {word}" if held else word
-        if line(longer, bold).width <= width:
+        about += line(word[:LONGEST], bold).width + SPACE
+        if about <= 0.8 * width or line(longer, bold).width <= width:
             held = longer
             continue
         if held:
             yield held
             limit -= 1
         *full, held = _pieces(word, width, bold)
+        about = line(held[:LONGEST], bold).width + SPACE
         yield from full
         limit -= len(full)
         if limit <= 0:
