@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dissemination.core import passes
 from dissemination.core.tokens import read_token
+from dissemination.core.verdicts import Refused
+from dissemination.events.models import Organisation
 from dissemination.messaging import diary
 from registrations import policies, services
 from registrations.forms import ChangeForm
@@ -71,10 +73,10 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     event = registration.event
     known = details_of(registration)
     form = ChangeForm(request.POST or None, event=event, known=known)
-    if form.is_valid():
-        services.change(registration, form.details, at=timezone.now())
+    if form.is_valid() and _changed(registration, form):
         return redirect("registrations:place", code=code)
-    context = {"event": event, "registration": registration, "form": form}
+    organisations = Organisation.objects.known().order_by("name")
+    context = {"event": event, "registration": registration, "form": form, "organisations": organisations}
     return _private(
         render(request, "registrations/change.html", context, status=422 if form.is_bound else 200)
     )
@@ -99,6 +101,15 @@ def my_places(request: HttpRequest) -> HttpResponse:
     return render(
         request, "registrations/my_places.html", {"registrations": rows.order_by("-event__starts_at", "pk")}
     )
+
+
+def _changed(registration: Registration, form: ChangeForm) -> bool:
+    """The answers are saved; when that is refused, the reason stands on the form."""
+    try:
+        services.change(registration, form.details, at=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+    return form.is_valid()
 
 
 def _mine(request: HttpRequest, code: str) -> Registration:
