@@ -1,0 +1,42 @@
+"""Verdicts: true or false for templates, a reason for people, and an exception for services."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from dissemination.core import verdicts
+from dissemination.core.middleware import RefusedMiddleware
+
+
+def test_a_yes_is_true_and_lets_a_service_go_on():
+    assert verdicts.YES
+    assert verdicts.YES.enforce() is None
+
+
+def test_a_no_is_false_and_says_why():
+    verdict = verdicts.no("Registration closed on 2 March.")
+    assert (bool(verdict), verdict.reason) == (False, "Registration closed on 2 March.")
+
+
+def test_a_no_stops_a_service_with_its_reason():
+    with pytest.raises(verdicts.Refused, match=r"^Registration closed on 2 March\.$"):
+        verdicts.no("Registration closed on 2 March.").enforce()
+
+
+def test_a_refusal_that_no_view_answered_is_a_page_that_says_why():
+    middleware = RefusedMiddleware(lambda request: HttpResponse())
+    page = middleware.process_exception(_request(), verdicts.Refused("Registration closed on 2 March."))
+    assert page.status_code == 409
+    assert "Registration closed on 2 March." in page.content.decode()
+
+
+def test_any_other_exception_is_left_to_django():
+    middleware = RefusedMiddleware(lambda request: HttpResponse())
+    assert middleware.process_exception(_request(), ValueError()) is None
+
+
+def _request():
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    return request
