@@ -1,8 +1,10 @@
 """Speakers, where they appear, and the materials they bring."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import Person
@@ -62,6 +64,13 @@ class Speaker(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def portrait_url(self) -> str:
+        """Where a public page finds the portrait; empty without one. A new portrait has a new address."""
+        if not self.portrait:
+            return ""
+        return reverse("events:picture", args=[self.portrait.name])
+
 
 class Appearance(models.Model):
     """What somebody does at one event: speaks in a session, chairs it, or looks after a group."""
@@ -94,6 +103,7 @@ class Appearance(models.Model):
     )
     slides_due_at = models.DateTimeField(_("slides due"), null=True, blank=True)
     code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="replaces"
     )
@@ -121,6 +131,31 @@ class Appearance(models.Model):
     def brings_slides(self) -> bool:
         """Slides are expected from this appearance."""
         return self.slides_due_at is not None
+
+    @property
+    def material(self) -> "Material | None":
+        """What is brought: one material, whose versions are the files that were sent."""
+        return next(iter(self.materials.all()), None)
+
+    @property
+    def is_replaced(self) -> bool:
+        """Somebody else does it now."""
+        return self.replaced_at is not None
+
+    def clean(self) -> None:
+        """Session and group belong to the event, and nobody but a chair is in two places at once."""
+        if not (self.event_id and self.session_id and self.speaker_id):
+            return
+        if self.session.event_id != self.event_id:
+            raise ValidationError({"session": _("Choose a session of this event.")})
+        if self.group and self.group.session_id != self.session_id:
+            raise ValidationError({"group": _("Choose a group of this session.")})
+        clash = Appearance.objects.elsewhere_at_that_time(self).first()
+        if clash and self.role != self.Role.CHAIR:
+            words = _("%(name)s is in “%(title)s” at that time.")
+            raise ValidationError(
+                {"speaker": words % {"name": self.speaker.name, "title": clash.session.title}}
+            )
 
 
 class Material(models.Model):
@@ -159,10 +194,28 @@ class Material(models.Model):
                 condition=~Q(state="released") | Q(released_at__isnull=False, consented_at__isnull=False),
                 name="released_with_consent_and_time",
             ),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(consented_at__isnull=False),
+                name="readable_with_consent_only",
+            ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The lasting address: always the newest released version."""
+        return reverse("speakers:material", args=[self.code])
+
+    @property
+    def newest(self) -> "MaterialVersion | None":
+        """The version that came last."""
+        return next(iter(self.versions.all()), None)
+
+    @property
+    def is_released(self) -> bool:
+        """A version of it may be read outside the team (a newer one may await its check meanwhile)."""
+        return self.released_at is not None
 
 
 class MaterialVersion(models.Model):
@@ -188,6 +241,9 @@ class MaterialVersion(models.Model):
         related_name="+",
         help_text=_("Empty when the speaker uploaded it."),
     )
+    released_at = models.DateTimeField(
+        _("released"), null=True, blank=True, editable=False, help_text=_("Only one version at a time.")
+    )
 
     objects = MaterialVersionQuerySet.as_manager()
 
@@ -199,3 +255,12 @@ class MaterialVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.material} v{self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Where this very version is downloaded by those who may."""
+        return reverse("speakers:version", args=[self.material.code, self.number])
+
+    @property
+    def is_held(self) -> bool:
+        """Something in it is doubtful: the organiser looks before it is checked."""
+        return bool(self.held_reason)

@@ -1,0 +1,127 @@
+"""The mails to those who speak, chair or help: one function for each piece of news."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from dissemination.core.tokens import link_token
+from dissemination.messaging import outbox, texts
+from dissemination.messaging.models import Message
+from dissemination.messaging.outbox import CalendarPart, Recipient
+from speakers import invites
+from speakers.models import Appearance, MaterialVersion
+
+
+def speaking_link(appearance: Appearance) -> str:
+    """The personal link of an appearance, as it stands in mails."""
+    token = link_token("speaking", appearance.code)
+    return f"{settings.SITE_URL}{reverse('speakers:exchange', args=[token])}"
+
+
+def send_invitation(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
+    """Invite to speak, with the diary entry and the personal link."""
+    values = {
+        **_facts(appearance),
+        "due": _due(appearance),
+        "link": texts.Link(_("Open your page"), speaking_link(appearance)),
+    }
+    return outbox.post(
+        texts.render("speakers/invitation", values),
+        key=f"speaking:{appearance.pk}:{at.isoformat()}",
+        kind="speaker invitation",
+        to=_recipient(appearance),
+        event=appearance.event,
+        calendar=calendar,
+        at=at,
+    )
+
+
+def send_reminder(appearance: Appearance, *, at: datetime) -> Message | None:
+    """Ask for the slides that are still owed."""
+    values = {
+        **_facts(appearance),
+        "due": _due(appearance),
+        "link": texts.Link(_("Add your slides"), speaking_link(appearance)),
+    }
+    return outbox.post(
+        texts.render("speakers/slides_reminder", values),
+        key=f"slides-reminder:{appearance.pk}:{at.isoformat()}",
+        kind="slides reminder",
+        to=_recipient(appearance),
+        event=appearance.event,
+        at=at,
+    )
+
+
+def send_slides_received(version: MaterialVersion, *, at: datetime) -> Message | None:
+    """Say that a file has arrived, and what happens to it."""
+    appearance = version.material.appearance
+    added = _("The organiser has added it for you.") if version.uploaded_by_id else ""
+    values = {
+        **_facts(appearance),
+        "file": version.original_name,
+        "number": str(version.number),
+        "added": added,
+        "link": texts.Link(_("See or change it"), speaking_link(appearance)),
+    }
+    return outbox.post(
+        texts.render("speakers/slides_received", values),
+        key=f"slides-received:{version.pk}",
+        kind="slides received",
+        to=_recipient(appearance),
+        event=appearance.event,
+        at=at,
+    )
+
+
+def send_replaced(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
+    """Thank somebody who was replaced; the entry leaves the diary."""
+    return outbox.post(
+        texts.render("speakers/replaced", _facts(appearance)),
+        key=f"speaking-replaced:{appearance.pk}",
+        kind="speaker replaced",
+        to=_recipient(appearance),
+        event=appearance.event,
+        calendar=calendar,
+        at=at,
+    )
+
+
+def _recipient(appearance: Appearance) -> Recipient:
+    speaker = appearance.speaker
+    return Recipient(speaker.email, speaker.name, speaker.person)
+
+
+def _facts(appearance: Appearance) -> dict[str, texts.Value]:
+    """What every mail to a speaker may name."""
+    event, session = appearance.event, appearance.session
+    starts, ends = event.local(session.starts_at), event.local(session.ends_at)
+    return {
+        "name": appearance.speaker.name,
+        "event": event.title,
+        "session": session.title,
+        "role": appearance.get_role_display(),
+        "day": formats.date_format(starts, "l j F Y"),
+        "time": f"{starts:%H:%M} – {ends:%H:%M}",
+        "place": invites.place_of(appearance) or _("to be announced"),
+        "group": _group(appearance),
+        "contact": event.contact_name or event.project.title,
+        "contact_email": event.contact_email,
+    }
+
+
+def _group(appearance: Appearance) -> str:
+    """One sentence about the group that is looked after; empty without one."""
+    seat = invites.seat_of(appearance)
+    return _("You look after %(group)s.") % {"group": seat} if seat else ""
+
+
+def _due(appearance: Appearance) -> str:
+    """One sentence about the slides; empty for those of whom none are expected."""
+    if not appearance.slides_due_at:
+        return ""
+    day = formats.date_format(appearance.event.local(appearance.slides_due_at), "l j F Y, H:i")
+    return _("Your slides are needed by %(day)s.") % {"day": day}

@@ -1,0 +1,57 @@
+"""What the diary of a speaker, chair, facilitator, scribe or interpreter says."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from dissemination.messaging.diary import Occasion
+from speakers.models import Appearance
+
+
+def entry_key(appearance: Appearance) -> str:
+    """The name of the calendar entry, the same for life."""
+    return f"appearance:{appearance.pk}"
+
+
+def place_of(appearance: Appearance) -> str:
+    """Room, venue and city as one line; empty where nothing is known yet."""
+    venue = appearance.event.venue
+    room = appearance.session.room
+    names = [room.name if room else "", venue.name if venue else "", venue.city if venue else ""]
+    return ", ".join(filter(None, names))
+
+
+def seat_of(appearance: Appearance) -> str:
+    """The group that is looked after, with its own room where it has one."""
+    group = appearance.group
+    if group is None:
+        return ""
+    return f"{group.name} ({group.room.name})" if group.room else group.name
+
+
+def occasion_for(appearance: Appearance) -> Occasion:
+    """The entry: time and room of the session, the role in its summary. Holds no personal link."""
+    session, speaker, event = appearance.session, appearance.speaker, appearance.event
+    return Occasion(
+        entry_key=entry_key(appearance),
+        event=event,
+        email=speaker.email,
+        name=speaker.name,
+        summary=f"{appearance.get_role_display()}: {session.title}",
+        location=place_of(appearance),
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        seat=seat_of(appearance),
+        details=_details(appearance),
+        url=f"{settings.SITE_URL}/events/{event.slug}/",
+        person=speaker.person,
+    )
+
+
+def _details(appearance: Appearance) -> str:
+    event = appearance.event
+    lines = [event.title, appearance.session.abstract]
+    if event.has_online_places and event.joining_link:
+        lines.append(_("Join online: %(link)s") % {"link": event.joining_link})
+    if event.contact_telephone:
+        lines.append(_("On the day: %(telephone)s") % {"telephone": event.contact_telephone})
+    return "\n".join(filter(None, lines))

@@ -1,0 +1,180 @@
+"""Who may do what with appearances and materials, and what a speaker still owes. Each wording stands once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dissemination.core.verdicts import YES, Verdict, no
+from speakers.models import Appearance, Material, MaterialVersion, Speaker
+
+if TYPE_CHECKING:
+    from dissemination.accounts.models import User
+
+LINK_OPEN_AFTER = timedelta(days=90)
+BETWEEN_INVITATIONS = timedelta(hours=1)
+BETWEEN_REMINDERS = timedelta(hours=20)
+MOST_VERSIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing that is asked of a speaker, whether it is done, and by when it is needed."""
+
+    label: str | Promise
+    is_done: bool
+    anchor: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks for a file: the place and speaker links opened in this browser, and who is signed in."""
+
+    places: Iterable[str]
+    speaking: Iterable[str]
+    user: "User | AnonymousUser"
+
+
+def duties(appearance: Appearance) -> list[Duty]:
+    """What is asked of this person for this appearance, in the order in which it is needed."""
+    asked = []
+    if appearance.role in (Appearance.Role.CHAIR, Appearance.Role.SPEAKER):
+        speaker = appearance.speaker
+        asked.append(Duty(gettext_lazy("Your biography"), bool(speaker.bio), "about"))
+        asked.append(Duty(gettext_lazy("Your portrait"), bool(speaker.portrait), "about"))
+    if appearance.brings_slides:
+        material = appearance.material
+        came, agreed = bool(material and material.newest), bool(material and material.consented_at)
+        asked.append(Duty(gettext_lazy("Your slides"), came, "slides", appearance.slides_due_at))
+        asked.append(Duty(gettext_lazy("Your agreement to publish them"), agreed, "publishing"))
+    return asked
+
+
+def owes_slides(appearance: Appearance) -> bool:
+    """Slides are expected and none has come."""
+    material = appearance.material
+    return appearance.brings_slides and not appearance.is_replaced and not (material and material.newest)
+
+
+def _takes_place(appearance: Appearance) -> Verdict:
+    if appearance.is_replaced:
+        return no(_("Somebody else does this now. Thank you for having been ready to."))
+    if appearance.event.is_cancelled:
+        return no(_("The event has been cancelled."))
+    return YES
+
+
+def may_invite(appearance: Appearance, at: datetime) -> Verdict:
+    """Somebody may be invited until the session is over, and not twice within the hour."""
+    standing = _takes_place(appearance)
+    if not standing:
+        return standing
+    if appearance.session.ends_at <= at:
+        return no(_("The session is over."))
+    if appearance.invited_at and at - appearance.invited_at < BETWEEN_INVITATIONS:
+        return no(_("The invitation went out less than an hour ago."))
+    return YES
+
+
+def may_replace(appearance: Appearance, speaker: Speaker) -> Verdict:
+    """Another person of the same project takes over what still stands."""
+    standing = _takes_place(appearance)
+    if not standing:
+        return standing
+    if speaker.project_id != appearance.event.project_id:
+        return no(_("Choose a speaker of this project."))
+    taken = appearance.session.appearances.standing().filter(speaker=speaker, role=appearance.role)
+    if taken.exists():
+        return no(_("%(name)s does this already. Choose somebody else.") % {"name": speaker.name})
+    return YES
+
+
+def may_remind(appearance: Appearance, at: datetime) -> Verdict:
+    """Only those are reminded who owe slides, can be reached, and were not reminded today."""
+    if appearance.event.is_cancelled or not owes_slides(appearance):
+        return no(_("Nothing is owed."))
+    if not appearance.speaker.email:
+        return no(_("There is no e-mail address. Use the office contact."))
+    if appearance.reminded_at and at - appearance.reminded_at < BETWEEN_REMINDERS:
+        return no(_("A reminder went out today already."))
+    return YES
+
+
+def may_upload(appearance: Appearance, at: datetime) -> Verdict:
+    """Files are taken until well after the event, so that nobody is late for the report."""
+    standing = _takes_place(appearance)
+    if not standing:
+        return standing
+    if at > appearance.event.ends_at + LINK_OPEN_AFTER:
+        return no(_("This page no longer takes files. Send yours to the organiser."))
+    if MaterialVersion.objects.filter(material__appearance=appearance).count() >= MOST_VERSIONS:
+        return no(_("There are very many versions already. Send the next one to the organiser."))
+    return YES
+
+
+def may_keep_file(size: int, limit: int) -> Verdict:
+    """A file has something in it, and is not larger than this installation takes."""
+    if not size:
+        return no(_("This file is empty. Choose another one."))
+    if size > limit:
+        words = _("This file is larger than %(limit)s. Make it smaller, for example by compressing pictures.")
+        return no(words % {"limit": filesizeformat(limit)})
+    return YES
+
+
+def may_check(material: Material) -> Verdict:
+    """What has been received may be checked, once."""
+    if material.state == Material.State.DRAFT:
+        return no(_("No file has been received yet."))
+    if material.state != Material.State.RECEIVED:
+        return no(_("It has been checked already."))
+    return YES
+
+
+def may_release(material: Material, at: datetime) -> Verdict:
+    """Only what was checked, and what its speaker agreed to, leaves the team."""
+    if material.appearance.is_replaced:
+        return no(_("It belongs to a talk that somebody else gives now."))
+    if material.state == Material.State.RELEASED:
+        return no(_("It is released already."))
+    if material.state != Material.State.CHECKED:
+        return no(_("Check it first."))
+    if not material.consented_at or material.consented_at > at:
+        return no(_("The speaker has not agreed to publish it."))
+    if material.release == Material.Release.NOBODY:
+        return no(_("The speaker chose that nobody may read it."))
+    return YES
+
+
+def may_withdraw(material: Material) -> Verdict:
+    """What is released can be taken back at any time."""
+    return YES if material.is_released else no(_("It is not released."))
+
+
+def may_read(version: MaterialVersion, reader: Reader) -> Verdict:
+    """Readers get what is released to them; speakers get their own; the team gets everything."""
+    of_version = MaterialVersion.objects.filter(pk=version.pk)
+    appearance = version.material.appearance
+    if of_version.for_user(reader.user).exists() or _is_own(appearance, reader):
+        return YES
+    if of_version.released().exists() and appearance.event.is_public and _holds_place(appearance, reader):
+        return YES
+    return no(_("This file is not released to you."))
+
+
+def _is_own(appearance: Appearance, reader: Reader) -> bool:
+    if appearance.is_replaced:
+        return False
+    return Appearance.objects.filter(pk=appearance.pk).open_to(reader.speaking, reader.user).exists()
+
+
+def _holds_place(appearance: Appearance, reader: Reader) -> bool:
+    placed = appearance.event.registrations.holding_a_place()
+    return bool(placed.for_codes(reader.places).exists() or placed.of_person(reader.user).exists())

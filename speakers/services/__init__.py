@@ -1,0 +1,34 @@
+"""Verbs about speakers: invite and replace them, take their files, release them."""
+
+from speakers.services.inviting import invite, remind, remind_late, replace
+from speakers.services.keeping import clear_strays
+from speakers.services.materials import (
+    Terms,
+    agree,
+    check,
+    release,
+    save_material,
+    set_terms,
+    upload,
+    withdraw,
+)
+from speakers.services.people import describe, save_appearance, save_speaker
+
+__all__ = [
+    "Terms",
+    "agree",
+    "check",
+    "clear_strays",
+    "describe",
+    "invite",
+    "release",
+    "remind",
+    "remind_late",
+    "replace",
+    "save_appearance",
+    "save_material",
+    "save_speaker",
+    "set_terms",
+    "upload",
+    "withdraw",
+]

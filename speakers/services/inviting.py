@@ -1,0 +1,103 @@
+"""Invite those who take part, remind them of what they owe, and put somebody else in their place."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dissemination.accounts import services as accounts
+from dissemination.accounts.models import User
+from dissemination.core.verdicts import Refused
+from dissemination.events.models import Event
+from dissemination.messaging import diary
+from speakers import emails, invites, policies
+from speakers.models import Appearance, Speaker
+from speakers.services.materials import take_back
+
+
+def locked(appearance: Appearance) -> Appearance:
+    """The row as it stands now, held until the transaction ends."""
+    rows = Appearance.objects.select_for_update(of=("self",))
+    related = ("event__project", "event__venue", "session__room", "group__room", "speaker__person")
+    return rows.select_related(*related).get(pk=appearance.pk)
+
+
+@transaction.atomic
+def invite(appearance: Appearance, *, by: User | None, at: datetime) -> bool:
+    """Send the invitation with the diary entry and the personal link; False where there is no address.
+
+    Inviting again brings the entry up to date (the same UID, a higher SEQUENCE) and sends the link anew.
+    """
+    appearance = locked(appearance)
+    policies.may_invite(appearance, at).enforce()
+    if not appearance.speaker.email:
+        return False
+    _know_the_person(appearance.speaker, at=at)
+    entry = diary.request(invites.occasion_for(appearance), at=at)
+    emails.send_invitation(appearance, entry, at=at)
+    appearance.invited_at = at
+    appearance.save(update_fields=["invited_at"])
+    accounts.record("invite", appearance, by=by, at=at, event_id=appearance.event_id)
+    return True
+
+
+@transaction.atomic
+def replace(appearance: Appearance, *, speaker: Speaker, by: User | None, at: datetime) -> Appearance:
+    """Let somebody else take over: one diary entry is withdrawn, another person is invited.
+
+    The new appearance has session, order, role, group and due date of the old one. What the old one had
+    released is taken back. Returns the new appearance.
+    """
+    appearance = locked(appearance)
+    policies.may_replace(appearance, speaker).enforce()
+    successor = Appearance.objects.create(
+        event=appearance.event,
+        session=appearance.session,
+        speaker=speaker,
+        role=appearance.role,
+        group=appearance.group,
+        order=appearance.order,
+        cues=appearance.cues,
+        slides_due_at=appearance.slides_due_at,
+    )
+    appearance.replaced_by, appearance.replaced_at = successor, at
+    appearance.save(update_fields=["replaced_by", "replaced_at"])
+    for material in appearance.materials.all():
+        take_back(material)
+    accounts.record("replace", appearance, by=by, at=at, event_id=appearance.event_id)
+    withdrawn = diary.withdraw(invites.entry_key(appearance), at=at)
+    if withdrawn:
+        emails.send_replaced(appearance, withdrawn, at=at)
+    if policies.may_invite(successor, at):
+        invite(successor, by=by, at=at)
+    return successor
+
+
+@transaction.atomic
+def remind(appearance: Appearance, *, by: User | None, at: datetime) -> None:
+    """Ask for the slides that are owed; refused for somebody who owes nothing."""
+    appearance = locked(appearance)
+    policies.may_remind(appearance, at).enforce()
+    emails.send_reminder(appearance, at=at)
+    appearance.reminded_at = at
+    appearance.save(update_fields=["reminded_at"])
+    accounts.record("remind", appearance, by=by, at=at, event_id=appearance.event_id)
+
+
+def remind_late(event: Event, *, by: User | None, at: datetime) -> int:
+    """Remind everybody of the event who owes slides and can be reached; returns how many were."""
+    reminded = 0
+    for appearance in event.appearances.owing_slides():
+        try:
+            remind(appearance, by=by, at=at)
+        except Refused:  # reminded today already, or no address: the organiser's list says so
+            continue
+        reminded += 1
+    return reminded
+
+
+def _know_the_person(speaker: Speaker, *, at: datetime) -> None:
+    """Tie the speaker to the person with that address, so that signing in shows the page too."""
+    person = accounts.person_for(speaker.email, name=speaker.name, at=at)
+    if speaker.person != person:
+        speaker.person = person
+        speaker.save(update_fields=["person"])
