@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("dissemination.pages.urls")),
     path("", include("dissemination.events.urls")),
     path("", include("registrations.urls")),
+    path("", include("speakers.urls")),
 ]
