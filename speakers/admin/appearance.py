@@ -1,0 +1,183 @@
+"""Who appears where: inviting, reminding, replacing, and adding slides on somebody's behalf."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import Form, ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeData
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dissemination.core.verdicts import Refused
+from dissemination.events import policies as roles
+from dissemination.events.admin.scoped import TeamScopedAdmin
+from speakers import services
+from speakers.admin.filters import SlidesFilter
+from speakers.admin.rows import actor, each
+from speakers.forms import OrganiserUploadForm, ReplaceForm, TermsForm
+from speakers.models import Appearance
+
+
+@admin.register(Appearance)
+class AppearanceAdmin(TeamScopedAdmin):
+    """Speakers, chairs, facilitators, scribes and interpreters in their sessions."""
+
+    list_display = ("speaker", "role", "session", "invitation", "slides", "slides_due_at", "tasks")
+    list_filter = (("event", admin.RelatedOnlyFieldListFilter), SlidesFilter, "role")
+    search_fields = ("speaker__name", "session__title")
+    date_hierarchy = "session__starts_at"
+    actions = ("invite", "remind")
+    fields = (
+        "event",
+        "session",
+        "speaker",
+        "role",
+        "group",
+        "order",
+        "slides_due_at",
+        "cues",
+        "what_it_gave",
+        "invitation",
+        "slides",
+    )
+    readonly_fields = ("invitation", "slides")
+    change_form_template = "admin/speakers/appearance_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.with_slides().in_order()  # type: ignore[attr-defined, no-any-return]
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path("<int:number>/replace/", self.wrapped(self.replace), name="speakers_appearance_replace"),
+            path("<int:number>/upload/", self.wrapped(self.upload), name="speakers_appearance_upload"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def wrapped(self, page: Any) -> Any:
+        """The page behind the workspace's sign-in."""
+        return self.admin_site.admin_view(page)
+
+    @admin.display(description=gettext_lazy("invitation"))
+    def invitation(self, appearance: Appearance) -> str:
+        if appearance.is_replaced:
+            return _("Replaced")
+        if not appearance.speaker.email:
+            return _("No e-mail address")
+        if not appearance.invited_at:
+            return _("Not invited")
+        return _("Invited %(day)s") % {"day": f"{appearance.event.local(appearance.invited_at):%d.%m.%Y}"}
+
+    @admin.display(description=gettext_lazy("slides"))
+    def slides(self, appearance: Appearance) -> str | SafeData:
+        material = appearance.material
+        newest = material.newest if material else None
+        if material is None or newest is None:
+            return self._awaited(appearance)
+        words = _("Held: look at it") if newest.is_held else str(material.get_state_display())
+        address = reverse("admin:speakers_material_change", args=[material.pk])
+        return format_html('<a href="{}">{}</a> ({})', address, words, newest.number)
+
+    def _awaited(self, appearance: Appearance) -> str:
+        if not appearance.slides_due_at or appearance.is_replaced:
+            return "–"
+        return _("Late") if appearance.slides_due_at < timezone.now() else _("Awaited")
+
+    @admin.display(description=gettext_lazy("tasks"))
+    def tasks(self, appearance: Appearance) -> str | SafeData:
+        if appearance.is_replaced:
+            return ""
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            reverse("admin:speakers_appearance_upload", args=[appearance.pk]),
+            _("Add slides"),
+            reverse("admin:speakers_appearance_replace", args=[appearance.pk]),
+            _("Replace"),
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Appearance | None = None) -> bool:  # type: ignore[override]
+        """What stands in somebody's diary is replaced, never deleted."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.invited_at)
+
+    def save_model(self, request: HttpRequest, obj: Appearance, form: ModelForm, change: bool) -> None:
+        services.save_appearance(obj, by=actor(request), at=timezone.now())
+
+    @admin.action(description=gettext_lazy("Invite"), permissions=["change"])
+    def invite(self, request: HttpRequest, queryset: QuerySet) -> None:
+        def do(appearance: Any) -> str:
+            mailed = services.invite(appearance, by=actor(request), at=timezone.now())
+            return _("invited") if mailed else _("no e-mail address, so nothing was sent")
+
+        each(self, request, queryset, roles.MAIL_SENDERS, do)
+
+    @admin.action(description=gettext_lazy("Remind those who owe slides"), permissions=["change"])
+    def remind(self, request: HttpRequest, queryset: QuerySet) -> None:
+        def do(appearance: Any) -> str:
+            services.remind(appearance, by=actor(request), at=timezone.now())
+            return _("reminded")
+
+        each(self, request, queryset, roles.MAIL_SENDERS, do)
+
+    def replace(self, request: HttpRequest, number: int) -> HttpResponse:
+        """A small page: who takes over?"""
+        appearance = self._mine(request, number)
+        form = ReplaceForm(request.POST or None, appearance=appearance)
+        if request.method == "POST" and form.is_valid():
+            try:
+                speaker = form.cleaned_data["speaker"]
+                services.replace(appearance, speaker=speaker, by=actor(request), at=timezone.now())
+            except Refused as refusal:
+                form.add_error("speaker", str(refusal.reason))
+            else:
+                return self._done(request, _("%(name)s takes over.") % {"name": speaker.name})
+        return self._task(request, appearance, form, _("Replace %(name)s"), _("Replace"))
+
+    def upload(self, request: HttpRequest, number: int) -> HttpResponse:
+        """A small page: add slides on the speaker's behalf."""
+        appearance = self._mine(request, number)
+        form = OrganiserUploadForm(
+            request.POST or None, request.FILES or None, initial=TermsForm.initial_of(appearance.material)
+        )
+        if request.method == "POST" and form.is_valid():
+            try:
+                file, terms = form.cleaned_data["file"], form.terms()
+                services.upload(appearance, file, at=timezone.now(), by=actor(request), terms=terms)
+            except Refused as refusal:
+                form.add_error("file", str(refusal.reason))
+            else:
+                return self._done(request, _("Added, and the speaker has been told."))
+        return self._task(request, appearance, form, _("Add slides for %(name)s"), _("Add"))
+
+    def _mine(self, request: HttpRequest, number: int) -> Appearance:
+        appearance = self.get_queryset(request).filter(pk=number).first()
+        if appearance is None:
+            raise Http404
+        if not self.has_change_permission(request, appearance):
+            raise PermissionDenied
+        return appearance  # type: ignore[no-any-return]
+
+    def _done(self, request: HttpRequest, words: str) -> HttpResponse:
+        self.message_user(request, words, messages.SUCCESS)
+        return redirect("admin:speakers_appearance_changelist")
+
+    def _task(
+        self, request: HttpRequest, appearance: Appearance, form: Form, title: str, button: str
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title % {"name": appearance.speaker.name},
+            "appearance": appearance,
+            "form": form,
+            "button": button,
+        }
+        status = 422 if form.is_bound else 200
+        return TemplateResponse(request, "admin/speakers/appearance_task.html", context, status=status)

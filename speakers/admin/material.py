@@ -1,0 +1,119 @@
+"""What was brought: checking it, releasing it, taking it back."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeData
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dissemination.events import policies as roles
+from dissemination.events.admin.scoped import TeamScopedAdmin, TeamScopedInline
+from speakers import services
+from speakers.admin.rows import actor, each
+from speakers.models import Material, MaterialVersion
+
+
+class VersionInline(TeamScopedInline, admin.TabularInline):
+    """The files, newest first: to read, never to edit."""
+
+    model = MaterialVersion
+    fields = readonly_fields = (
+        "number",
+        "download",
+        "size",
+        "uploaded_at",
+        "uploaded_by",
+        "held_reason",
+        "notes",
+    )
+    can_delete = False
+
+    @admin.display(description=gettext_lazy("file"))
+    def download(self, version: MaterialVersion) -> SafeData:
+        return format_html('<a href="{}">{}</a>', version.get_absolute_url(), version.original_name)
+
+    @admin.display(description=gettext_lazy("accessibility warnings"))
+    def notes(self, version: MaterialVersion) -> str:
+        return " ".join(version.warnings)
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Material)
+class MaterialAdmin(TeamScopedAdmin):
+    """Slides and handouts: received, checked, released."""
+
+    list_display = ("title", "speaker", "state", "held", "release", "consented_at", "released_at")
+    list_filter = (("appearance__event", admin.RelatedOnlyFieldListFilter), "state", "release")
+    list_select_related = ("appearance__speaker", "appearance__event")
+    search_fields = ("title", "appearance__speaker__name")
+    actions = ("mark_checked", "release", "withdraw", "agree")
+    fields = ("title", "appearance", "state", "release", "licence", "consented_at", "released_at")
+    inlines = (VersionInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("versions")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What the speaker has agreed to is not changed by somebody else."""
+        fixed = ("appearance", "state", "consented_at", "released_at")
+        return (*fixed, "release", "licence") if obj and obj.consented_at else fixed
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """A material is made by its first file."""
+        return False
+
+    def has_release_permission(self, request: HttpRequest) -> bool:
+        """Publishers release too."""
+        return self.has_role(request, None, roles.APPROVERS)
+
+    @admin.display(description=gettext_lazy("speaker"))
+    def speaker(self, material: Material) -> str:
+        return material.appearance.speaker.name
+
+    @admin.display(description=gettext_lazy("held because"))
+    def held(self, material: Material) -> str:
+        return material.newest.held_reason if material.newest else ""
+
+    def save_model(self, request: HttpRequest, obj: Material, form: ModelForm, change: bool) -> None:
+        services.save_material(obj, by=actor(request), at=timezone.now())
+
+    @admin.action(description=gettext_lazy("Mark as checked"), permissions=["change"])
+    def mark_checked(self, request: HttpRequest, queryset: QuerySet) -> None:
+        def do(material: Any) -> str:
+            services.check(material, by=actor(request), at=timezone.now())
+            return _("checked")
+
+        each(self, request, queryset, roles.SETUP_WRITERS, do)
+
+    @admin.action(description=gettext_lazy("Release"), permissions=["release"])
+    def release(self, request: HttpRequest, queryset: QuerySet) -> None:
+        def do(material: Any) -> str:
+            services.release(material, by=actor(request), at=timezone.now())
+            return _("released")
+
+        each(self, request, queryset, roles.APPROVERS, do)
+
+    @admin.action(description=gettext_lazy("Withdraw"), permissions=["release"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
+        def do(material: Any) -> str:
+            services.withdraw(material, by=actor(request), at=timezone.now())
+            return _("withdrawn")
+
+        each(self, request, queryset, roles.APPROVERS, do)
+
+    @admin.action(description=gettext_lazy("Note that the speaker agreed"), permissions=["change"])
+    def agree(self, request: HttpRequest, queryset: QuerySet) -> None:
+        def do(material: Any) -> str:
+            services.agree(material, by=actor(request), at=timezone.now())
+            return _("agreement noted")
+
+        each(self, request, queryset, roles.SETUP_WRITERS, do)
