@@ -178,5 +178,5 @@ def test_the_list_costs_the_same_for_one_and_for_three(rows, client, django_asse
     client.force_login(make_user(is_staff=True, is_superuser=True))
     for _ in range(rows):
         make_event()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert client.get(reverse("admin:events_event_changelist")).status_code == 200

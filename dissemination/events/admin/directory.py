@@ -12,15 +12,14 @@ from django.utils import timezone
 from dissemination.accounts.admin import Unlogged
 from dissemination.accounts.policies import signed_in
 from dissemination.events import policies, services
+from dissemination.events.admin.scoped import roles_by_event
 from dissemination.events.models import Output, Project, Venue
 
 
 def may_start(request: HttpRequest) -> bool:
-    """The user may make events, and so keep the directory; asked of the database once per request."""
-    known = vars(request)
-    if "may_start" not in known:
-        known["may_start"] = bool(policies.may_start_event(request.user))
-    return bool(known["may_start"])
+    """The user may make events, and so keep the directory."""
+    roles = {} if request.user.is_superuser else roles_by_event(request)
+    return bool(policies.may_start_event(request.user, roles))
 
 
 class DirectoryAdmin(Unlogged):
