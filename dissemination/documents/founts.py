@@ -8,7 +8,7 @@ import uharfbuzz as hb
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
 from dissemination.documents.setting import Glyph, Run
-from dissemination.documents.typefaces import Typeface
+from dissemination.documents.typefaces import POSTSCRIPT, Typeface
 
 _LEFT_OUT = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "STAT")
 
@@ -37,7 +37,8 @@ class Fount:
                 arrays.append((height, "".join(parts) + ">"))
                 parts, height = ["<"], glyph.y
             move = round((pending - glyph.x) * 1000)
-            parts.append(f">{move}<{glyph.number:04X}" if move else f"{glyph.number:04X}")
+            code = self.typeface.codes[glyph.number]
+            parts.append(f">{move}<{code:04X}" if move else f"{code:04X}")
             pending = self._nominal(glyph.number) - glyph.advance + glyph.x
             self.letters[glyph.number] = self.letters.get(glyph.number) or glyph.text
         arrays.append((height, "".join(parts) + f">{round(pending * 1000)}"))
@@ -51,22 +52,23 @@ class Fount:
         name = PDFName(f"{self.resource:A>6.6}+{self.typeface.path.stem}")
         descendant = {
             "Type": PDFName("Font"),
-            "Subtype": PDFName("CIDFontType2"),
+            "Subtype": PDFName("CIDFontType0" if self.typeface.is_postscript else "CIDFontType2"),
             "BaseFont": name,
-            "CIDToGIDMap": PDFName("Identity"),
             "CIDSystemInfo": PDFDictionary(
                 {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
             ),
             "FontDescriptor": document.Reference(self._descriptor(document, name)),
             "W": PDFArray(self._widths()),
         }
+        if not self.typeface.is_postscript:
+            descendant["CIDToGIDMap"] = PDFName("Identity")
         entries = {
             "Type": PDFName("Font"),
             "Subtype": PDFName("Type0"),
             "BaseFont": name,
             "Encoding": PDFName("Identity-H"),
             "DescendantFonts": PDFArray([document.Reference(PDFDictionary(descendant))]),
-            "ToUnicode": document.Reference(_stream(_meanings(self.letters))),
+            "ToUnicode": document.Reference(_stream(_meanings(self._told()))),
         }
         self.dictionary.dict.update(entries)
 
@@ -77,7 +79,6 @@ class Fount:
         )
         wanted.drop_table_tag_set.update({int.from_bytes(f"{tag:4}".encode()) for tag in _LEFT_OUT})
         wanted.glyph_set.update({0, *self.letters})
-        file = hb.subset(self.typeface.face, wanted).blob.data
         box = PDFArray([-1000, -500, 3000, 1500])
         shape = {
             "FontBBox": box,
@@ -87,23 +88,34 @@ class Fount:
             "CapHeight": 700,
             "StemV": 80,
         }
-        embedded = document.Reference(_stream(file, Length1=len(file)))
-        kind = {"Type": PDFName("FontDescriptor"), "FontName": name, "Flags": 4, "FontFile2": embedded}
-        return PDFDictionary(kind | shape)
+        kind = {"Type": PDFName("FontDescriptor"), "FontName": name, "Flags": 4}
+        return PDFDictionary(kind | shape | self._file(document, hb.subset(self.typeface.face, wanted)))
+
+    def _file(self, document: Any, cut: hb.Face) -> dict[str, Any]:
+        """The outlines under the key that their kind has in a PDF."""
+        if self.typeface.is_postscript:
+            curves = cut.reference_table(POSTSCRIPT).data
+            return {"FontFile3": document.Reference(_stream(curves, Subtype=PDFName("CIDFontType0C")))}
+        file = cut.blob.data
+        return {"FontFile2": document.Reference(_stream(file, Length1=len(file)))}
+
+    def _told(self) -> list[tuple[int, str]]:
+        codes = self.typeface.codes
+        return sorted((codes[number], text) for number, text in self.letters.items() if text)
 
     def _widths(self) -> list[Any]:
-        pairs = ((number, PDFArray([round(self._nominal(number) * 1000)])) for number in sorted(self.letters))
+        codes = self.typeface.codes
+        pairs = ((codes[n], PDFArray([round(self._nominal(n) * 1000)])) for n in sorted(self.letters))
         return [entry for pair in pairs for entry in pair]
 
 
-def _stream(content: bytes, **more: int) -> PDFStream:
+def _stream(content: bytes, **more: Any) -> PDFStream:
     entries = {"Filter": PDFName("FlateDecode"), **more}
     return PDFStream(PDFDictionary(entries), zlib.compress(content), filters=[])
 
 
-def _meanings(letters: dict[int, str]) -> bytes:
+def _meanings(told: list[tuple[int, str]]) -> bytes:
     """What each glyph says, for search and for screen readers (a ToUnicode map)."""
-    told = [(number, text) for number, text in sorted(letters.items()) if text]
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CMapName /Letters def /CMapType 2 def",

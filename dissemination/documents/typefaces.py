@@ -5,12 +5,14 @@ reported by `missing`, so that nobody finds an empty box on a badge on the day.
 """
 
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import uharfbuzz as hb
+
+from dissemination.documents import postscript
 
 BUNDLED = Path(__file__).with_name("fonts")
 INSTALLED = (
@@ -21,8 +23,9 @@ INSTALLED = (
     Path("/Library/Fonts"),
     Path("C:/Windows/Fonts"),
 )
+POSTSCRIPT = "CFF "
 FAMILIES = ("AtkinsonHyperlegibleNext", "NotoSans")
-_UNSEEN = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
+_UNSEEN = frozenset({"Cf", "Cc"})
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,27 @@ class Typeface:
     @cached_property
     def letters(self) -> Container[int]:
         """The code points that the file can draw; none where its outlines are of a kind we cannot embed."""
-        return self.face.unicodes if "glyf" in self.face.table_tags else ()
+        return self.face.unicodes if {"glyf", POSTSCRIPT} & set(self.face.table_tags) else ()
+
+    @property
+    def is_postscript(self) -> bool:
+        """Whether its outlines are PostScript curves, as those of most East Asian typefaces are."""
+        return POSTSCRIPT in self.face.table_tags
+
+    @cached_property
+    def codes(self) -> Sequence[int]:
+        """For each glyph the number by which a PDF calls it."""
+        if self.is_postscript:
+            return postscript.codes(self.face.reference_table(POSTSCRIPT).data, self.face.glyph_count)
+        return range(self.face.glyph_count)
 
     def holds(self, text: str) -> bool:
-        """Whether every visible letter of the text can be drawn."""
+        """Whether every letter of the text can be drawn."""
         return all(ord(letter) in self.letters or unseen(letter) for letter in text)
 
 
 def unseen(letter: str) -> bool:
-    """Whether the letter takes no ink: a space, a joiner or a variation selector."""
+    """Whether the letter takes no room: a joiner or a variation selector."""
     return unicodedata.category(letter) in _UNSEEN or "\ufe00" <= letter <= "\ufe0f"
 
 
@@ -99,7 +114,7 @@ def _bundled(bold: bool) -> tuple[Typeface, ...]:
 
 @cache
 def _installed(bold: bool) -> tuple[Typeface, ...]:
-    files = (file for folder in INSTALLED if folder.is_dir() for file in folder.rglob("*.tt[fc]"))
+    files = (file for folder in INSTALLED if folder.is_dir() for file in folder.rglob("*.[to]t[fc]"))
     return _sorted(files, bold=bold)
 
 
