@@ -268,3 +268,15 @@ def test_no_part_lets_a_persons_words_become_markup(part, bad):
     page = render_to_string(f"components/{part}.html", dict.fromkeys(names, bad))
     assert "<script" not in page
     assert "<img" not in page
+
+
+@pytest.mark.django_db
+def test_signing_in_asks_for_an_address_then_for_the_code(client):
+    page = client.get("/accounts/login/").content.decode()
+    assert re.findall(r'<label[^>]*for="(\w+)"', page) == ["id_email"]
+    assert 'action="/accounts/login/code/"' in page
+    page = client.post("/accounts/login/code/", {"email": "nobody"}).content.decode()
+    assert "<title>Error: Send me a sign-in code" in page
+    page = client.post("/accounts/login/code/", {"email": "ash@example.org"}, follow=True).content.decode()
+    assert "<h1>Type your sign-in code</h1>" in page
+    assert re.findall(r'<label[^>]*for="(\w+)"', page) == ["id_code"]
