@@ -7,6 +7,7 @@ cancels it under the same UID (RFC 5546). The group and other details travel alo
 import hashlib
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,10 +66,40 @@ def withdraw(entry_key: str, *, at: datetime) -> CalendarPart | None:
     return CalendarPart("CANCEL", calendar.cancellation(_entry(entry, at)))
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A diary entry that has to be brought up to date: what it should say, and what it says still."""
+
+    occasion: Occasion
+    was_at: datetime
+    was_until: datetime
+    was_where: str
+    was_called: str
+
+
 def has_moved(occasion: Occasion) -> bool:
     """The diary says something else than it should: another time, place, title or address."""
-    entry = Invitation.objects.standing().filter(entry_key=occasion.entry_key).first()
-    return entry is not None and entry.digest != occasion.digest
+    return bool(moves([occasion]))
+
+
+def moves(occasions: Iterable[Occasion]) -> list[Move]:
+    """Which of these stand in a diary that says something else, in the given order; one query."""
+    wanted = list(occasions)
+    keys = [occasion.entry_key for occasion in wanted]
+    entries = {entry.entry_key: entry for entry in Invitation.objects.standing().filter(entry_key__in=keys)}
+    pairs = [(occasion, entries.get(occasion.entry_key)) for occasion in wanted]
+    return [_move(occasion, entry) for occasion, entry in pairs if entry and entry.digest != occasion.digest]
+
+
+def _move(occasion: Occasion, entry: Invitation) -> Move:
+    said = entry.content
+    return Move(
+        occasion=occasion,
+        was_at=datetime.fromisoformat(said["starts_at"]),
+        was_until=datetime.fromisoformat(said["ends_at"]),
+        was_where=said["place"],
+        was_called=said["summary"],
+    )
 
 
 def download(entry_key: str, *, at: datetime) -> bytes | None:
@@ -86,6 +117,7 @@ def _content(occasion: Occasion) -> dict[str, str]:
         "email": occasion.email,
         "name": occasion.name,
         "summary": occasion.summary,
+        "place": occasion.location,
         "location": "; ".join(filter(None, (occasion.location, occasion.seat))),
         "details": occasion.details,
         "url": occasion.url,

@@ -1,0 +1,75 @@
+"""What people are told when something in their diary changes."""
+
+from datetime import datetime
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from dissemination.events.models import Event
+from dissemination.messaging import diary, outbox, texts
+
+
+def send_change(move: diary.Move, *, at: datetime) -> None:
+    """“This has changed”: what it was and what it is, with the entry that moves the diary."""
+    occasion = move.occasion
+    entry = diary.request(occasion, at=at)
+    values = {
+        "name": occasion.name,
+        "event": occasion.event.title,
+        "changes": _changes(move),
+        "when": _when(occasion.event, occasion.starts_at, occasion.ends_at),
+        "where": "; ".join(filter(None, (occasion.location, occasion.seat))),
+        "link": texts.Link(_("See, change or cancel"), occasion.url) if occasion.url else "",
+        "contact": occasion.event.contact_email,
+    }
+    outbox.post(
+        texts.render("changes/changed", values),
+        key=f"changed:{occasion.entry_key}:{occasion.digest}:{at.timestamp():.6f}",
+        kind="changed",
+        to=outbox.Recipient(occasion.email, occasion.name, occasion.person),
+        event=occasion.event,
+        calendar=entry,
+        at=at,
+    )
+
+
+def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> None:
+    """“This will not take place”, with the cancellation that clears the diary."""
+    event = occasion.event
+    values = {
+        "name": occasion.name,
+        "event": event.title,
+        "when": _when(event, occasion.starts_at, occasion.ends_at),
+        "reason": reason,
+        "contact": event.contact_email,
+    }
+    outbox.post(
+        texts.render("changes/called_off", values),
+        key=f"called-off:{occasion.entry_key}",
+        kind="called-off",
+        to=outbox.Recipient(occasion.email, occasion.name, occasion.person),
+        event=event,
+        calendar=diary.withdraw(occasion.entry_key, at=at),
+        at=at,
+    )
+
+
+def _when(event: Event, starts_at: datetime, ends_at: datetime) -> str:
+    start, end = event.local(starts_at), event.local(ends_at)
+    day = formats.date_format(start, "l j F Y")
+    return _("%(day)s, %(start)s to %(end)s") % {"day": day, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+
+
+def _changes(move: diary.Move) -> tuple[str, ...]:
+    """Each thing that is different, as “What: before, now after”."""
+    now, event = move.occasion, move.occasion.event
+    told = [
+        (_("Title"), move.was_called, now.summary),
+        (_("Time"), _when(event, move.was_at, move.was_until), _when(event, now.starts_at, now.ends_at)),
+        (_("Place"), move.was_where, now.location),
+    ]
+    return tuple(
+        _("%(what)s: was %(before)s, is now %(after)s") % {"what": what, "before": before, "after": after}
+        for what, before, after in told
+        if before != after
+    )

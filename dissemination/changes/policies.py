@@ -1,0 +1,39 @@
+"""When a change may be told to people, and when an event may be called off or moved."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.events.models import Event
+
+
+def may_publish_changes(event: Event, *, at: datetime) -> Verdict:
+    """People are told of changes to an event that is public and not over."""
+    if event.is_cancelled:
+        return no(_("The event is cancelled: nobody has it in the diary any more."))
+    if not event.is_public:
+        return no(_("Publish the event first. Until then nobody has it in the diary."))
+    if event.ends_at <= at:
+        return no(_("The event is over. Diaries stay as they are."))
+    return YES
+
+
+def may_cancel_event(event: Event, *, at: datetime) -> Verdict:
+    """An event is called off once, before it ends."""
+    if event.is_cancelled:
+        return no(_("The event has been cancelled already."))
+    if event.ends_at <= at:
+        return no(_("The event is over and cannot be cancelled."))
+    return YES
+
+
+def may_move_event(event: Event, *, starts_at: datetime, at: datetime) -> Verdict:
+    """An event that is not over or cancelled moves to a time that is still to come."""
+    if event.is_cancelled:
+        return no(_("The event has been cancelled. Copy it to a new date instead."))
+    if event.ends_at <= at:
+        return no(_("The event is over and cannot be moved."))
+    if starts_at <= at:
+        return no(_("Choose a start that is still to come."))
+    return YES

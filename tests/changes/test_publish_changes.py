@@ -1,0 +1,97 @@
+"""One move, everything follows: each diary that is out of date gets one mail, and no other."""
+
+from datetime import timedelta
+
+import pytest
+
+from dissemination.accounts.models import AuditEntry
+from dissemination.changes import services
+from dissemination.core.verdicts import Refused
+from dissemination.messaging.models import Message
+from registrations.models import GroupPlace
+from tests.factories import DAY, make_member, make_registration, make_room, make_workshop
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_later_start_moves_the_delegates_diary_under_the_same_uid(event, delegate, delivered, at):
+    event.starts_at = DAY + timedelta(minutes=30)
+    event.save()
+    assert services.publish_changes(event, by=make_member(event), at=at) == 1
+    [(address, subject, calendar)] = delivered()
+    entry = calendar.walk("VEVENT")[0]
+    assert (address, subject) == ("ann@example.org", "Changed: Sharing what works")
+    assert (calendar["METHOD"], entry["SEQUENCE"], entry["DTSTART"].dt) == ("REQUEST", 1, event.starts_at)
+
+
+def test_the_mail_says_what_was_and_what_is(event, delegate, at):
+    event.starts_at = DAY + timedelta(minutes=30)
+    event.save()
+    services.publish_changes(event, by=None, at=at)
+    text = Message.objects.get().text
+    was, now = "Wednesday 11 March 2026, 09:30 to 16:30", "Wednesday 11 March 2026, 10:00 to 16:30"
+    assert f"- Time: was {was}, is now {now}\n" in text
+    assert "Title:" not in text
+
+
+def test_nothing_changed_means_nobody_is_told(event, delegate, speaking, at):
+    assert services.publish_changes(event, by=None, at=at) == 0
+    assert Message.objects.count() == 0
+
+
+def test_several_edits_make_one_mail(event, delegate, at):
+    event.title = "Sharing more of what works"
+    event.save()
+    event.ends_at = DAY + timedelta(hours=6)
+    event.save()
+    services.publish_changes(event, by=None, at=at)
+    assert services.publish_changes(event, by=None, at=at) == 0
+    assert Message.objects.count() == 1
+
+
+def test_a_moved_talk_moves_the_speakers_diary_and_no_delegates(event, delegate, speaking, delivered, at):
+    session = speaking.session
+    session.room = make_room(event, "Hall B")
+    session.save()
+    services.publish_changes(event, by=None, at=at)
+    [(address, _, calendar)] = delivered()
+    assert address == speaking.speaker.email
+    assert "Hall B" in calendar.walk("VEVENT")[0]["LOCATION"]
+
+
+def test_a_change_of_table_alone_sends_nothing(event, delegate, at):
+    workshop = make_workshop(event, groups=2)
+    first, second = workshop.groups.all()
+    GroupPlace.objects.create(registration=delegate, session=workshop, group=second, told_group=second)
+    assert services.publish_changes(event, by=None, at=at) == 0
+    assert first.name != second.name
+
+
+def test_somebody_who_waits_has_no_diary_to_move(event, at):
+    make_registration(event, state="waiting")
+    event.title = "Other"
+    event.save()
+    assert services.pending_moves(event) == []
+
+
+def test_the_act_is_on_record(event, delegate, at):
+    user = make_member(event)
+    services.publish_changes(event, by=user, at=at)
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.actor_id, entry.event_id) == ("publish changes", user.pk, event.pk)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"state": "draft"}, "Publish the event first"),
+        ({"cancelled_at": DAY}, "The event is cancelled"),
+        ({"starts_at": DAY - timedelta(days=99), "ends_at": DAY - timedelta(days=98)}, "The event is over"),
+    ],
+)
+def test_changes_are_refused_with_the_reason(event, at, values, reason):
+    for name, value in values.items():
+        setattr(event, name, value)
+    event.save()
+    with pytest.raises(Refused, match=reason):
+        services.publish_changes(event, by=None, at=at)
