@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dissemination.accounts.models import User
+from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event, Organisation
 from dissemination.events.policies import DESK_WORKERS
@@ -66,7 +66,7 @@ def check_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @login_required
 def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """It was somebody else."""
-    services.undo_check_in(_person(request, slug, number), by=_user(request), at=timezone.now())
+    services.undo_check_in(_person(request, slug, number), by=signed_in(request.user), at=timezone.now())
     return redirect("registrations:desk", slug=slug)
 
 
@@ -99,7 +99,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     """Mark everybody who has not come as absent; ask first."""
     event = _event(request, slug)
     if request.method == "POST":
-        services.close_desk(event, by=_user(request), at=timezone.now())
+        services.close_desk(event, by=signed_in(request.user), at=timezone.now())
         return redirect("registrations:desk", slug=slug)
     missing = event.registrations.not_come().filter(state="confirmed").count()
     return render(request, "registrations/close_desk.html", {"event": event, "missing": missing})
@@ -111,7 +111,7 @@ def _walked_in(request: HttpRequest, event: Event, form: WalkInForm) -> Registra
     whose, key = told["instead_of"], told["form_key"]
     try:
         return services.walk_in(
-            event, form.details, by=_user(request), at=timezone.now(), instead_of=whose, form_key=key
+            event, form.details, by=signed_in(request.user), at=timezone.now(), instead_of=whose, form_key=key
         )
     except Refused as refusal:
         form.add_error(None, str(refusal.reason))
@@ -145,7 +145,7 @@ def _checked_in(request: HttpRequest, registration: Registration) -> HttpRespons
     was_here = registration.state == Registration.State.ATTENDED
     event = registration.event
     try:
-        here = services.check_in(registration, by=_user(request), at=timezone.now())
+        here = services.check_in(registration, by=signed_in(request.user), at=timezone.now())
     except Refused as refusal:
         return _answer(request, event, _("Stop"), "stop", reason=refusal.reason, registration=registration)
     title, tone = (_("Already here"), "warn") if was_here else (_("Welcome"), "go")
@@ -184,11 +184,6 @@ def _groups(registration: Registration) -> list[str]:
         "session__starts_at", "session_id"
     )
     return [f"{place.session.title}: {place.group.name}" for place in places]
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _with_camera(response: HttpResponse) -> HttpResponse:

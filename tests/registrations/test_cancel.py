@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
 from dissemination.messaging.models import Message
-from registrations import services
+from registrations import services, tasks
 from registrations.models import GroupPlace
 from tests.factories import DAY, make_event, make_member, make_place, make_registration, make_workshop
 from tests.registrations.test_register import sign_up
@@ -111,6 +112,20 @@ def test_no_place_is_filled_once_the_event_has_begun(at):
     event.cancelled_at = at
     event.save()
     assert services.fill_free_places(event, at=at) == []
+
+
+def test_places_that_are_added_later_find_their_delegates(at):
+    event = make_event(capacity=0)
+    waiting = make_registration(event, state="waiting")
+    make_registration(make_event(capacity=0), state="waiting")
+    event.capacity = 1
+    event.save()
+    with time_machine.travel(at, tick=False):
+        for _ in range(2):
+            tasks.fill_free_places()
+    waiting.refresh_from_db()
+    event.refresh_from_db()
+    assert (waiting.state, event.taken, Message.objects.count()) == ("confirmed", 1, 1)
 
 
 def test_an_organiser_gives_a_waiting_delegate_a_place_before_their_turn(at):

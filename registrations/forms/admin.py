@@ -1,0 +1,71 @@
+"""The organiser's form about one delegate. Food and access have their own page and their own permission."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.core.forms import AddressInput, LineInput
+from registrations.models import Need, Registration
+from registrations.services import Details
+from registrations.services.details import details_of
+from sessions.models import Group
+
+_TOLD = ("name", "job_title", "sector", "kind", "mode", "listing", "photograph", "news")
+
+
+class RegistrationForm(forms.ModelForm):
+    """What an organiser may write down for somebody; an address is not needed."""
+
+    email = AddressInput(label=_("E-mail address"), required=False)
+    contact_email = AddressInput(
+        label=_("Contact’s e-mail address"),
+        required=False,
+        help_text=_("Of an assistant or carer, when the delegate has none. Everything goes there."),
+    )
+    organisation_name = LineInput(
+        label=_("Organisation"),
+        max_length=200,
+        required=False,
+        help_text=_("Its full or its short name. A new one is made when nobody knows it."),
+    )
+
+    class Meta:
+        model = Registration
+        fields: ClassVar = ["event", *_TOLD]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        known: Registration | None = kwargs.get("instance")
+        if known and known.organisation:
+            kwargs["initial"] = kwargs.get("initial", {}) | {"organisation_name": known.organisation.name}
+        if known:
+            told = {"email": known.email, "contact_email": known.contact_email}
+            kwargs["initial"] = kwargs.get("initial", {}) | told
+        super().__init__(*args, **kwargs)
+
+    @property
+    def details(self) -> Details:
+        """The answers of a form that is valid; food and access stay as they are."""
+        told = self.cleaned_data
+        known = details_of(Registration.objects.get(pk=self.instance.pk)) if self.instance.pk else None
+        return replace(
+            known or Details(name=told["name"]),
+            **{name: told[name] for name in (*_TOLD, "email", "contact_email")},
+            organisation=told["organisation_name"],
+        )
+
+
+class NeedForm(forms.ModelForm):
+    """What somebody eats and what their table must offer."""
+
+    features = forms.MultipleChoiceField(
+        label=_("What the table must offer"),
+        choices=Group.Feature.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Need
+        fields: ClassVar = ["registration", "dietary", "severe_allergy", "access", "features"]

@@ -1,0 +1,212 @@
+"""The delegates' list in the workspace: scoped to the team, every write through the services."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from dissemination.accounts.models import AuditEntry
+from dissemination.messaging.models import Message
+from registrations.models import Need, Registration
+from tests.factories import (
+    make_event,
+    make_member,
+    make_organisation,
+    make_place,
+    make_registration,
+    make_user,
+    make_workshop,
+)
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/registrations/registration/"
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday_in_march(at):
+    with time_machine.travel(at, tick=False):
+        yield
+
+
+@pytest.fixture
+def event():
+    return make_event()
+
+
+@pytest.fixture
+def organiser(client, event):
+    client.force_login(make_member(event))
+    return client
+
+
+def shown(page):
+    return [row.name for row in page.context["cl"].result_list]
+
+
+def answers(event, **changes):
+    return {
+        "event": event.pk,
+        "name": "Ann Example",
+        "email": "",
+        "contact_email": "",
+        "organisation_name": "Harbour Housing",
+        "sector": "provider",
+        "kind": "key",
+        "mode": "in_person",
+        "listing": "nobody",
+        "photograph": "not_asked",
+    } | changes
+
+
+def act(client, action, *rows, **more):
+    return client.post(
+        LIST, {"action": action, "_selected_action": [row.pk for row in rows]} | more, follow=True
+    )
+
+
+def test_an_organiser_sees_the_delegates_of_their_event_with_their_groups(organiser, event):
+    workshop = make_workshop(event, groups=1)
+    make_place(make_registration(event, name="Ann Example"), workshop.groups.get())
+    make_registration(make_event(), name="Foreign Example")
+    page = organiser.get(LIST)
+    assert shown(page) == ["Ann Example"]
+    assert "Table 1" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["q=ann", "q=harbour", "state__exact=waiting", "sector__exact=local", "kind__exact=key"]
+)
+def test_the_list_is_searched_and_filtered(organiser, event, query):
+    make_registration(
+        event,
+        name="Ann Example",
+        organisation=make_organisation("Harbour Housing"),
+        state="waiting",
+        sector="local",
+        kind="key",
+    )
+    make_registration(event, name="Ben Example")
+    assert shown(organiser.get(f"{LIST}?{query}")) == ["Ann Example"]
+
+
+def test_the_list_asks_the_database_the_same_for_one_and_three(organiser, event, django_assert_num_queries):
+    make_registration(event, organisation=make_organisation())
+    with django_assert_num_queries(10):
+        organiser.get(LIST)
+    for _ in range(2):
+        make_registration(event, organisation=make_organisation())
+    with django_assert_num_queries(10):
+        organiser.get(LIST)
+
+
+def test_somebody_without_an_address_is_added(organiser, event):
+    page = organiser.post(LIST + "add/", answers(event), follow=True)
+    assert page.status_code == 200
+    registration = Registration.objects.get()
+    assert (registration.state, registration.organisation.name) == ("confirmed", "Harbour Housing")
+    assert (Message.objects.count(), AuditEntry.objects.get().verb) == (0, "registrations.register")
+
+
+def test_an_address_that_is_registered_is_answered_politely(organiser, event):
+    known = make_registration(event)
+    page = organiser.post(LIST + "add/", answers(event, email=known.email))
+    assert page.status_code == 409
+    assert "registered already" in page.content.decode()
+
+
+def test_answers_are_changed_and_needs_stay(organiser, event):
+    registration = make_registration(event, organisation=make_organisation("Harbour Housing"))
+    Need.objects.create(registration=registration, dietary="Vegan")
+    address = f"{LIST}{registration.pk}/change/"
+    form = organiser.get(address).context["adminform"].form
+    assert form.initial["organisation_name"] == "Harbour Housing"
+    organiser.post(address, answers(event, name="New Example", email=registration.email))
+    registration.refresh_from_db()
+    assert (registration.name, registration.kind) == ("New Example", "key")
+    assert Need.objects.get().dietary == "Vegan"
+    assert Message.objects.get().kind == "changed"
+
+
+def test_places_are_cancelled_only_when_confirmed(organiser, event):
+    one, other = make_registration(event), make_registration(event)
+    page = act(organiser, "cancel_places", one, other)
+    assert "Cancel these places?" in page.content.decode()
+    assert Registration.objects.filter(state="confirmed").count() == 2
+    page = act(organiser, "cancel_places", one, other, confirmed="yes")
+    assert "Done for 2 of 2." in page.content.decode()
+    assert Registration.objects.filter(state="cancelled").count() == 2
+
+
+def test_each_refusal_is_reported(organiser, event):
+    waiting, placed = make_registration(event, state="waiting"), make_registration(event, name="Placed")
+    page = act(organiser, "give_places", waiting, placed, confirmed="yes")
+    text = page.content.decode()
+    assert "Done for 1 of 2." in text
+    assert "Placed: This delegate is not on the waiting list." in text
+    waiting.refresh_from_db()
+    assert waiting.state == "confirmed"
+
+
+@pytest.mark.parametrize(("role", "status"), [("desk", 403), ("analyst", 403), ("welfare", 403)])
+def test_other_roles_do_not_see_the_list(client, event, role, status):
+    client.force_login(make_member(event, role))
+    assert client.get(LIST).status_code == status
+
+
+def test_a_foreign_delegate_is_not_there(organiser):
+    foreign = make_registration(make_event())
+    assert organiser.get(f"{LIST}{foreign.pk}/change/").status_code == 302
+    act(organiser, "cancel_places", foreign, confirmed="yes")
+    foreign.refresh_from_db()
+    assert foreign.state == "confirmed"
+
+
+def test_nobody_is_added_to_a_foreign_event(organiser):
+    page = organiser.post(LIST + "add/", answers(make_event()))
+    assert list(page.context["adminform"].form.errors) == ["event"]
+
+
+def test_the_needs_ask_the_database_the_same_for_one_and_three(organiser, event, django_assert_num_queries):
+    Need.objects.create(registration=make_registration(event), features=["bsl"])
+    with django_assert_num_queries(9):
+        organiser.get("/admin/registrations/need/")
+    for _ in range(2):
+        Need.objects.create(registration=make_registration(event), features=["bsl"])
+    with django_assert_num_queries(9):
+        organiser.get("/admin/registrations/need/")
+
+
+def test_nobody_deletes_a_registration_here(organiser, event):
+    registration = make_registration(event)
+    assert organiser.post(f"{LIST}{registration.pk}/delete/").status_code == 403
+
+
+def test_names_stay_inert(organiser, event):
+    registration = make_registration(event, name="<script>alert(1)</script>")
+    pages = [
+        organiser.get(LIST),
+        organiser.get(f"{LIST}{registration.pk}/change/"),
+        act(organiser, "cancel_places", registration),
+    ]
+    assert ["<script>alert" in page.content.decode() for page in pages] == [False] * 3
+
+
+def test_needs_are_read_by_welfare_and_written_by_organisers(client, event):
+    need = Need.objects.create(registration=make_registration(event), severe_allergy="Nuts")
+    address = reverse("admin:registrations_need_change", args=[need.pk])
+    seen = {}
+    for role in ("organiser", "welfare", "desk"):
+        client.force_login(make_member(event, role))
+        pages = [client.get("/admin/registrations/need/"), client.get(address)]
+        change = client.post(address, {"dietary": role, "features": ["bsl"]})
+        seen[role] = [page.status_code for page in (*pages, change)]
+    assert seen == {"organiser": [200, 200, 302], "welfare": [200, 200, 403], "desk": [403, 403, 403]}
+    assert AuditEntry.objects.filter(verb="registrations.read_needs").count() == 5
+    need.refresh_from_db()
+    assert (need.dietary, need.features) == ("organiser", ["bsl"])
+
+
+def test_a_stranger_is_sent_to_sign_in(client):
+    assert client.get(LIST).status_code == 302
+    client.force_login(make_user())
+    assert client.get(LIST).status_code in (302, 403)
