@@ -230,12 +230,10 @@ def stop(children: Children) -> None:
 
 
 @contextmanager
-def running(place: Place) -> Iterator[Children]:
-    """Web and worker, both stopped in the end, whatever happens between."""
+def stopped_in_the_end() -> Iterator[Children]:
+    """The programs that are put in here are stopped in the end, whatever happens between."""
     children: Children = {}
     try:
-        children["web"] = _start(place, "web", WEB.format(port=place.port))
-        children["worker"] = _start(place, "worker", WORKER)
         yield children
     finally:
         for number in ENDINGS:
@@ -300,10 +298,12 @@ def serve(options: argparse.Namespace) -> int:
     place = _set_up(options)
     known = _is_up_to_date(place)
     links = "" if known else prepare(place, empty=options.empty)
-    with running(place) as children:
+    with stopped_in_the_end() as children:
+        children["web"] = _start(place, "web", WEB.format(port=place.port))
         if known:
             links = prepare(place, empty=options.empty)
         wait_for_first_page(place, children)
+        children["worker"] = _start(place, "worker", WORKER)  # now: nobody waits for it
         say("\n".join(["", f"Onward is at {place.address}", "", *links.splitlines(), "", "Ctrl-C stops it."]))
         while True:
             refuse_dead_child(place, children)
