@@ -199,4 +199,3 @@ class LinesForm(forms.Form):
         question, perspective = self.cleaned_data.get("question"), self.cleaned_data.get("perspective")
         if question and perspective and perspective.question_id != question.pk:
             self.add_error("perspective", _("Choose a perspective of that question."))
-

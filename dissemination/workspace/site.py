@@ -15,7 +15,7 @@ PASSWORD_PAGES = ("password_change", "password_change_done")
 class OrganiserSite(admin.AdminSite):
     """Opens on "my events"; signs in through the product's own sign-in."""
 
-    enable_nav_sidebar = True
+    final_catch_all_view = False  # other apps have pages below /admin/ too
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's pages without those about passwords: nobody has one."""

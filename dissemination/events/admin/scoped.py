@@ -6,12 +6,12 @@ have everything. A ModelAdmin names its roles once and inherits the rest.
 
 from typing import Any
 
-from django.contrib import admin
 from django.db import models
 from django.db.models import ForeignKey, ManyToManyField, QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 
+from dissemination.accounts.admin import Unlogged
 from dissemination.events import policies
 from dissemination.events.models import Event
 
@@ -123,7 +123,7 @@ class TeamScopedInline(TeamScoped):
     extra = 0
 
 
-class TeamScopedAdmin(TeamScoped, admin.ModelAdmin):
+class TeamScopedAdmin(TeamScoped, Unlogged):
     """A ModelAdmin whose rows belong to events. `?event=<number>` on an add page says which one."""
 
     def get_object(
