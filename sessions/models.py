@@ -180,3 +180,12 @@ class Group(models.Model):
         """The room where the group sits: its own, else the workshop's."""
         room = self.room or self.session.room
         return room.name if room else ""
+
+
+class Programme(Event):
+    """An event seen as its timetable: the page on which organisers put it together."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")

@@ -3,12 +3,14 @@
 from typing import Any, cast
 
 from django import forms
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import User
 from dissemination.core.models import AddressField, LineField
+from dissemination.documents import images
 from dissemination.events import policies
-from dissemination.events.models import Project, TeamMember, Venue
+from dissemination.events.models import Photograph, Project, TeamMember, Venue
 from dissemination.events.models.event import validate_zone
 
 LOCAL_TIME = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
@@ -42,6 +44,25 @@ class TeamMemberForm(forms.ModelForm):
             self.fields["email"].initial = self.instance.user.email
             for field in self.fields.values():
                 field.disabled = True
+
+
+class PhotographForm(forms.ModelForm):
+    """A picture of the day. What is stored is a picture written by us, whatever was in the file."""
+
+    class Meta:
+        model = Photograph
+        fields = ("image", "consent", "caption", "alt_text", "people", "credit", "licence", "order")
+
+    def clean_image(self) -> Any:
+        upload = self.cleaned_data["image"]
+        if "image" not in self.changed_data:
+            return upload
+        upload.seek(0)
+        try:
+            written = images.photograph(upload.read())
+        except images.UnusablePhotograph as unusable:
+            raise forms.ValidationError(str(unusable)) from unusable
+        return ContentFile(written.jpeg, name="photograph.jpg")
 
 
 class TimesForm(forms.Form):

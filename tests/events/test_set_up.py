@@ -1,9 +1,12 @@
 """The set-up page of an event in the workspace."""
 
+import io
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.events.models import Event
@@ -138,6 +141,47 @@ def test_the_last_organiser_is_told_to_stay(event, organiser, client):
     assert response.status_code == 409
     assert "An event keeps at least one organiser. Add another one first." in response.content.decode()
     assert event.team.count() == 1
+
+
+def picture(kind="PNG"):
+    file = io.BytesIO()
+    Image.new("RGB", (40, 20), "teal").save(file, kind)
+    return SimpleUploadedFile("flip chart <1>.png", file.getvalue(), "image/png")
+
+
+def with_picture(event, upload, **values):
+    row = {"event": event.pk, "image": upload, "consent": "agreed", "caption": "The room"}
+    return form_of(event, **inline("photographs", row | {"alt_text": "A room", "order": 1} | values))
+
+
+def test_a_picture_is_written_anew(event, organiser, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    assert client.post(page_of(event), with_picture(event, picture())).status_code == 302
+    photograph = event.photographs.get()
+    assert (photograph.width, photograph.height) == (40, 20)
+    with photograph.image as file:
+        assert file.read().startswith(b"\xff\xd8\xff")
+    assert photograph.image.name.startswith("photographs/")
+    row = {"id": photograph.pk, "event": event.pk, "consent": "agreed", "order": 1, "alt_text": "Tables"}
+    values = inline("photographs", row | {"caption": "The big room"}, kept=1)
+    assert client.post(page_of(event), form_of(event, **values)).status_code == 302
+    assert event.photographs.get().caption == "The big room"
+
+
+@pytest.mark.parametrize(
+    ("upload", "values", "words"),
+    [
+        (SimpleUploadedFile("a.png", b"<html>", "image/png"), {}, "Upload a valid image."),
+        (picture("BMP"), {}, "JPEG"),
+        (picture(), {"alt_text": ""}, "This field is required."),
+    ],
+    ids=["no picture", "not a kind we take", "no description"],
+)
+def test_what_is_no_picture_or_has_no_description_is_refused(upload, values, words, event, organiser, client):
+    page = client.post(page_of(event), with_picture(event, upload, **values))
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    assert event.photographs.count() == 0
 
 
 def test_an_address_that_is_none_is_answered_in_the_form(event, organiser, client):

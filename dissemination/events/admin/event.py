@@ -13,7 +13,7 @@ from dissemination.accounts.policies import signed_in
 from dissemination.events import services
 from dissemination.events.admin.clock import EventsClock
 from dissemination.events.admin.scoped import TeamScopedAdmin, TeamScopedInline
-from dissemination.events.forms import EventForm, TeamMemberForm
+from dissemination.events.forms import EventForm, PhotographForm, TeamMemberForm
 from dissemination.events.models import Event, Photograph, TeamMember
 
 
@@ -32,6 +32,7 @@ class PhotographInline(TeamScopedInline, admin.StackedInline):
     """Pictures of the day. Only those with a caption, a description and consent are ever shown."""
 
     model = Photograph
+    form = PhotographForm
     fields = (("image", "consent"), "caption", "alt_text", ("people", "credit", "licence", "order"))
 
 

@@ -30,9 +30,20 @@ def save_venue(venue: Venue, *, by: User, at: datetime) -> Venue:
 
 
 def _references(model: type[models.Model]) -> list[models.ForeignKey]:
-    """Every foreign key of any app that points at the model."""
-    relations = model._meta.related_objects
-    return [relation.field for relation in relations if isinstance(relation.field, models.ForeignKey)]
+    """Every foreign key of any app that points at the model, those of many-to-many tables too."""
+    relations = (field for field in model._meta.get_fields(include_hidden=True) if field.auto_created)
+    keys = (getattr(relation, "field", None) for relation in relations)
+    return [key for key in keys if isinstance(key, models.ForeignKey)]
+
+
+def _name_the_other(key: models.ForeignKey, duplicate: Organisation, into: Organisation) -> int:
+    """Every row of one table that named the duplicate names the other; a pair that is there twice, once."""
+    rows = key.model._default_manager.filter(**{key.name: duplicate})
+    if key.model._meta.auto_created:
+        owner = next(f.name for f in key.model._meta.fields if f.is_relation and f.name != key.name)
+        there = key.model._default_manager.filter(**{key.name: into}).values(owner)
+        rows.filter(**{f"{owner}__in": there}).delete()
+    return rows.update(**{key.name: into})
 
 
 @transaction.atomic
@@ -44,10 +55,7 @@ def merge(duplicate: Organisation, *, into: Organisation, by: User, at: datetime
     both = Organisation.objects.select_for_update().in_bulk([duplicate.pk, into.pk])
     duplicate, into = both[duplicate.pk], both[into.pk]
     policies.may_merge(by, duplicate, into).enforce()
-    moved = 0
-    for field in _references(Organisation):
-        named = field.model._default_manager.filter(**{field.name: duplicate})
-        moved += named.update(**{field.name: into})
+    moved = sum(_name_the_other(key, duplicate, into) for key in _references(Organisation))
     duplicate.merged_into = into
     duplicate.save(update_fields=["merged_into"])
     record("merge organisation", duplicate, by=by, at=at)

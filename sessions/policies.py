@@ -1,0 +1,41 @@
+"""The rules of a programme: what may be taken off it."""
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.core.verdicts import YES, Verdict, no
+from sessions.models import Group, Question, Room, Session
+
+
+def may_remove_session(session: Session) -> Verdict:
+    """Take a session off the programme: not while somebody appears in it or has a place in its groups."""
+    if session.appearances.exists():
+        return no(_("Somebody appears in “%(title)s”. Take them off it first.") % {"title": session.title})
+    if session.places.exists():
+        return no(_("People have places in the groups of “%(title)s”.") % {"title": session.title})
+    return YES
+
+
+def may_remove_group(group: Group) -> Verdict:
+    """Take a table away: not while people have places at it."""
+    if group.places.exists():
+        return no(_("People have places at “%(name)s”. Move them first.") % {"name": group.name})
+    return YES
+
+
+def may_remove_question(question: Question) -> Verdict:
+    """Take a question away: not after a group has answered it."""
+    if question.points.exists():
+        return no(_("Groups have answered “%(text)s”. It stays.") % {"text": question.text})
+    return YES
+
+
+def may_remove(row: Model) -> Verdict:
+    """Take this row off the programme, whatever it is."""
+    if isinstance(row, Session):
+        return may_remove_session(row)
+    if isinstance(row, Group):
+        return may_remove_group(row)
+    if isinstance(row, Question):
+        return may_remove_question(row)
+    return YES if isinstance(row, Room) else no(_("This is not part of a programme."))
