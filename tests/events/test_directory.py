@@ -51,9 +51,9 @@ def test_two_spellings_become_one(event, organiser, at):
 def test_a_conclusion_that_names_both_names_one_of_them_once(event, organiser, at):
     stands, duplicate = make_organisation(), make_organisation()
     outcome = event.outcomes.create(statement="Share more.", made_at=at)
-    outcome.organisations.set([stands, duplicate])
+    outcome.must_act.set([stands, duplicate])
     services.merge(duplicate, into=stands, by=organiser, at=at)
-    assert list(outcome.organisations.all()) == [stands]
+    assert list(outcome.must_act.all()) == [stands]
 
 
 def test_an_organisation_is_not_merged_into_itself_or_into_one_that_is_gone(organiser, at):
