@@ -19,8 +19,12 @@ from registrations.allocation.state import State
 from registrations.allocation.units import regroup
 
 POOL = 1 << 17
-VISIT = 2  # how often every pair of tables meets, on average, before the next round's turn
-RESIZING = 0.25  # the share of steps that may change the sizes of tables
+BATCH = 3000  # swaps priced in a step, about: fewer waste calls, more find the same swap twice
+VISIT = 24  # steps in a round before the next one's turn, more where entering a round takes long
+RESIZING = 2  # every so many steps the sizes of tables may change
+LOOK = 8  # every so many steps the tables with faults are sought
+CARE = 0.8  # how often only they are worked on
+REPEAT = 4  # partners for each of them in a step
 Progress = Callable[[float, float, float], None]
 
 
@@ -60,6 +64,50 @@ class Best:
             self.at, self.cost = at.copy(), cost
 
 
+def disjoint(here: Ints, there: Ints, rows: Ints) -> Ints:
+    """Those of the rows, first come first served, whose two tables no earlier row has taken."""
+    if len(rows) < 2:
+        return rows
+    used: set[int] = set()
+    kept = []
+    for row, a, b in zip(rows.tolist(), here[rows].tolist(), there[rows].tolist(), strict=True):
+        if a not in used and b not in used:
+            kept.append(row)
+            used.update((a, b))
+    return np.array(kept, dtype=np.intp)
+
+
+class Pairing:
+    """Which pairs of tables a step looks at: all of them where they are few, else random ones.
+
+    With ``care`` the first table of a pair is one at which something is amiss, as long as there are any.
+    """
+
+    def __init__(self, room: Room, rng: np.random.Generator) -> None:
+        self.room, self.rng = room, rng
+        every = room.tables * (room.tables - 1) // 2
+        self.wanted = max(1, min(every, BATCH // room.slots**2))
+        self.all = np.triu_indices(room.tables, 1) if self.wanted == every else None
+        self.faulty = np.empty(0, dtype=np.intp)
+
+    def look(self, *, care: bool) -> None:
+        """See where something is amiss, or forget it."""
+        self.faulty = self.room.faulty() if care and self.all is None else np.empty(0, dtype=np.intp)
+
+    def draw(self) -> tuple[Ints, Ints]:
+        """The two tables of every pair, each (m,)."""
+        if self.all is not None:
+            return self.all
+        tables = self.room.tables
+        if len(self.faulty):
+            here = np.resize(self.rng.permutation(self.faulty), min(self.wanted, len(self.faulty) * REPEAT))
+            return here, (here + self.rng.integers(1, tables, len(here))) % tables
+        half = tables // 2
+        turns = -(-self.wanted // half)
+        orders = self.rng.permuted(np.tile(np.arange(tables), (turns, 1)), axis=1)
+        return orders[:, :half].ravel(), orders[:, half : 2 * half].ravel()
+
+
 class Annealer:
     """Improves one state in place; ``cost`` follows it, ``best`` keeps the best."""
 
@@ -72,16 +120,16 @@ class Annealer:
     def visit(self, number: int, heat: float, steps: int, goal: float) -> int:
         """Work on one round for so many steps at one heat, less when the goal is met; the steps done."""
         room = self.state.enter(number)
-        self._book(regroup(room, heat, self.rng))
-        noise = self.pool * np.float32(-heat)
-        half = room.tables // 2
-        orders = self.rng.permuted(np.tile(np.arange(room.tables), (steps, 1)), axis=1)
-        resize = (self.rng.random(steps) < RESIZING) & room.resizable
-        done = 0
-        while done < steps and half and self.best.cost > goal:
-            here, there = orders[done, :half], orders[done, half : 2 * half]
-            self._step(room, here, there, noise, bool(resize[done]))
-            done += 1
+        noise, done = self.pool * np.float32(-heat), 0
+        if room.tables > 1:
+            pairing = Pairing(room, self.rng)
+            while done < steps and self.best.cost > goal:
+                if done % LOOK == 0:
+                    self._book(regroup(room, heat, self.rng))
+                    pairing.look(care=bool(self.rng.random() < CARE))
+                here, there = pairing.draw()
+                self._step(room, here, there, noise, room.resizable and done % RESIZING == 0)
+                done += 1
         self.state.leave(number)
         return max(done, 1)
 
@@ -94,11 +142,12 @@ class Annealer:
         if resize:
             price = np.concatenate((price, room.move_costs(here, there)), axis=1)
         luck = self._luck(price.size + len(here), noise)
-        dull = luck[: price.size].reshape(price.shape) + price
-        pick = dull.argmin(axis=1)
+        drawn = luck[: price.size].reshape(price.shape) + price
+        pick = drawn.argmin(axis=1)
         rows = np.arange(len(here))
-        taken = (dull[rows, pick] < luck[price.size :]).nonzero()[0]
+        taken = (drawn[rows, pick] < luck[price.size :]).nonzero()[0]
         if len(taken):
+            taken = disjoint(here, there, self.rng.permutation(taken))
             pick = pick[taken]
             self._apply(room, here[taken], there[taken], pick)
             self._book(float(price[taken, pick].sum()))
@@ -151,6 +200,7 @@ def anneal(
     best = annealer.best
     while (used := meter.used()) < until and best.cost > goal and not watch(used, best.cost):
         heat = cooling.at((used - start) / (until - start))
-        tables = len(annealer.state.model.rounds[number].least)
-        meter.done += annealer.visit(number, heat, min(VISIT * (tables - 1) + 8, meter.left()), goal)
+        meter.done += annealer.visit(
+            number, heat, min(VISIT + annealer.state.model.n // 12, meter.left()), goal
+        )
         number = (number + 1) % rounds

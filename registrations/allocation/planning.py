@@ -6,13 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from registrations.allocation import bounds, measures, rules
-from registrations.allocation.engine import Annealer, Best, Cooling, Meter, Progress, anneal
+from registrations.allocation.engine import BATCH, Annealer, Best, Cooling, Meter, Progress, anneal
+from registrations.allocation.golfers import constructed
 from registrations.allocation.instance import Instance, Ints
 from registrations.allocation.model import Model, compiled, units_of
 from registrations.allocation.seating import seated
 from registrations.allocation.state import State
 
-QUICK = 0.15  # the share of the budget for a first, quick run: easy problems are solved in it
+QUICK = 0.2  # the share of the budget for a first, cool run: easy problems are solved in it
+SWEEPS = 30  # a search that saw every pair of tables less often than this has no time to warm up again
+CYCLES = 4
+SEATS = 10  # at a usual table
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,10 @@ def seats(instance: Instance, model: Model, rng: np.random.Generator, wanted: In
     place = np.full(len(instance.people), -1, dtype=np.intp)
     place[model.here] = np.arange(model.n)
     units = [place[unit] for unit in units_of(instance)]
-    found = [seated(model, number, units, wanted[number], rng) for number in range(instance.rounds)]
+    ready = constructed(instance)
+    found = ready + [
+        seated(model, number, units, wanted[number], rng) for number in range(len(ready), instance.rounds)
+    ]
     reasons = [rules.unseatable(instance, number) for number, at in enumerate(found) if at is None]
     if reasons:
         raise rules.Impossible(reasons)
@@ -69,11 +76,33 @@ def watcher(
     return watch
 
 
-def cooling(instance: Instance) -> Cooling:
-    """Heat in units of the smallest weight: at first faults wander, at last they freeze."""
+def unit(instance: Instance) -> float:
+    """The smallest price of a fault: heat is measured in it."""
     weights = (*instance.balance.values(), instance.weights.repeats, instance.weights.org_pairs)
-    unit = min((weight for weight in weights if weight), default=1.0)
-    return Cooling(1.5 * unit, 0.3 * unit)
+    return min((weight for weight in weights if weight), default=1.0)
+
+
+def cool(instance: Instance) -> Cooling:
+    """So little heat that faults wander but hardly multiply."""
+    return Cooling(0.4 * unit(instance), 0.2 * unit(instance))
+
+
+def plans_for_the_rest(
+    instance: Instance, model: Model, gap: float, steps: int
+) -> list[tuple[float, Cooling]]:
+    """How to use the budget after the first run: (share of the budget at the end, heat) per run.
+
+    Big problems in little time stay cool; where little is missing several warm runs each try their luck;
+    everything else gains most from one long one.
+    """
+    tables = [len(round_.least) for round_ in model.rounds]
+    swaps = sum(SEATS**2 * k * (k - 1) // 2 for k in tables)
+    sweeps = steps * BATCH / max(swaps, 1)
+    if sweeps < SWEEPS:
+        return [(1.0, cool(instance))]
+    warm = Cooling(1.2 * unit(instance), 0.5 * unit(instance))
+    runs = CYCLES if gap < sum(tables) * unit(instance) / 2 else 1
+    return [(QUICK + (1 - QUICK) * (run + 1) / runs, warm) for run in range(runs)]
 
 
 def allocate(
@@ -97,7 +126,13 @@ def allocate(
     anywhere = np.full((instance.rounds, model.n), -1, dtype=np.intp)
     best = Best(seats(instance, model, rng, anywhere), float("inf"))
     watch = watcher(goal, progress, cancelled)
-    for until in (QUICK, 1.0):
+
+    def run(until: float, heat: Cooling) -> None:
         annealer = Annealer(State(model, best.at), best, rng)
-        anneal(annealer, meter, cooling(instance), until=until, goal=goal, watch=watch)
+        anneal(annealer, meter, heat, until=until, goal=goal, watch=watch)
+
+    run(QUICK, cool(instance))
+    for until, heat in plans_for_the_rest(instance, model, best.cost - goal, meter.done):
+        if best.cost > goal and not (cancelled is not None and cancelled()):
+            run(until, heat)
     return finished(instance, model, best.at, lowest, meter.done)

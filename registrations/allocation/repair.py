@@ -6,13 +6,15 @@ from typing import Literal
 import numpy as np
 
 from registrations.allocation import bounds, measures
-from registrations.allocation.engine import Annealer, Best, Meter, Progress, anneal
+from registrations.allocation.engine import Annealer, Best, Cooling, Meter, Progress, anneal
 from registrations.allocation.instance import Instance, Ints, Malformed
-from registrations.allocation.planning import Plan, checked, cooling, finished, seats, watcher
+from registrations.allocation.planning import Plan, checked, finished, seats, unit, watcher
 from registrations.allocation.state import State
 
 Offer = Literal["fewest", "balanced", "best"]
 SHARES: dict[Offer, float] = {"fewest": 0.02, "balanced": 0.07, "best": float("inf")}
+GRUDGE = 2.0  # what a change costs at the start, in units of the smallest fault
+DEARER, CHEAPER = 1.15, 0.9
 
 
 def allowance(instance: Instance, offer: Offer) -> float:
@@ -58,7 +60,7 @@ class _Reluctant(Annealer):
         """As ever; then the grudge follows the number of changes."""
         done = super().visit(number, heat, steps, goal)
         over = self.within.moves(self.state.at) > self.within.most
-        self._set(min(max(self.within.grudge * (1.1 if over else 0.95), 0.01), 10_000.0))
+        self._set(min(max(self.within.grudge * (DEARER if over else CHEAPER), 0.01), 10_000.0))
         return done
 
 
@@ -88,7 +90,8 @@ def repair(
     best = _Within(start, model.before, 0)
     best.most = max(lowest["moves"] + extra, best.moves(start))
     goal = measures.cost(instance, lowest)
-    annealer = _Reluctant(State(model, start), best, rng, cooling(instance).hot * 3)
+    annealer = _Reluctant(State(model, start), best, rng, GRUDGE * unit(instance))
+    heat = Cooling(0.7 * unit(instance), 0.2 * unit(instance))
     watch = watcher(goal, progress, cancelled)
-    anneal(annealer, meter, cooling(instance), until=1.0, goal=goal, watch=watch)
+    anneal(annealer, meter, heat, until=1.0, goal=goal, watch=watch)
     return finished(instance, model, best.at, lowest, meter.done)

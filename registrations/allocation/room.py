@@ -3,7 +3,7 @@
 import numpy as np
 
 from registrations.allocation.instance import Ints
-from registrations.allocation.mix import GROW, JOIN, JOIN_GROWN, LEAVE, LEAVE_SHRUNK, SHRINK, Quotas
+from registrations.allocation.mix import GROW, JOIN, JOIN_GROWN, LEAVE, LEAVE_SHRUNK, SHRINK, Quotas, outside
 from registrations.allocation.model import FORBIDDEN, Floats, Model
 
 
@@ -39,6 +39,14 @@ class Room:
         self.slot = np.full((self.tables, self.slots), self.n, dtype=np.intp)
         self.slot[self.at[order], np.arange(len(order)) - starts[self.at[order]]] = order
         self.kind = self.marks[self.slot]
+
+    def faulty(self) -> Ints:
+        """The tables where somebody sits who costs something, or whose mix is out of balance."""
+        people = np.arange(self.n)
+        dear = self.price[self.at, people] > 0
+        bad = np.bincount(self.at[dear], minlength=self.tables) > 0
+        bad |= outside(self.size[:, None], self.count, self.quotas.totals, self.n) @ self.quotas.worth > 0
+        return np.flatnonzero(bad)
 
     def swap_costs(self, here: Ints, there: Ints) -> Floats:
         """(m, slots * slots): what swapping slot i of table here[k] with slot j of there[k] would cost."""

@@ -67,9 +67,9 @@ def test_progress_is_told_and_a_cancelled_search_keeps_its_best_plan():
     heard = []
     instance = allocation.read(problem(people=24, rounds=3, count=4, least=5, most=7))
     plan = allocation.allocate(
-        instance, steps=100_000, progress=lambda *news: heard.append(news), cancelled=lambda: len(heard) >= 5
+        instance, steps=100_000, progress=lambda *news: heard.append(news), cancelled=lambda: len(heard) >= 2
     )
-    assert len(heard) >= 5
+    assert len(heard) == 2
     assert heard[0][0] == 0.0
     assert heard[0][1] >= heard[-1][1] >= heard[-1][2]
     assert allocation.broken(instance, np.array(plan.assign)) == []
@@ -108,3 +108,27 @@ def test_a_misshapen_problem_is_refused_in_words(change, sentence):
     with pytest.raises(allocation.Malformed) as refusal:
         allocation.read(problem() | change)
     assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(("tables_", "size", "rounds"), [(8, 4, 9), (10, 10, 3), (7, 7, 8), (6, 3, 3)])
+def test_equal_tables_without_other_rules_never_seat_a_pair_twice(tables_, size, rounds):
+    raw = problem(people=tables_ * size, rounds=rounds, count=tables_, least=size, most=size, balance={})
+    for d, one in enumerate(raw["delegates"]):
+        one["org"] = f"own{d}"
+    plan = made(raw, steps=0)
+    assert plan.counts["repeats"] == 0
+    assert plan.optimal
+
+
+@pytest.mark.parametrize(
+    "change", [{"count": 9, "people": 27, "rounds": 2}, {"count": 2, "people": 6, "rounds": 2}]
+)
+def test_where_no_construction_is_at_hand_the_search_finds_a_plan(change):
+    plan = made(problem(least=3, most=3, balance={}, **change), steps=20)
+    assert [len(set(row)) for row in plan.assign] == [change["count"]] * 2
+
+
+def test_many_tables_are_searched_where_something_is_amiss():
+    raw = problem(people=120, rounds=2, count=40, least=2, most=4, apart=[[0, 1]], together=[[2, 4]])
+    plan = made(raw, steps=200)
+    assert plan.cost < made(raw, steps=20).cost

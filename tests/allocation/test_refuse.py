@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from registrations import allocation
@@ -95,3 +96,22 @@ def test_rules_that_clash_only_all_together_are_listed():
 def test_a_pin_of_somebody_absent_is_nobody_s_problem():
     raw = problem(pins=[[0, 0, 9]], absent=[0])
     assert allocation.allocate(allocation.read(raw), steps=1).assign[0][0] == -1
+
+
+def test_a_plan_that_leaves_somebody_out_is_found_broken():
+    instance = allocation.read(problem(people=8, rounds=1))
+    assert allocation.broken(instance, np.array([[0, 0, 0, 0, 1, 1, 1, -1]])) == ["unplaced"]
+    assert allocation.broken(instance, np.array([[0, 0, 0, 0, 0, 0, 1, 1]])) == ["sizes"]
+
+
+def test_people_to_avoid_find_another_table_by_swapping():
+    raw = problem(people=4, rounds=1, count=2, least=2, most=2, apart=[[0, 1], [2, 3]])
+    plan = allocation.allocate(allocation.read(raw), steps=1).assign[0]
+    assert plan[0] != plan[1]
+    assert plan[2] != plan[3]
+
+
+def test_delegates_who_were_not_asked_regret_nothing():
+    raw = problem(people=6, rounds=1, count=2, least=3, most=3)
+    raw["delegates"][0]["ranks"] = [[0]]
+    assert allocation.allocate(allocation.read(raw), steps=20).counts["pref"] == 0

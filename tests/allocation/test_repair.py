@@ -55,3 +55,8 @@ def test_the_hard_rules_hold_after_any_morning(raw, luck, moves):
     instance = allocation.read(raw)
     plan = allocation.repair(instance, moves=moves, steps=24)
     assert allocation.broken(instance, np.array(plan.assign)) == []
+
+
+def test_a_repair_without_an_earlier_plan_is_refused_however_it_is_asked_for():
+    with pytest.raises(allocation.Malformed):
+        repaired(problem(), moves=3)
