@@ -157,6 +157,25 @@ class NotesForm(forms.ModelForm):
             del self.fields["facilitated_by"], self.fields["written_by"]
 
 
+class PhotographForm(forms.Form):
+    """A photograph of the flip chart, with one sentence that says what is on it."""
+
+    photograph = forms.FileField(
+        label=_("Photograph of the flip chart"),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": _("Choose a photograph."), "empty": _("The file is empty.")},
+    )
+    sentence = forms.CharField(
+        label=_("What it says, in one sentence"),
+        max_length=POINT_LENGTH,
+        error_messages={"required": _("Say in one sentence what the flip chart says.")},
+    )
+
+    def clean_sentence(self) -> str:
+        """One line of plain text with something in it."""
+        return _something(self.cleaned_data["sentence"], _("Say in one sentence what the flip chart says."))
+
+
 class LinesForm(forms.Form):
     """What a table wrote on paper, one point a line."""
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("table/<str:code>/points/", views.points, name="points"),
     path("table/<str:code>/points/<int:number>/", views.edit, name="edit"),
     path("table/<str:code>/points/<int:number>/star/", views.star, name="star"),
+    path("table/<str:code>/photograph/", views.photograph, name="photograph"),
     path("table/<str:code>/finish/", views.finish, name="finish"),
     path("table/<str:code>/read-back/", views.read_back, name="read_back"),
     path("admin/event/<slug:slug>/capture/", admin.site.admin_view(board.gathering), name="gathering"),
@@ -21,5 +22,10 @@ urlpatterns = [
         "admin/event/<slug:slug>/capture/<int:number>/",
         admin.site.admin_view(board.sheet),
         name="sheet",
+    ),
+    path(
+        "admin/event/<slug:slug>/capture/<int:number>/flip-chart.jpg",
+        admin.site.admin_view(board.flip_chart),
+        name="flip_chart",
     ),
 ]

@@ -212,6 +212,16 @@ class OutcomeSource(models.Model):
     def __str__(self) -> str:
         return str(self.point or self.sheet or self.note)
 
+    @property
+    def where(self) -> GroupSheet | None:
+        """The sheet of the group that it comes from; None for a note."""
+        return self.point.sheet if self.point else self.sheet
+
+    @property
+    def speaks_for_group(self) -> bool:
+        """The group raised it; a single delegate's own comment does not speak for the group."""
+        return self.where is not None and not (self.point and self.point.is_individual)
+
 
 class Commitment(models.Model):
     """What an organisation said it will do. Silence counts as unknown, never as done."""
@@ -283,6 +293,11 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation.shown}: {self.what}"
+
+    @property
+    def is_public(self) -> bool:
+        """Confirmed by its owner and open to every reader."""
+        return self.visibility == self.Visibility.PUBLIC and self.state != self.State.OFFERED
 
     @property
     def is_unknown(self) -> bool:

@@ -1,9 +1,12 @@
 """An organiser sees at one glance who has handed in, reads a sheet, and types in what stood on paper."""
 
+import io
 import uuid
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from dissemination.capture import services
 from dissemination.capture.models import CapturePolicy, Point
@@ -169,3 +172,21 @@ def test_the_list_of_points_asks_the_same_for_any_number(
         add(sheet, question)
     with django_assert_num_queries(8):
         assert organiser.get("/admin/capture/point/").status_code == 200
+
+
+def test_an_organiser_adds_a_flip_chart_and_the_team_sees_it(organiser, group, sheet):
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(file, "JPEG")
+    address = f"{BOARD}{group.pk}/"
+    assert organiser.get(f"{address}flip-chart.jpg").status_code == 404
+    upload = SimpleUploadedFile("flip.jpg", file.getvalue(), content_type="image/jpeg")
+    organiser.post(address, {"photograph": upload, "sentence": "Trust before technology"})
+    assert "Trust before technology" in organiser.get(address).content.decode()
+    response = organiser.get(f"{address}flip-chart.jpg")
+    assert (response.status_code, b"".join(response.streaming_content)[:3]) == (200, b"\xff\xd8\xff")
+
+
+def test_a_file_that_is_no_photograph_is_put_right(organiser, group):
+    upload = SimpleUploadedFile("flip.jpg", b"<html>", content_type="image/jpeg")
+    page = organiser.post(f"{BOARD}{group.pk}/", {"photograph": upload, "sentence": "x"})
+    assert "The file is not a photograph." in page.content.decode()

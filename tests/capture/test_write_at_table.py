@@ -1,10 +1,14 @@
 """The table's page: no account, no JavaScript needed, nothing typed is lost."""
 
+import io
 import json
+import re
 import uuid
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from dissemination.capture import services
 from dissemination.capture.links import PURPOSE
@@ -298,3 +302,43 @@ def test_a_table_of_another_workshop_has_its_own_questions(phone, sheet, event):
     foreign = make_workshop(event, questions=1).questions.first()
     response = send(phone, sheet, one(foreign))
     assert response.status_code == 400
+
+
+def jpeg():
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(file, "JPEG")
+    return file.getvalue()
+
+
+def picture(content=None, name="../../flip.jpg"):
+    return SimpleUploadedFile(name, jpeg() if content is None else content, content_type="image/jpeg")
+
+
+def test_a_photograph_with_one_sentence_is_a_sheet(phone, sheet):
+    address = f"/table/{sheet.code}/photograph/"
+    assert phone.get(address).status_code == 200
+    phone.post(address, {"photograph": picture(), "sentence": "Trust before technology"})
+    sheet.refresh_from_db()
+    assert sheet.photograph_sentence == "Trust before technology"
+    assert re.fullmatch(r"flip-charts/[A-Za-z0-9_-]{16}\.jpg", sheet.photograph.name)
+    assert services.submit(sheet, at=NOON).state == "submitted"
+    assert "complete sheet" in phone.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"sentence": "x"}, "Choose a photograph."),
+        ({"photograph": b"", "sentence": "x"}, "The file is empty."),
+        ({"photograph": b"<svg onload=alert(1)>", "sentence": "x"}, "The file is not a photograph."),
+        ({"photograph": b"\xff\xd8\xff nothing", "sentence": "x"}, "The photograph cannot be read."),
+        ({"photograph": None, "sentence": " \u202e"}, "Say in one sentence"),
+    ],
+)
+def test_what_is_no_photograph_comes_back(phone, sheet, values, words):
+    if "photograph" in values:
+        values = values | {"photograph": picture(values["photograph"])}
+    page = phone.post(f"/table/{sheet.code}/photograph/", values).content.decode()
+    assert words in page
+    sheet.refresh_from_db()
+    assert not sheet.photograph

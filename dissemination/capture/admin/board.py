@@ -4,18 +4,20 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from dissemination.accounts.models import User
 from dissemination.capture import policies, services
-from dissemination.capture.forms import LinesForm
+from dissemination.capture.forms import LinesForm, PhotographForm
 from dissemination.capture.links import sheet_of, table_link
 from dissemination.capture.models import GroupSheet
+from dissemination.capture.views.table import keep_photograph
 from dissemination.core.verdicts import Refused
+from dissemination.documents import codes
 from dissemination.events.models import Event
 from dissemination.events.policies import CAPTURE_READERS, may_organise
 from sessions.models import Group
@@ -70,40 +72,51 @@ def sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     groups = Group.objects.of_event(event.pk).select_related("session__event")
     group = get_object_or_404(groups, pk=number)
     found = sheet_of(group)
-    form = LinesForm(request.POST if "lines" in request.POST else None, sheet=found)
-    if request.method == "POST" and _done(request, found, form):
+    lines = LinesForm(request.POST if "lines" in request.POST else None, sheet=found)
+    picture = PhotographForm(*((request.POST, request.FILES) if "sentence" in request.POST else ()))
+    if request.method == "POST" and _done(request, found, lines, picture):
         return redirect("capture:sheet", slug=slug, number=number)
-    return page(request, "admin/capture/sheet.html", event, _reading(request, event, found, form))
+    more = _reading(request, event, found) | {"form": lines, "picture": picture}
+    return page(request, "admin/capture/sheet.html", event, more)
 
 
-def _done(request: HttpRequest, sheet: GroupSheet, form: LinesForm) -> bool:
-    """Do what was pressed; True when there is nothing to put right."""
+def _done(request: HttpRequest, sheet: GroupSheet, lines: LinesForm, picture: PhotographForm) -> bool:
+    """Do what was pressed; False when a form has to be put right."""
     assert isinstance(request.user, User)
-    now = timezone.now()
+    by, now = request.user, timezone.now()
     try:
         if "close" in request.POST:
-            services.close(sheet, by=request.user, at=now)
+            services.close(sheet, by=by, at=now)
         elif "reopen" in request.POST:
-            services.reopen(sheet, by=request.user, at=now)
-        elif not form.is_valid():
-            return False
+            services.reopen(sheet, by=by, at=now)
+        elif picture.is_bound:
+            return keep_photograph(sheet, picture, by=by)
+        elif lines.is_valid():
+            services.paste_lines(sheet, by=by, at=now, **lines.cleaned_data)
         else:
-            services.paste_lines(sheet, by=request.user, at=now, **form.cleaned_data)
+            return False
     except Refused as refused:
         messages.error(request, str(refused))
-        return True
-    messages.success(request, _("Saved."))
     return True
 
 
-def _reading(request: HttpRequest, event: Event, sheet: GroupSheet, form: LinesForm) -> dict[str, Any]:
+@require_safe
+def flip_chart(request: HttpRequest, slug: str, number: int) -> FileResponse:
+    """The photograph of a group's flip chart, for the team."""
+    event = event_for(request, slug)
+    found = get_object_or_404(GroupSheet.objects.of_event(event.pk).exclude(photograph=""), group_id=number)
+    return FileResponse(found.photograph.open(), content_type="image/jpeg")
+
+
+def _reading(request: HttpRequest, event: Event, sheet: GroupSheet) -> dict[str, Any]:
     may_write = may_organise(request.user, event)
+    link = table_link(sheet.group) if may_write else ""
     points = sheet.points.select_related("question", "perspective").order_by("question__order", "pk")
     return {
         "title": str(sheet),
         "sheet": sheet,
         "points": points,
-        "form": form,
         "may_write": may_write,
-        "link": table_link(sheet.group) if may_write else "",
+        "link": link,
+        "square": codes.square(link) if link else None,
     }

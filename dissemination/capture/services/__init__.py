@@ -13,6 +13,7 @@ from dissemination.capture.services.points import (
 from dissemination.capture.services.rules import rule_for, rule_of, set_rule
 from dissemination.capture.services.sheets import (
     Notes,
+    add_photograph,
     close,
     lay_out_sheets,
     open_sheet,
@@ -23,6 +24,7 @@ from dissemination.capture.services.sheets import (
 
 __all__ = [
     "Notes",
+    "add_photograph",
     "add_point",
     "close",
     "edit_point",

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
@@ -11,6 +13,8 @@ from dissemination.capture import policies
 from dissemination.capture.links import sheet_of
 from dissemination.capture.models import GroupSheet
 from dissemination.capture.services.rules import rule_for
+from dissemination.core.verdicts import Refused
+from dissemination.documents import images
 from dissemination.events.models import Event
 from sessions.models import Group
 
@@ -116,3 +120,30 @@ def reopen(sheet: GroupSheet, *, by: User, at: datetime) -> GroupSheet:
     sheet.save(update_fields=("state", "submitted_at"))
     record("opened a sheet again", sheet, by=by, at=at, event_id=sheet.group.session.event_id)
     return sheet
+
+
+@transaction.atomic
+def add_photograph(
+    sheet: GroupSheet, *, picture: bytes, sentence: str, at: datetime, by: User | None = None
+) -> GroupSheet:
+    """Keep a photograph of the flip chart with the sentence that says what is on it: a sheet by itself.
+
+    The picture is decoded and written anew without its metadata. `by` is an organiser; without, the table.
+    """
+    sheet = locked(sheet)
+    verdict = policies.may_type_for(sheet, by=by) if by else policies.may_write(sheet, at=at)
+    verdict.enforce()
+    sheet.photograph.save("flip-chart.jpg", ContentFile(_clean(picture)), save=False)
+    sheet.photograph_sentence = sentence
+    begin(sheet, at=at)
+    sheet.save(update_fields=("photograph", "photograph_sentence"))
+    if by:
+        record("added a flip chart", sheet, by=by, at=at, event_id=sheet.group.session.event_id)
+    return sheet
+
+
+def _clean(picture: bytes) -> bytes:
+    try:
+        return images.photograph(picture).jpeg
+    except images.UnusablePhotograph as fault:
+        raise Refused(_(str(fault))) from fault

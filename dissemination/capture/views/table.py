@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dissemination.accounts.models import User
 from dissemination.capture import policies, services
-from dissemination.capture.forms import NotesForm, PointForm
+from dissemination.capture.forms import NotesForm, PhotographForm, PointForm
 from dissemination.capture.links import PURPOSE
 from dissemination.capture.models import GroupSheet, Point
 from dissemination.capture.views.door import at_table, unknown
 from dissemination.core import passes
 from dissemination.core.tokens import read_token
 from dissemination.core.verdicts import Refused
+from dissemination.documents import images
 from sessions.models import Perspective, Question
 
 
@@ -122,6 +124,30 @@ def read_back(request: HttpRequest, sheet: GroupSheet) -> HttpResponse:
     ordered = points.order_by("question__order", "question_id", "perspective__order", "captured_at", "pk")
     context = {"sheet": sheet, "event": _event(sheet), "points": list(ordered), "kinds": Point.Kind}
     return render(request, "capture/read_back.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@at_table
+def photograph(request: HttpRequest, sheet: GroupSheet) -> HttpResponse:
+    """Take a photograph of the flip chart with its sentence."""
+    form = PhotographForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and keep_photograph(sheet, form):
+        return redirect("capture:table", code=sheet.code)
+    return render(request, "capture/photograph.html", {"sheet": sheet, "event": _event(sheet), "form": form})
+
+
+def keep_photograph(sheet: GroupSheet, form: PhotographForm, *, by: User | None = None) -> bool:
+    """True when the photograph is kept; when it cannot be used, the form says why."""
+    if not form.is_valid():
+        return False
+    given = form.cleaned_data
+    picture = given["photograph"].read(images.MOST_BYTES + 1)
+    try:
+        services.add_photograph(sheet, picture=picture, sentence=given["sentence"], at=timezone.now(), by=by)
+    except Refused as refused:
+        form.add_error("photograph", str(refused))
+        return False
+    return True
 
 
 def _event(sheet: GroupSheet) -> Any:
