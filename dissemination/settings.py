@@ -158,6 +158,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "dissemination.messaging.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "places": {"task": "registrations.tasks.fill_free_places", "schedule": 60.0, "options": {"expires": 60}},
+    "strays": {"task": "speakers.tasks.clear_strays", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 if CELERY_BROKER_URL == "filesystem://":

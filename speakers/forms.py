@@ -80,6 +80,10 @@ class UploadForm(TermsForm):
 class OrganiserUploadForm(UploadForm):
     """The same, filled in by the organiser on the speaker's behalf."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("The speaker's file")
+
     is_agreed = forms.BooleanField(
         label=_("The speaker has agreed that this is published as chosen above"), required=False
     )

@@ -55,8 +55,9 @@ class AppearanceQuerySet(TeamScopedQuerySet):
 
     def open_to(self, codes: Iterable[str], user: "User | AnonymousUser") -> Self:
         """Those of a speaker: all their parts in the events whose link they opened, or all once signed in."""
-        opened = self.model._default_manager.filter(
-            code__in=list(codes), speaker=models.OuterRef("speaker"), event=models.OuterRef("event")
+        known = self.model._default_manager.all()
+        opened = known.for_codes(codes).filter(  # type: ignore[attr-defined]
+            speaker=models.OuterRef("speaker"), event=models.OuterRef("event")
         )
         return self.filter(models.Exists(opened) | models.Q(speaker__person__user_id=user.pk or 0))
 

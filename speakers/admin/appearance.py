@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeData
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ from speakers.models import Appearance
 class AppearanceAdmin(TeamScopedAdmin):
     """Speakers, chairs, facilitators, scribes and interpreters in their sessions."""
 
-    list_display = ("speaker", "role", "session", "invitation", "slides", "slides_due_at", "tasks")
+    list_display = ("speaker", "role", "slides", "due", "invitation", "tasks", "talk")
     list_filter = (("event", admin.RelatedOnlyFieldListFilter), SlidesFilter, "role")
     search_fields = ("speaker__name", "session__title")
     date_hierarchy = "session__starts_at"
@@ -66,6 +67,15 @@ class AppearanceAdmin(TeamScopedAdmin):
         """The page behind the workspace's sign-in."""
         return self.admin_site.admin_view(page)
 
+    @admin.display(description=gettext_lazy("session"), ordering="session__starts_at")
+    def talk(self, appearance: Appearance) -> str:
+        return appearance.session.title
+
+    @admin.display(description=gettext_lazy("slides due"), ordering="slides_due_at")
+    def due(self, appearance: Appearance) -> str:
+        due_at = appearance.slides_due_at
+        return date_format(appearance.event.local(due_at), "j M Y") if due_at else ""
+
     @admin.display(description=gettext_lazy("invitation"))
     def invitation(self, appearance: Appearance) -> str:
         if appearance.is_replaced:
@@ -74,7 +84,8 @@ class AppearanceAdmin(TeamScopedAdmin):
             return _("No e-mail address")
         if not appearance.invited_at:
             return _("Not invited")
-        return _("Invited %(day)s") % {"day": f"{appearance.event.local(appearance.invited_at):%d.%m.%Y}"}
+        day = date_format(appearance.event.local(appearance.invited_at), "j M Y")
+        return _("Invited %(day)s") % {"day": day}
 
     @admin.display(description=gettext_lazy("slides"))
     def slides(self, appearance: Appearance) -> str | SafeData:

@@ -7,44 +7,19 @@ from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeData
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dissemination.events import policies as roles
-from dissemination.events.admin.scoped import TeamScopedAdmin, TeamScopedInline
+from dissemination.events.admin.scoped import TeamScopedAdmin
 from speakers import services
 from speakers.admin.rows import actor, each
 from speakers.models import Material, MaterialVersion
-
-
-class VersionInline(TeamScopedInline, admin.TabularInline):
-    """The files, newest first: to read, never to edit."""
-
-    model = MaterialVersion
-    fields = readonly_fields = (
-        "number",
-        "download",
-        "size",
-        "uploaded_at",
-        "uploaded_by",
-        "held_reason",
-        "notes",
-    )
-    can_delete = False
-
-    @admin.display(description=gettext_lazy("file"))
-    def download(self, version: MaterialVersion) -> SafeData:
-        return format_html('<a href="{}">{}</a>', version.get_absolute_url(), version.original_name)
-
-    @admin.display(description=gettext_lazy("accessibility warnings"))
-    def notes(self, version: MaterialVersion) -> str:
-        return " ".join(version.warnings)
-
-    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Material)
@@ -56,15 +31,15 @@ class MaterialAdmin(TeamScopedAdmin):
     list_select_related = ("appearance__speaker", "appearance__event")
     search_fields = ("title", "appearance__speaker__name")
     actions = ("mark_checked", "release", "withdraw", "agree")
-    fields = ("title", "appearance", "state", "release", "licence", "consented_at", "released_at")
-    inlines = (VersionInline,)
+    fields = ("title", "appearance", "files", "state", "release", "licence", "consented_at", "released_at")
+    view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("versions")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What the speaker has agreed to is not changed by somebody else."""
-        fixed = ("appearance", "state", "consented_at", "released_at")
+        fixed = ("appearance", "files", "state", "consented_at", "released_at")
         return (*fixed, "release", "licence") if obj and obj.consented_at else fixed
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
@@ -82,6 +57,12 @@ class MaterialAdmin(TeamScopedAdmin):
     @admin.display(description=gettext_lazy("held because"))
     def held(self, material: Material) -> str:
         return material.newest.held_reason if material.newest else ""
+
+    @admin.display(description=gettext_lazy("files"))
+    def files(self, material: Material) -> SafeData:
+        """The versions, newest first: to read, never to edit."""
+        rows = ((version.get_absolute_url(), *_told(version)) for version in material.versions.all())
+        return format_html_join("", '<p><a href="{}">{}</a> ({})<br>{}</p>', rows)
 
     def save_model(self, request: HttpRequest, obj: Material, form: ModelForm, change: bool) -> None:
         services.save_material(obj, by=actor(request), at=timezone.now())
@@ -117,3 +98,20 @@ class MaterialAdmin(TeamScopedAdmin):
             return _("agreement noted")
 
         each(self, request, queryset, roles.SETUP_WRITERS, do)
+
+
+def _told(version: MaterialVersion) -> tuple[str, str, str]:
+    """The file's name, what is known of it, and what to look at in it."""
+    event = version.material.appearance.event
+    facts = [
+        str(version.number),
+        filesizeformat(version.size),
+        date_format(event.local(version.uploaded_at), "j M Y, H:i"),
+        _("added by organiser") if version.uploaded_by_id else "",
+        _("released") if version.released_at else "",
+    ]
+    return (
+        version.original_name,
+        ", ".join(filter(None, facts)),
+        " ".join([version.held_reason, *version.warnings]),
+    )

@@ -10,7 +10,7 @@ from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage
 
 from dissemination.core.tokens import new_code
-from speakers.models import MaterialVersion
+from speakers.models import MaterialVersion, version_path
 
 FOLDER = "materials"
 ARRIVING = "materials/arriving"
@@ -57,7 +57,7 @@ def keep(file: File) -> Kept:
     """
     place, measured = storage(), _Measured(file)
     file.seek(0)
-    name = f"{FOLDER}/{new_code()}"
+    name = version_path(MaterialVersion(), file.name or "")
     if not isinstance(place, FileSystemStorage):
         return _kept(place.save(name, measured), measured)
     arriving = f"{ARRIVING}/{new_code()}"

@@ -22,7 +22,7 @@ from speakers.views.found import of_the_speaker, wrong_link
 @require_safe
 def exchange(request: HttpRequest, token: str) -> HttpResponse:
     """Turn the link of a mail into a pass of this browser; the token leaves the URL."""
-    appearance = Appearance.objects.filter(code=read_token("speaking", token) or "").first()
+    appearance = Appearance.objects.for_codes([read_token("speaking", token) or ""]).first()
     if appearance is None:
         return wrong_link(request)
     response = redirect("speakers:portal", appearance.code)

@@ -118,3 +118,12 @@ def test_who_invited_whom_stands_in_the_audit(talk, at):
     services.invite(talk, by=None, at=at)
     entry = AuditEntry.objects.get(verb="invite")
     assert (entry.subject, entry.event_id) == (f"speakers.Appearance:{talk.pk}", talk.event_id)
+
+
+def test_the_programme_shows_chairs_and_speakers_in_order(talk):
+    later = make_appearance(make_workshop(talk.event), role="speaker")
+    make_appearance(talk.session, role="scribe")
+    chair = make_appearance(talk.session, role="chair", order=0)
+    talk.order = 1
+    talk.save()
+    assert list(Appearance.objects.on_the_programme()) == [chair, talk, later]
