@@ -213,6 +213,7 @@ STAFF_NEED_MFA = PRODUCTION
 
 # Words and times
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"

@@ -2,7 +2,7 @@
 
 A row keeps a random `code`; the link carries `<code>.<mac>` where the MAC is made with the installation's
 secret key and the purpose. The link can be made again for the next mail, a new code withdraws every old
-link, and a copy of the database without the key yields none. See docs/adr/0003-links.md.
+link, and a copy of the database without the key yields none. See docs/adr/0004-links-that-carry-a-right.md.
 """
 
 import secrets

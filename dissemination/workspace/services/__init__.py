@@ -1,0 +1,1 @@
+"""Verbs of the workspace: clone an event, load the sample, rehearse a day."""

@@ -1,0 +1,1 @@
+"""The sample: one project, three events, nobody real but the speakers of the post."""
