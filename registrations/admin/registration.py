@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.policies import signed_in
@@ -21,6 +22,8 @@ from registrations import services
 from registrations.forms import RegistrationForm
 from registrations.models import Registration
 
+TONES = {"confirmed": "go", "attended": "go", "waiting": "warn", "cancelled": "stop", "absent": "stop"}
+
 
 @admin.register(Registration)
 class RegistrationAdmin(TeamScopedAdmin):
@@ -28,7 +31,7 @@ class RegistrationAdmin(TeamScopedAdmin):
 
     read_roles = write_roles = SETUP_WRITERS
     form = RegistrationForm
-    list_display = ("name", "organisation", "state", "sector", "kind", "mode", "groups", "registered_at")
+    list_display = ("name", "works_at", "status", "sector", "part", "groups")
     list_filter = ("state", "sector", "kind", "mode", ("event", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("organisation", "event")
     list_per_page = 100
@@ -39,6 +42,20 @@ class RegistrationAdmin(TeamScopedAdmin):
         (_("What they agreed to"), {"fields": ("listing", "photograph", "news")}),
     )
     actions = ("cancel_places", "give_places")
+
+    @admin.display(description=_("organisation"), ordering="organisation__name")
+    def works_at(self, registration: Registration) -> str:
+        return registration.organisation.shown if registration.organisation else ""
+
+    @admin.display(description=_("state"), ordering="state")
+    def status(self, registration: Registration) -> str:
+        """The state as a quiet tag."""
+        word, tone = registration.get_state_display(), TONES.get(registration.state, "")
+        return format_html('<span class="tag {}">{}</span>', f"tag--{tone}" if tone else "", word)
+
+    @admin.display(description=_("part"), ordering="kind")
+    def part(self, registration: Registration) -> Any:
+        return _("Key") if registration.kind == Registration.Kind.KEY else _("New")
 
     @admin.display(description=_("groups"))
     def groups(self, registration: Registration) -> str:

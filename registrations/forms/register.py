@@ -116,8 +116,10 @@ class RegisterForm(AnswersForm):
 
     email = AddressInput(
         label=_("E-mail address"),
-        required=False,
         help_text=_("Your calendar invitation and your link go there."),
+        error_messages={
+            "required": _("Enter your e-mail address, or that of somebody who receives your mail.")
+        },
     )
     contact_email = AddressInput(
         label=_("Or: the address of somebody else who receives my mail"),
@@ -132,6 +134,7 @@ class RegisterForm(AnswersForm):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         kwargs["initial"] = {"form_key": uuid.uuid4(), "statement_version": event.statement_version}
         super().__init__(*args, event=event, **kwargs)
+        self.fields["email"].required = not self.data.get("contact_email")
 
     def clean_statement_version(self) -> int:
         """What the person agreed to is the text that stands now."""
@@ -141,17 +144,6 @@ class RegisterForm(AnswersForm):
                 _("The text about your data has changed. Read it, then send the form again.")
             )
         return version
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two addresses is needed, and one is enough."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not {"email", "contact_email"} & self.errors.keys() and not (
-            cleaned["email"] or cleaned["contact_email"]
-        ):
-            self.add_error(
-                "email", _("Enter your e-mail address, or that of somebody who receives your mail.")
-            )
-        return cleaned
 
     @property
     def details(self) -> Details:
