@@ -35,6 +35,13 @@ def send_changed(registration: Registration, *, at: datetime) -> None:
     _post("changed", registration, at=at, key=key, calendar=calendar)
 
 
+def send_groups(registration: Registration, *, at: datetime) -> None:
+    """You sit at these tables: with the diary entry, which names them now."""
+    calendar = _request(registration, at=at)
+    key = f"{_once('groups', registration)}:{at:%Y%m%d%H%M%S%f}"
+    _post("groups", registration, at=at, key=key, calendar=calendar)
+
+
 def send_cancelled(registration: Registration, *, at: datetime) -> None:
     """Your place is cancelled: with the end of the diary entry, where there was one."""
     calendar = diary.withdraw(entry_key(registration), at=at)

@@ -1,0 +1,61 @@
+"""Badges: printed for everybody, or for those who are new since the last time."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dissemination.accounts.models import User
+from dissemination.accounts.services import record
+from dissemination.documents.badges import label_sheet
+from dissemination.events.models import Event
+from registrations import badges, policies
+from registrations.badges import Wearer
+from registrations.services import places
+
+
+@transaction.atomic
+def print_badges(
+    event: Event,
+    *,
+    by: User | None,
+    at: datetime,
+    label: str = "L4785",
+    start_at: int = 1,
+    only_new: bool = False,
+) -> bytes:
+    """A PDF of badges on label sheets: delegates, speakers, chairs, facilitators, scribes and interpreters.
+
+    With `only_new`, those who have registered or walked in since badges were last printed.
+    """
+    event = places.lock(event)
+    policies.may_print(event, by=by).enforce()
+    policies.fits_on_labels(label, start_at).enforce()
+    worn = new_wearers(event) if only_new else badges.wearers(event)
+    policies.has_badges(len(worn)).enforce()
+    note_printed(event, worn, at=at)
+    record("registrations.print_badges", event, by=by, at=at, event_id=event.pk)
+    return label_sheet(
+        [wearer.badge for wearer in worn],
+        label=label,
+        start_at=start_at,
+        heading=event.title,
+        words=badges.words(),
+    )
+
+
+def new_wearers(event: Event) -> list[Wearer]:
+    """Those without a printed badge. People who are no delegates count as printed with the first badges."""
+    is_first = not event.registrations.filter(badge_printed_at__isnull=False).exists()
+    return [wearer for wearer in badges.wearers(event) if _is_new(wearer, is_first=is_first)]
+
+
+def note_printed(event: Event, worn: list[Wearer], *, at: datetime) -> None:
+    """These have their badge now."""
+    printed = [wearer.registration.pk for wearer in worn if wearer.registration]
+    event.registrations.filter(pk__in=printed).update(badge_printed_at=at)
+
+
+def _is_new(wearer: Wearer, *, is_first: bool) -> bool:
+    if wearer.registration is None:
+        return is_first
+    return wearer.registration.badge_printed_at is None
