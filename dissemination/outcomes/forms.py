@@ -146,8 +146,8 @@ class CommitmentForm(forms.ModelForm):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=_("Organisation"),
-        required=False,
         empty_label=_("Choose, or write it below"),
+        error_messages={"required": _("Choose the organisation that will do it, or write its name.")},
     )
     organisation_name = forms.CharField(label=_("Not in the list"), max_length=200, required=False)
     due = forms.ChoiceField(
@@ -171,6 +171,7 @@ class CommitmentForm(forms.ModelForm):
     def __init__(self, *args: object, event: Event, today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.today = today
+        self.fields["organisation"].required = not text.one_line(self.data.get("organisation_name", ""))
         taking_part = Organisation.objects.known().filter(registrations__in=event.registrations.live())
         _offer(self, organisation=taking_part.distinct().order_by("name"))
 
@@ -183,10 +184,8 @@ class CommitmentForm(forms.ModelForm):
         return text.one_line(self.cleaned_data["organisation_name"])
 
     def clean(self) -> None:
-        """An organisation, chosen or written, and a day."""
+        """The chip becomes a day."""
         super().clean()
-        if not (self.cleaned_data.get("organisation") or self.cleaned_data.get("organisation_name")):
-            self.add_error("organisation", _("Choose the organisation that will do it, or write its name."))
         months = self.cleaned_data.pop("due", "")
         self.cleaned_data["due_on"] = months_after(self.today, int(months)) if months else None
 

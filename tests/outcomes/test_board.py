@@ -47,7 +47,7 @@ def test_the_board_shows_what_waits_what_is_placed_and_how_far_it_is(desk, say, 
 def test_an_empty_board_says_what_to_do(desk):
     page = desk.get(BOARD).content.decode()
     assert "No group has written anything yet." in page
-    assert "Make the first one below." in page
+    assert "Make the first one above." in page
 
 
 def test_ticked_points_go_into_a_theme_and_out_again(desk, say, theme):

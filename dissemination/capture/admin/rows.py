@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import User
 from dissemination.capture import services
@@ -75,7 +76,7 @@ class PointAdmin(TeamScopedAdmin):
         "captured_at",
     )
 
-    @admin.display(description="group")
+    @admin.display(description=_("group"))
     def group(self, point: Point) -> str:
         return str(point.sheet.group)
 
