@@ -43,7 +43,7 @@ class CapturePolicyAdmin(TeamScopedAdmin):
         )
 
 
-class RevisionInline(TeamScopedInline, admin.TabularInline):
+class RevisionInline(TeamScopedInline, admin.StackedInline):
     """Earlier words of a point."""
 
     model = PointRevision

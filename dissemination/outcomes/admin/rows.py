@@ -41,7 +41,7 @@ class ThemeAdmin(TeamScopedAdmin):
         record("changed a theme", obj, by=actor(request), at=timezone.now(), event_id=obj.event_id)
 
 
-class DetailInline(TeamScopedInline, admin.TabularInline):
+class DetailInline(TeamScopedInline, admin.StackedInline):
     """Sub-points and ways."""
 
     model = OutcomeDetail
@@ -50,7 +50,7 @@ class DetailInline(TeamScopedInline, admin.TabularInline):
     fields = ("kind", "text", "example", "order")
 
 
-class SourceInline(TeamScopedInline, admin.TabularInline):
+class SourceInline(TeamScopedInline, admin.StackedInline):
     """What a conclusion rests on."""
 
     model = OutcomeSource
