@@ -6,6 +6,7 @@ from registrations.services.groups import allocate, instance_of, move, pin, publ
 from registrations.services.papers import print_badges
 from registrations.services.problem import plan_of
 from registrations.services.register import cancel, change, register, send_link
+from registrations.services.repairs import morning_instance_of, repair, repair_offers
 from registrations.services.waiting import fill_free_places, promote
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "close_desk",
     "fill_free_places",
     "instance_of",
+    "morning_instance_of",
     "move",
     "pin",
     "plan_of",
@@ -24,6 +26,8 @@ __all__ = [
     "promote",
     "publish_groups",
     "register",
+    "repair",
+    "repair_offers",
     "send_link",
     "undo_check_in",
     "unpin",

@@ -50,7 +50,7 @@ class Room:
         """The problem; `named` puts in the names for the engine's sentences.
 
         `with_absent` makes it the repair of a morning: those with a seat who do not take part are there too,
-        as absent, and `before` says where everybody was told to sit.
+        as absent, and `before` says where everybody was to sit.
         """
         gone = self._gone if with_absent else []
         listed = sorted([*self.people, *gone], key=lambda one: (one.registered_at, one.pk))
@@ -68,7 +68,7 @@ class Room:
         }
         if with_absent:
             made["absent"] = sorted(number[one.pk] for one in gone)
-            made["before"] = [[self._told(one, workshop) for one in listed] for workshop in self.workshops]
+            made["before"] = [[self._seat(one, workshop) for one in listed] for workshop in self.workshops]
         return made
 
     @property
@@ -77,13 +77,10 @@ class Room:
         seated = {place.registration_id: place.registration for place in self.seats.values()}
         return [one for pk, one in seated.items() if pk not in here]
 
-    def _told(self, one: Registration, workshop: Session) -> int:
-        """The table that this delegate was told (planned, before anybody was told); -1 for none."""
+    def _seat(self, one: Registration, workshop: Session) -> int:
+        """The number of the table at which this delegate is planned to sit; -1 for none."""
         place = self.seats.get((one.pk, workshop.pk))
-        if place is None:
-            return -1
-        known = place.told_group_id if self.event.groups_told_at else place.group_id
-        return _index(workshop).get(known or 0, -1)
+        return -1 if place is None else _index(workshop).get(place.group_id, -1)
 
     def _pins(self, number: Mapping[int, int]) -> set[tuple[int, int, int]]:
         found = set()

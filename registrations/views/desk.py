@@ -14,6 +14,7 @@ from dissemination.events.models import Event, Organisation
 from dissemination.events.policies import DESK_WORKERS
 from registrations import policies, services
 from registrations.forms import WalkInForm
+from registrations.invites import told_groups
 from registrations.models import Registration
 from registrations.querysets import RegistrationQuerySet
 
@@ -168,22 +169,12 @@ def _answer(
         "tone": tone,
         "reason": reason,
         "registration": registration,
-        "groups": _groups(registration) if registration else [],
+        "groups": told_groups(registration) if registration else [],
         "since": event.local(registration.checked_in_at)
         if registration and registration.checked_in_at
         else None,
     }
     return render(request, "registrations/desk_answer.html", context)
-
-
-def _groups(registration: Registration) -> list[str]:
-    """Where the delegate sits as planned now; nothing until the groups have been published."""
-    if registration.event.groups_told_at is None:
-        return []
-    places = registration.places.select_related("group", "session").order_by(
-        "session__starts_at", "session_id"
-    )
-    return [f"{place.session.title}: {place.group.name}" for place in places]
 
 
 def _with_camera(response: HttpResponse) -> HttpResponse:

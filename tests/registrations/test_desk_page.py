@@ -47,10 +47,10 @@ def test_a_ticket_is_answered_with_name_organisation_and_groups(desk, event):
     registration = make_registration(event, organisation=make_organisation("Harbour Housing", "Harbour"))
     Need.objects.create(registration=registration, severe_allergy="Nuts", access="Lift")
     workshop = make_workshop(event, groups=1, title="Workshop 1")
-    make_place(registration, workshop.groups.get())
+    place = make_place(registration, workshop.groups.get())
     assert scan(desk, registration.ticket) == ("Welcome", "go")
-    event.groups_told_at = DAY
-    event.save()
+    place.told_group = place.group
+    place.save()
     page = desk.post("/desk/works/scan/", {"ticket": f"http://x/desk/t/{registration.ticket}/"})
     text = page.content.decode()
     assert (page.context["title"], page.context["tone"]) == ("Already here", "warn")
