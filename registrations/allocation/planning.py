@@ -100,7 +100,7 @@ def plans_for_the_rest(
     sweeps = steps * BATCH / max(swaps, 1)
     if sweeps < SWEEPS:
         return [(1.0, cool(instance))]
-    warm = Cooling(1.2 * unit(instance), 0.5 * unit(instance))
+    warm = Cooling(0.9 * unit(instance), 0.35 * unit(instance))
     runs = CYCLES if gap < sum(tables) * unit(instance) / 2 else 1
     return [(QUICK + (1 - QUICK) * (run + 1) / runs, warm) for run in range(runs)]
 

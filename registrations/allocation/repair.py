@@ -8,13 +8,14 @@ import numpy as np
 from registrations.allocation import bounds, measures
 from registrations.allocation.engine import Annealer, Best, Cooling, Meter, Progress, anneal
 from registrations.allocation.instance import Instance, Ints, Malformed
-from registrations.allocation.planning import Plan, checked, finished, seats, unit, watcher
+from registrations.allocation.planning import Plan, checked, cool, finished, seats, unit, watcher
 from registrations.allocation.state import State
 
 Offer = Literal["fewest", "balanced", "best"]
 SHARES: dict[Offer, float] = {"fewest": 0.02, "balanced": 0.07, "best": float("inf")}
 GRUDGE = 2.0  # what a change costs at the start, in units of the smallest fault
 DEARER, CHEAPER = 1.15, 0.9
+CROWD = 1000  # more people than this are scattered faster than they can be gathered again
 
 
 def allowance(instance: Instance, offer: Offer) -> float:
@@ -90,8 +91,9 @@ def repair(
     best = _Within(start, model.before, 0)
     best.most = max(lowest["moves"] + extra, best.moves(start))
     goal = measures.cost(instance, lowest)
-    annealer = _Reluctant(State(model, start), best, rng, GRUDGE * unit(instance))
-    heat = Cooling(0.7 * unit(instance), 0.2 * unit(instance))
+    calm = model.n > CROWD
+    annealer = _Reluctant(State(model, start), best, rng, (5 if calm else 1) * GRUDGE * unit(instance))
+    heat = cool(instance) if calm else Cooling(0.7 * unit(instance), 0.2 * unit(instance))
     watch = watcher(goal, progress, cancelled)
     anneal(annealer, meter, heat, until=1.0, goal=goal, watch=watch)
     return finished(instance, model, best.at, lowest, meter.done)
