@@ -13,16 +13,16 @@ class SessionForm(forms.ModelForm):
     """One session; a workshop can be given several tables at once."""
 
     new_tables = forms.IntegerField(
-        label=_("add this many tables"),
+        label=_("Add this many tables"),
         required=False,
         min_value=1,
         max_value=100,
         help_text=_("Workshops only."),
     )
     fewest = forms.IntegerField(
-        label=_("fewest people"), required=False, min_value=0, max_value=100, initial=6
+        label=_("Fewest people"), required=False, min_value=0, max_value=100, initial=6
     )
-    most = forms.IntegerField(label=_("most people"), required=False, min_value=1, max_value=100, initial=10)
+    most = forms.IntegerField(label=_("Most people"), required=False, min_value=1, max_value=100, initial=10)
 
     class Meta:
         model = Session
@@ -62,7 +62,7 @@ class QuestionForm(forms.ModelForm):
     """A question, with the points of view from which it is answered apart."""
 
     points_of_view = forms.CharField(
-        label=_("perspectives, one on each line"),
+        label=_("Perspectives, one on each line"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -89,7 +89,7 @@ class GroupForm(forms.ModelForm):
     """A table of a workshop."""
 
     features = forms.MultipleChoiceField(
-        label=_("what it offers"),
+        label=_("What it offers"),
         required=False,
         choices=Group.Feature.choices,
         widget=forms.CheckboxSelectMultiple,

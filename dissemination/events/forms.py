@@ -1,9 +1,12 @@
 """The shape of an event's set-up, of its team and of a new event."""
 
+import zoneinfo
+from datetime import tzinfo
 from typing import Any, cast
 
 from django import forms
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import User
@@ -14,6 +17,12 @@ from dissemination.events.models import Photograph, Project, TeamMember, Venue
 from dissemination.events.models.event import validate_zone
 
 LOCAL_TIME = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+
+def zone_named(name: str) -> tzinfo:
+    """The clocks of this zone; those in force where there is no such zone."""
+    is_known = name in zoneinfo.available_timezones()
+    return zoneinfo.ZoneInfo(name) if is_known else timezone.get_current_timezone()
 
 
 class EventForm(forms.ModelForm):
@@ -68,8 +77,8 @@ class PhotographForm(forms.ModelForm):
 class TimesForm(forms.Form):
     """Start and end, on the clocks of the zone that the view has put into force."""
 
-    starts_at = forms.DateTimeField(label=_("starts"), widget=LOCAL_TIME)
-    ends_at = forms.DateTimeField(label=_("ends"), widget=LOCAL_TIME)
+    starts_at = forms.DateTimeField(label=_("Starts"), widget=LOCAL_TIME)
+    ends_at = forms.DateTimeField(label=_("Ends"), widget=LOCAL_TIME)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -85,18 +94,18 @@ class NewEventForm(TimesForm):
     field_order = ("title", "project", "project_title", "starts_at", "ends_at", "zone", "venue")
     title = LineField(_("title of the event"), max_length=200).formfield()
     project = forms.ModelChoiceField(
-        Project.objects.none(), label=_("project"), required=False, empty_label=_("A new project")
+        Project.objects.none(), label=_("Project"), required=False, empty_label=_("A new project")
     )
     project_title = LineField(_("title of the new project"), max_length=200, blank=True).formfield()
     zone = LineField(_("time zone"), max_length=60, default="Europe/London").formfield(
         validators=[validate_zone]
     )
     venue = forms.ModelChoiceField(
-        Venue.objects.none(), label=_("venue"), required=False, empty_label=_("A new venue, or none yet")
+        Venue.objects.none(), label=_("Venue"), required=False, empty_label=_("A new venue, or none yet")
     )
     venue_name = LineField(_("name of the new venue"), max_length=200, blank=True).formfield()
     city = LineField(_("city or town of the new venue"), max_length=100, blank=True).formfield()
-    capacity = forms.IntegerField(label=_("places"), min_value=1, max_value=100_000, initial=100)
+    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=100_000, initial=100)
     contact_email = AddressField(
         _("contact e-mail address"), help_text=_("A mailbox that somebody reads.")
     ).formfield()

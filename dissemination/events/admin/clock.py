@@ -1,6 +1,5 @@
 """Times in the workspace are those of the event's own clocks, entered with the browser's own picker."""
 
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -9,14 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
-from dissemination.events.forms import LOCAL_TIME
+from dissemination.events.forms import LOCAL_TIME, zone_named
 from dissemination.events.models import Event
-
-
-def zone_for(request: HttpRequest, event: Event | None) -> zoneinfo.ZoneInfo | None:
-    """The zone that the form names, else the event's; None where there is neither."""
-    named = request.POST.get("zone", "") or (event.zone if event else "")
-    return zoneinfo.ZoneInfo(named) if named in zoneinfo.available_timezones() else None
 
 
 class EventsClock:
@@ -39,8 +32,8 @@ class EventsClock:
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        zone = zone_for(request, self.event_on_the_clock(request, object_id))
-        with timezone.override(zone or timezone.get_current_timezone()):
+        event = self.event_on_the_clock(request, object_id)
+        with timezone.override(zone_named(request.POST.get("zone", "") or (event.zone if event else ""))):
             page = super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
             if isinstance(page, SimpleTemplateResponse):
                 page.render()

@@ -49,8 +49,13 @@ def may_move(event: Event, verb: str) -> Verdict:
     return YES if event.state in move.origins else no(move.otherwise)
 
 
-def missing_for_publication(event: Event) -> list[Promise]:
-    """What readers would miss, as things to do; empty when the event can be published."""
+def missing_for_publication(event: Event, *, has_programme: bool | None = None) -> list[Promise]:
+    """What readers would miss, as things to do; empty when the event can be published.
+
+    `has_programme` saves a query where the sessions have been counted already.
+    """
+    if has_programme is None:
+        has_programme = event.sessions.exists()
     wants = [
         (event.aims, _("Say what the event is for, under aims.")),
         (event.venue_id or not event.has_room_places, _("Choose the venue.")),
@@ -61,7 +66,7 @@ def missing_for_publication(event: Event) -> list[Promise]:
         (event.online_capacity or not event.has_online_places, _("Say how many can take part online.")),
         (event.capacity or not event.has_room_places, _("Say how many places there are.")),
         (event.contact_email, _("Enter a contact e-mail address that somebody reads.")),
-        (event.sessions.exists(), _("Put at least one session into the programme.")),
+        (has_programme, _("Put at least one session into the programme.")),
     ]
     return [todo for is_there, todo in wants if not is_there]
 

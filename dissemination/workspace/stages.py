@@ -1,0 +1,176 @@
+"""The life of an event as a path of stages: what each has reached, what is done and what comes next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dissemination.events import policies
+from dissemination.events.models import Event
+
+AFTER = ("held", "reported")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next thing to do, in words, with the button that leads there."""
+
+    text: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage: `state` is done, next or todo; `figure` is what it has reached, in a few words."""
+
+    key: str
+    name: str
+    url: str
+    figure: str = ""
+    is_done: bool = False
+    step: Step | None = None
+    state: str = "todo"
+
+
+def address(event: Event, name: str, query: str = "") -> str:
+    """The page of a stage: by the event's number under the admin's names, by its slug elsewhere."""
+    args = [event.pk] if name.endswith("_change") else [] if name.endswith("_changelist") else [event.slug]
+    try:
+        return reverse(name, args=args) + (f"?{query}={event.pk}" if query else "")
+    except NoReverseMatch:
+        return ""
+
+
+def life_of(event: Event) -> str:
+    """Where the buttons stand that move the event on: on the page that shows its path."""
+    return reverse("admin:event_path", args=[event.slug]) + "#life"
+
+
+def _set_up(event: Any) -> Stage:
+    page = address(event, "admin:events_event_change")
+    figure = _("Cancelled") if event.is_cancelled else event.get_state_display()
+    if event.is_public:
+        return Stage("setup", _("Set-up"), page, figure, is_done=True)
+    missing = policies.missing_for_publication(event, has_programme=event.session_count > 0)
+    step = Step(_("Everything is there. Show the event to its readers."), _("Publish"), life_of(event))
+    if missing:
+        where = (
+            page
+            if len(missing) > 1 or event.session_count
+            else address(event, "admin:programme_programme_change")
+        )
+        step = Step(str(missing[0]), _("Do this now"), where)
+    return Stage("setup", _("Set-up"), page, figure, step=step)
+
+
+def _programme(event: Any) -> Stage:
+    page = address(event, "admin:programme_programme_change")
+    count = event.session_count
+    figure = ngettext("%(count)s session", "%(count)s sessions", count) % {"count": count}
+    is_done = count > 0 and not event.empty_workshop_count
+    step = Step(_("A workshop has no questions yet."), _("Write the questions"), page)
+    return Stage("programme", _("Programme"), page, figure, is_done, step if count else None)
+
+
+def _speakers(event: Any) -> Stage:
+    page = address(event, "admin:speakers_appearance_changelist", "event__id__exact")
+    owing, missing = event.owing_count, event.slides_missing
+    told = {"missing": missing, "owing": owing, "count": event.speaker_count}
+    if missing:
+        figure = _("%(missing)s of %(owing)s slides missing") % told
+        step = Step(figure, _("See who is missing"), page)
+        return Stage("speakers", _("Speakers"), page, figure, step=None if event.state in AFTER else step)
+    figure = ngettext("%(count)s appearance", "%(count)s appearances", event.speaker_count) % told
+    step = Step(_("Nobody speaks at this event yet."), _("Add who speaks"), page)
+    return Stage("speakers", _("Speakers"), page, figure, event.speaker_count > 0, step)
+
+
+def _delegates(event: Any) -> Stage:
+    page = address(event, "admin:registrations_registration_changelist", "event__id__exact")
+    told = {"taken": event.places_taken, "places": event.capacity + event.online_capacity}
+    figure = _("%(taken)s of %(places)s places") % told
+    if event.waiting_count:
+        figure += ", " + _("%(count)s waiting") % {"count": event.waiting_count}
+    step = Step(_("Readers see the event. Let them register."), _("Open registration"), life_of(event))
+    is_done = event.state in ("closed", *AFTER)
+    return Stage(
+        "delegates", _("Delegates"), page, figure, is_done, step if event.state == "published" else None
+    )
+
+
+def _groups(event: Any) -> Stage:
+    page = address(event, "registrations:groups")
+    if not event.workshop_count:
+        return Stage("groups", _("Groups"), page, _("No workshop"), is_done=True)
+    told = ngettext("%(count)s group", "%(count)s groups", event.group_count) % {"count": event.group_count}
+    if event.groups_told_at:
+        return Stage("groups", _("Groups"), page, f"{told}, {_('published')}", is_done=True)
+    step = Step(_("Groups are not published."), _("Put people into groups"), page)
+    ready = event.places_taken and event.group_count and page
+    return Stage("groups", _("Groups"), page, f"{told}, {_('not published')}", step=step if ready else None)
+
+
+def _messages(event: Any) -> Stage:
+    page = address(event, "admin:messaging_message_changelist", "event__id__exact")
+    if event.failed_count:
+        figure = _("%(count)s not delivered") % {"count": event.failed_count}
+        return Stage("messages", _("Messages"), page, figure, step=Step(figure, _("See which"), page))
+    told = {"sent": event.sent_count, "to_come": event.to_come_count}
+    return Stage(
+        "messages", _("Messages"), page, _("%(sent)s sent, %(to_come)s to come") % told, is_done=True
+    )
+
+
+def _day(event: Any) -> Stage:
+    page = address(event, "registrations:desk")
+    is_done = event.state in AFTER
+    figure = f"{event.local(event.starts_at):%-d.%-m.%Y}"
+    if event.attended_count:
+        figure = ngettext("%(count)s came", "%(count)s came", event.attended_count) % {
+            "count": event.attended_count
+        }
+    step = Step(_("When the day is over, say that it was held."), _("Mark as held"), life_of(event))
+    return Stage("day", _("On the day"), page, figure, is_done, step if event.state == "closed" else None)
+
+
+def _outcomes(event: Any) -> Stage:
+    page = address(event, "outcomes:board") or address(event, "capture:gathering")
+    count = event.outcome_count
+    figure = _("%(count)s published") % {"count": count}
+    step = Step(_("Publish the early thoughts while people remember the day."), _("Write conclusions"), page)
+    return Stage("outcomes", _("Outcomes"), page, figure, count > 0, step if event.state in AFTER else None)
+
+
+def _report(event: Any) -> Stage:
+    page = address(event, "reports:edit")
+    is_done = event.state == "reported"
+    figure = _("Published") if is_done else _("Not yet")
+    step = Step(_("Write the report."), _("Write the report"), page)
+    return Stage(
+        "report", _("Report"), page, figure, is_done, step if event.state == "held" and page else None
+    )
+
+
+WALK = (_set_up, _programme, _speakers, _delegates, _groups, _messages, _day, _outcomes, _report)
+
+
+def stages(event: Event) -> list[Stage]:
+    """The nine stages of an event that was found `with_figures`; the first with something to do is next."""
+    return list(_marked(stage(event) for stage in WALK))
+
+
+def _marked(walk: Iterator[Stage]) -> Iterator[Stage]:
+    is_found = False
+    for stage in walk:
+        is_next = bool(stage.step and not stage.is_done and not is_found)
+        is_found = is_found or is_next
+        yield replace(stage, state="done" if stage.is_done else "next" if is_next else "todo")
+
+
+def next_step(path: list[Stage]) -> Step | None:
+    """The one thing to do next; None when there is nothing to do but wait."""
+    return next((stage.step for stage in path if stage.state == "next"), None)

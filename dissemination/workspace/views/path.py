@@ -1,0 +1,62 @@
+"""My events, and one event's path of stages."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dissemination.events import policies
+from dissemination.events.models import Event
+from dissemination.events.policies import DESK_WORKERS, SETUP_READERS
+from dissemination.messaging.models import Message
+from dissemination.workspace import stages
+from dissemination.workspace.querysets import with_figures
+from dissemination.workspace.views import life
+from dissemination.workspace.views.frame import event_for, page
+
+SOON = timedelta(days=14)
+
+
+def _card(event: Event) -> dict[str, Any]:
+    path = stages.stages(event)
+    return {"event": event, "path": path, "next_step": stages.next_step(path)}
+
+
+def my_events(request: HttpRequest) -> dict[str, Any]:
+    """What the first page shows: a card for each event, those to come first, and the desks one works at."""
+    mine = Event.objects.for_roles(request.user, SETUP_READERS).values("pk")
+    found = with_figures(Event.objects.filter(pk__in=mine)).order_by("starts_at")
+    now = timezone.now()
+    cards = [(event, _card(event)) for event in found]
+    desks = Event.objects.for_roles(request.user, DESK_WORKERS).filter(ends_at__gte=now - SOON)
+    return {
+        "coming": [card for event, card in cards if event.ends_at >= now],
+        "past": [card for event, card in reversed(cards) if event.ends_at < now],
+        "desks": desks.filter(starts_at__lte=now + SOON, cancelled_at=None).exclude(state="draft"),
+        "may_start": policies.may_start_event(request.user),
+    }
+
+
+@require_safe
+def event_path(request: HttpRequest, slug: str) -> HttpResponse:
+    """The life of one event: stages with figures, the next thing to do, its buttons, its mail to come."""
+    event, now = event_for(request, slug), timezone.now()
+    path = stages.stages(event)
+    may_organise = policies.may_organise(request.user, event)
+    mails = Message.objects.for_user(request.user).filter(event=event)
+    more = {
+        "title": event.title,
+        "event": event,
+        "stages": path,
+        "next_step": stages.next_step(path),
+        "verbs": life.offered(request, event, at=now),
+        "may_organise": may_organise,
+        "to_come": mails.filter(state__in=("queued", "held")).order_by("due_at")[:10],
+        "lessons": event.cloned_from.lessons if event.cloned_from else "",
+        "missing": [] if event.is_public else policies.missing_for_publication(event),
+        "subtitle": _("Event"),
+    }
+    return page(request, "workspace/event_path.html", more)

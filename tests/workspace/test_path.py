@@ -1,0 +1,249 @@
+"""My events, and the life of one event as a path of stages."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from dissemination.events.models import Event
+from dissemination.messaging.models import Message
+from dissemination.workspace import stages
+from dissemination.workspace.querysets import with_figures
+from speakers.models import Material
+from tests.factories import (
+    DAY,
+    make_appearance,
+    make_event,
+    make_member,
+    make_registration,
+    make_session,
+    make_user,
+    make_workshop,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def before_the_day():
+    with time_machine.travel(DAY - timedelta(days=9), tick=False):
+        yield
+
+
+@pytest.fixture
+def event():
+    return make_event(title="Next steps", state="draft")
+
+
+@pytest.fixture
+def organiser(event, client):
+    user = make_member(event)
+    client.force_login(user)
+    return user
+
+
+def path_of(event):
+    return {
+        stage.key: stage for stage in stages.stages(with_figures(Event.objects.filter(pk=event.pk)).get())
+    }
+
+
+def figures(event):
+    return {key: stage.figure for key, stage in path_of(event).items()}
+
+
+def next_of(event):
+    return stages.next_step(list(path_of(event).values()))
+
+
+def make_mail(event, state):
+    return Message.objects.create(
+        key=state,
+        event=event,
+        kind="news",
+        to_email="a@example.org",
+        subject="Joining instructions",
+        state=state,
+        message_id=f"<{state}@example.org>",
+        dated_at=DAY,
+        due_at=DAY,
+        sent_at=DAY if state == "sent" else None,
+    )
+
+
+def test_a_full_event_shows_its_figures(event):
+    session = make_workshop(event, groups=3, questions=1)
+    for number in range(2):
+        appearance = make_appearance(session, slides_due_at=DAY)
+        if number:
+            Material.objects.create(appearance=appearance, title="Slides", state="received")
+    for state in ("confirmed", "attended", "waiting", "cancelled"):
+        make_registration(event, state=state)
+    make_mail(event, "sent")
+    make_mail(event, "queued")
+    assert figures(event) == {
+        "setup": "Draft",
+        "programme": "1 session",
+        "speakers": "1 of 2 slides missing",
+        "delegates": "2 of 20 places, 1 waiting",
+        "groups": "3 groups, not published",
+        "messages": "1 sent, 1 to come",
+        "day": "1 came",
+        "outcomes": "0 published",
+        "report": "Not yet",
+    }
+
+
+def test_an_empty_event_says_so(event):
+    assert figures(event) == {
+        "setup": "Draft",
+        "programme": "0 sessions",
+        "speakers": "0 appearances",
+        "delegates": "0 of 20 places",
+        "groups": "No workshop",
+        "messages": "0 sent, 0 to come",
+        "day": "11.3.2026",
+        "outcomes": "0 published",
+        "report": "Not yet",
+    }
+
+
+def test_the_next_thing_follows_the_life_of_the_event(event, at):
+    said = [next_of(event).text]
+    session = make_workshop(event, groups=1)
+    said.append(next_of(event).text)
+    Event.objects.update(state="published")
+    said.append(next_of(event).text)
+    session.questions.create(text="Why?")
+    said.append(next_of(event).text)
+    appearance = make_appearance(session, slides_due_at=DAY)
+    said.append(next_of(event).text)
+    Material.objects.create(appearance=appearance, title="Slides", state="received")
+    said.append(next_of(event).text)
+    Event.objects.update(state="closed", groups_told_at=at)
+    said.append(next_of(event).text)
+    Event.objects.update(state="held")
+    said.append(next_of(event).text)
+    assert said == [
+        "Put at least one session into the programme.",
+        "Everything is there. Show the event to its readers.",
+        "A workshop has no questions yet.",
+        "Nobody speaks at this event yet.",
+        "1 of 1 slides missing",
+        "Readers see the event. Let them register.",
+        "When the day is over, say that it was held.",
+        "Publish the early thoughts while people remember the day.",
+    ]
+
+
+def test_a_mail_that_was_not_delivered_comes_up(event):
+    make_mail(event, "failed")
+    assert path_of(event)["messages"].figure == "1 not delivered"
+
+
+def test_a_published_set_of_groups_is_done(event, at):
+    make_workshop(event, groups=1, questions=1)
+    Event.objects.update(groups_told_at=at)
+    assert path_of(event)["groups"].is_done
+
+
+def test_groups_come_next_when_people_and_tables_are_there(event, organiser):
+    make_appearance(make_workshop(event, groups=2, questions=1))
+    Event.objects.update(state="open", taken=4)
+    stage = path_of(event)["groups"]
+    assert stage.figure == "2 groups, not published"
+    assert bool(stage.step) == bool(stage.url)
+
+
+def test_a_report_that_is_out_ends_the_path(event):
+    make_appearance(make_session(event))
+    Event.objects.update(state="reported")
+    event.outcomes.create(statement="Share more.", made_at=DAY, state="published", published_at=DAY)
+    assert next_of(event) is None
+
+
+def test_a_cancelled_event_says_so(event, at):
+    Event.objects.update(cancelled_at=at)
+    assert path_of(event)["setup"].figure == "Cancelled"
+
+
+def test_the_page_of_an_event_shows_what_is_next(event, organiser, client):
+    page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
+    assert "Put at least one session into the programme." in page
+    assert "See it as a delegate will" in page
+    make_session(event)
+    page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
+    assert '<button class="button button--next">Publish</button>' in page
+
+
+def test_the_page_tells_what_will_be_sent(event, organiser, client):
+    make_mail(event, "queued")
+    page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
+    assert "11 March, 09:30: Joining instructions" in page
+
+
+@pytest.mark.parametrize("role", ["publisher", "analyst"])
+def test_other_roles_see_the_path_and_not_the_mail(role, event, client):
+    make_mail(event, "queued")
+    client.force_login(make_member(event, role))
+    page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
+    assert "Joining instructions" not in page
+    assert "Cancel this event" not in page
+
+
+@pytest.mark.parametrize("role", ["desk", "welfare"])
+def test_the_desk_has_no_business_with_the_path(role, event, client):
+    client.force_login(make_member(event, role))
+    assert client.get(reverse("admin:event_path", args=[event.slug])).status_code == 404
+
+
+def test_the_first_page_shows_my_events_alone(event, organiser, client):
+    make_event(title="Somebody else's")
+    old = make_event(title="Long ago", starts_at=DAY - timedelta(days=99), ends_at=DAY - timedelta(days=98))
+    old.team.create(user=organiser)
+    page = client.get("/admin/").content.decode()
+    assert ("Next steps" in page, "Long ago" in page, "Somebody else" in page) == (True, True, False)
+    assert page.index("Coming") < page.index("Next steps") < page.index("Held") < page.index("Long ago")
+
+
+def test_the_desk_finds_its_desk_and_no_event(client):
+    event = make_event(title="Next steps")
+    client.force_login(make_member(event, "desk"))
+    page = client.get("/admin/").content.decode()
+    assert "Desk of Next steps" in page
+    assert "New event" not in page
+
+
+def test_somebody_new_is_offered_a_start(client):
+    client.force_login(make_user(is_staff=True))
+    page = client.get("/admin/").content.decode()
+    assert "You are not in the team of any event yet." in page
+    assert reverse("admin:new_event") in page
+
+
+def test_the_sidebar_walks_the_event_on_its_records(event, organiser, client):
+    page = client.get(reverse("admin:programme_programme_change", args=[event.pk])).content.decode()
+    assert '<p class="side__title">Next steps</p>' in page
+
+
+def test_an_address_that_leads_nowhere_is_empty(event):
+    assert stages.address(event, "reports:no_such_page") == ""
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_first_page_costs_the_same_for_one_and_for_three(rows, client, django_assert_num_queries):
+    user = make_user(is_staff=True)
+    for _ in range(rows):
+        event = make_event()
+        event.team.create(user=user)
+        make_registration(event)
+    client.force_login(user)
+    with django_assert_num_queries(8):
+        assert client.get("/admin/").status_code == 200
+
+
+def test_the_page_of_an_event_costs_few_queries(event, organiser, client, django_assert_num_queries):
+    make_appearance(make_workshop(event, groups=2, questions=1))
+    with django_assert_num_queries(11):
+        assert client.get(reverse("admin:event_path", args=[event.slug])).status_code == 200
