@@ -1,0 +1,84 @@
+"""The mails of an event, for its organisers: where each stands, and how the receiver sees it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dissemination.events.admin.clock import EventsClock
+from dissemination.events.admin.scoped import TeamScopedAdmin
+from dissemination.messaging.models import Message
+
+READERS = ("organiser",)
+# a mail carries its own style and nothing that acts; in a sandbox it can neither run nor send anything
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
+ENTRY_LINES = ("SUMMARY", "DTSTART", "DTEND", "LOCATION", "SEQUENCE", "UID")
+
+
+@admin.register(Message)
+class MessageAdmin(EventsClock, TeamScopedAdmin):
+    """Mails are read here; services write them."""
+
+    read_roles = READERS
+    write_roles = ()
+    list_display = ("subject", "to_email", "kind", "state", "due_at", "sent_at", "event")
+    list_filter = ("state", "kind")
+    list_select_related = ("event",)
+    search_fields = ("subject", "to_email", "to_name")
+    ordering = ("-pk",)
+    fields = (
+        ("subject", "state"), ("to_email", "to_name"), ("from_name", "reply_to"), ("dated_at", "sent_at"),
+        "last_error", "letter", "words", "entry",
+    )  # fmt: skip
+    readonly_fields = ("letter", "words", "entry")
+
+    def get_urls(self) -> list[URLPattern]:
+        see = self.admin_site.admin_view(self.mail)
+        return [path("<int:number>/mail/", see, name="messaging_message_mail"), *super().get_urls()]
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def mail(self, request: HttpRequest, number: int) -> HttpResponse:
+        """The letter itself, alone on its page, as the receiver's mail program shows it."""
+        message = self.get_queryset(request).filter(pk=number).first()
+        if message is None or message.is_secret:
+            raise Http404
+        is_plain = not message.html
+        content, kind = (message.text, "text/plain") if is_plain else (message.html, "text/html")
+        response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
+        response.headers["Content-Security-Policy"] = MAIL_POLICY
+        return response
+
+    @admin.display(description=gettext_lazy("as the receiver sees it"))
+    def letter(self, message: Message) -> str:
+        address = reverse("admin:messaging_message_mail", args=[message.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Open the letter"))
+
+    @admin.display(description=gettext_lazy("plain text"))
+    def words(self, message: Message) -> Any:
+        return format_html("<pre>{}</pre>", _("Not shown.") if message.is_secret else message.text)
+
+    @admin.display(description=gettext_lazy("calendar entry"))
+    def entry(self, message: Message) -> Any:
+        """What the entry says, line by line, in the order in which a calendar file says it."""
+        unfolded = message.calendar.replace("\r\n ", "").splitlines()
+        lines = [line for line in unfolded if line.startswith(ENTRY_LINES)]
+        told = {
+            "REQUEST": _("Put into the diary, or brought up to date"),
+            "CANCEL": _("Taken out of the diary"),
+        }
+        if not lines:
+            return _("None")
+        return format_html("{}<pre>{}</pre>", told.get(message.method, message.method), "\n".join(lines))

@@ -1,0 +1,108 @@
+"""Organisers read the mails of their event as the receiver sees them."""
+
+import pytest
+from django.urls import reverse
+
+from dissemination.messaging.models import Message
+from tests.factories import DAY, make_event, make_member, make_user
+
+pytestmark = pytest.mark.django_db
+ENTRY = "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Next st\r\n eps\r\nDESCRIPTION:x\r\nEND:VEVENT\r\n"
+
+
+def make_mail(event, number=1, **values):
+    defaults = {
+        "key": f"k{number}",
+        "event": event,
+        "kind": "news",
+        "to_email": "a@example.org",
+        "subject": f"Joining instructions {number}",
+        "text": "Hello <b>Ada</b>",
+        "html": "<p style='color:teal'>Hello Ada</p>",
+        "message_id": f"<{number}@example.org>",
+        "dated_at": DAY,
+        "due_at": DAY,
+    }
+    return Message.objects.create(**defaults | values)
+
+
+@pytest.fixture
+def event():
+    return make_event()
+
+
+@pytest.fixture
+def organiser(event, client):
+    user = make_member(event)
+    client.force_login(user)
+    return user
+
+
+def page_of(mail, name="change"):
+    return reverse(f"admin:messaging_message_{name}", args=[mail.pk])
+
+
+def test_an_organiser_reads_a_mail(event, organiser, client):
+    mail = make_mail(event, calendar=ENTRY, method="REQUEST")
+    page = client.get(page_of(mail)).content.decode()
+    assert "<pre>Hello &lt;b&gt;Ada&lt;/b&gt;</pre>" in page
+    assert "Put into the diary, or brought up to date<pre>UID:1\nSUMMARY:Next steps</pre>" in page
+    assert 'name="_save"' not in page
+
+
+def test_the_letter_stands_alone_in_a_sandbox(event, organiser, client):
+    response = client.get(page_of(make_mail(event), "mail"))
+    assert response.content.decode() == "<p style='color:teal'>Hello Ada</p>"
+    assert response.headers["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
+    )
+
+
+def test_a_mail_without_a_letter_is_shown_as_plain_text(event, organiser, client):
+    response = client.get(page_of(make_mail(event, html=""), "mail"))
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_a_sign_in_code_is_shown_to_nobody(client):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    mail = make_mail(None, is_secret=True, text="123456")
+    assert "123456" not in client.get(page_of(mail)).content.decode()
+    assert client.get(page_of(mail, "mail")).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["publisher", "analyst", "desk", "welfare"])
+def test_other_roles_read_no_mail(role, event, client):
+    client.force_login(make_member(event, role))
+    mail = make_mail(event)
+    assert client.get(page_of(mail, "mail")).status_code == 404
+    assert client.get(page_of(mail)).status_code in (302, 403)
+    assert client.get(reverse("admin:messaging_message_changelist")).status_code == 403
+
+
+def test_an_organiser_reads_no_mail_of_another_event(organiser, client):
+    mail = make_mail(make_event())
+    assert client.get(page_of(mail, "mail")).status_code == 404
+    assert client.get(page_of(mail)).status_code == 302
+
+
+@pytest.mark.parametrize("verb", ["change", "delete"])
+def test_nobody_changes_a_mail(verb, event, organiser, client):
+    assert client.post(page_of(make_mail(event), verb), {"post": "yes"}).status_code == 403
+    assert client.get(reverse("admin:messaging_message_add")).status_code == 403
+
+
+def test_mails_are_found_by_receiver(event, organiser, client):
+    make_mail(event)
+    make_mail(event, 2, to_email="kim@example.org")
+    page = client.get(reverse("admin:messaging_message_changelist"), {"q": "kim"}).content.decode()
+    assert ("instructions 2" in page, "instructions 1" in page) == (True, False)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_for_one_and_for_three(
+    rows, event, organiser, client, django_assert_num_queries
+):
+    for number in range(rows):
+        make_mail(event, number)
+    with django_assert_num_queries(9):
+        assert client.get(reverse("admin:messaging_message_changelist")).status_code == 200
