@@ -11,7 +11,7 @@ from PIL import Image
 from dissemination.capture import services
 from dissemination.capture.models import CapturePolicy, Point
 from tests.capture.conftest import NOON
-from tests.factories import DAY, make_event, make_member, make_registration, make_workshop
+from tests.factories import DAY, make_event, make_member, make_registration, make_session, make_workshop
 
 AFTER = DAY.replace(hour=16)
 BOARD = "/admin/event/sharing/capture/"
@@ -141,8 +141,20 @@ def test_the_rule_for_names_is_set_in_the_workspace(organiser, workshop):
     organiser.post(address, {"attribution": "chatham", "small_number": "5"})
     rule.refresh_from_db()
     assert (rule.attribution, rule.small_number) == ("chatham", 5)
-    assert organiser.get("/admin/capture/capturepolicy/add/").status_code == 403
     assert organiser.get(f"/admin/capture/capturepolicy/{rule.pk}/delete/").status_code == 403
+
+
+def test_a_rule_is_set_before_anybody_has_spoken(organiser, event, workshop):
+    make_session(event, title="A talk")
+    address = "/admin/capture/capturepolicy/add/"
+    page = organiser.get(address).content.decode()
+    assert workshop.title in page
+    assert "A talk" not in page
+    organiser.post(address, {"session": workshop.pk, "attribution": "named", "small_number": "3"})
+    assert (CapturePolicy.objects.get().session, CapturePolicy.objects.get().attribution) == (
+        workshop,
+        "named",
+    )
 
 
 def test_a_rule_that_would_loosen_is_put_right(organiser, workshop, sheet, question):

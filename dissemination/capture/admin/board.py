@@ -40,7 +40,9 @@ def gathering(request: HttpRequest, slug: str) -> HttpResponse:
     event = event_for(request, slug)
     now = timezone.now()
     sheets = GroupSheet.objects.with_counts()
-    groups = Group.objects.of_event(event.pk).select_related("session__event", "room", "session__room")
+    groups = Group.objects.of_event(event.pk).select_related(
+        "session__event", "room", "session__room", "session__capture_policy"
+    )
     rows = [_line(group, now) for group in groups.prefetch_related(Prefetch("sheet", sheets))]
     more = {
         "title": _("What the groups said"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from dissemination.capture import services
 from dissemination.capture.models import CapturePolicy, Point, PointRevision
 from dissemination.events import policies
 from dissemination.events.admin.scoped import TeamScopedAdmin, TeamScopedInline
+from sessions.models import Session
 
 
 @admin.register(CapturePolicy)
@@ -24,23 +25,33 @@ class CapturePolicyAdmin(TeamScopedAdmin):
     list_display = ("session", "attribution", "small_number", "locked_at")
     list_select_related = ("session",)
     fields = ("session", "attribution", "small_number", "locked_at")
-    readonly_fields = ("session", "locked_at")
+    readonly_fields = ("locked_at",)
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A rule stays with its workshop."""
+        return ("session", "locked_at") if obj else self.readonly_fields
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """Rules are for workshops: nothing is written down in a talk."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        assert field is not None
+        assert field.queryset is not None
+        field.queryset = field.queryset.filter(kind=Session.Kind.WORKSHOP)
+        return field
+
     def save_model(self, request: HttpRequest, obj: CapturePolicy, form: ModelForm, change: bool) -> None:
         assert isinstance(request.user, User)
-        services.set_rule(
+        rule = services.set_rule(
             obj.session,
             attribution=obj.attribution,
             small_number=obj.small_number,
             by=request.user,
             at=timezone.now(),
         )
+        obj.pk = rule.pk
 
 
 class RevisionInline(TeamScopedInline, admin.StackedInline):
