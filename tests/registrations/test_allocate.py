@@ -209,7 +209,7 @@ def _play(event, step, at, number):
     if step == "cancel" and event.registrations.expected_or_here().count() > 1:
         services.cancel(event.registrations.expected_or_here().first(), at=at)
     if step == "pin":
-        place = GroupPlace.objects.filter(registration__event=event).order_by("pk")[number % 3]
-        services.pin(place, by=None, at=at)
+        seated = list(GroupPlace.objects.filter(registration__event=event).order_by("pk"))
+        services.pin(seated[number % len(seated)], by=None, at=at)
     if step == "again":
         make_groups(event, at, seed=number)
