@@ -217,7 +217,8 @@ LANGUAGES = [("en-gb", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
-LOCALE_PATHS = [BASE_DIR / "dissemination" / "locale"]
+# Translations; then what Django says in other words here: docs/writing.md
+LOCALE_PATHS = [BASE_DIR / "dissemination" / "locale", BASE_DIR / "dissemination" / "voice"]
 
 # Security
 CONTENT_SECURITY_POLICY = {

@@ -84,14 +84,14 @@ def test_times_are_those_of_the_zone_on_the_form(zone, hour, event, organiser, c
     [
         ({"zone": "Mars/Olympus"}, "Enter the name of a time zone, for example Europe/London."),
         ({"ends_at": "2026-07-01T09:00"}, "The event must end after it starts."),
-        ({"starts_at": "tomorrow"}, "Enter a valid date/time."),
-        ({"starts_at": "2026-03-29T01:30"}, "it may be ambiguous or it may not exist"),
-        ({"title": "a\x00b"}, "Null characters are not allowed."),
-        ({"title": ""}, "This field is required."),
-        ({"slug": "two words"}, "Enter a valid “slug”"),
-        ({"capacity": "-1"}, "Ensure this value is greater than or equal to 0."),
+        ({"starts_at": "tomorrow"}, "Enter a day and a time in the form"),
+        ({"starts_at": "2026-03-29T01:30"}, "happens twice or not at all"),
+        ({"title": "a\x00b"}, "it holds a character that cannot be kept"),
+        ({"title": ""}, "Fill this in."),
+        ({"slug": "two words"}, "Use only the letters a to z"),
+        ({"capacity": "-1"}, "Enter 0 or more."),
         ({"capacity": "1"}, "2 places are taken already. Enter at least that many."),
-        ({"joining_link": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"joining_link": "javascript:alert(1)"}, "Enter a web address in the form"),
     ],
 )
 def test_what_cannot_be_is_answered_in_the_form(values, words, event, organiser, client):
@@ -171,9 +171,9 @@ def test_a_picture_is_written_anew(event, organiser, client, settings, tmp_path)
 @pytest.mark.parametrize(
     ("upload", "values", "words"),
     [
-        (SimpleUploadedFile("a.png", b"<html>", "image/png"), {}, "Upload a valid image."),
+        (SimpleUploadedFile("a.png", b"<html>", "image/png"), {}, "Choose a picture that opens"),
         (picture("BMP"), {}, "JPEG"),
-        (picture(), {"alt_text": ""}, "This field is required."),
+        (picture(), {"alt_text": ""}, "Fill this in."),
     ],
     ids=["no picture", "not a kind we take", "no description"],
 )

@@ -65,7 +65,7 @@ def test_ticked_points_go_into_a_theme_and_out_again(desk, say, theme):
         ({"place": "yes", "points": ["99999999999999999999", "x"]}, "x"),
         ({"set_aside": "yes", "reason": ""}, "Tick at least one point."),
         ({"make_theme": "yes", "title": " \u202e"}, "Give the theme a title."),
-        ({"make_theme": "yes", "title": "a\x00b"}, "Null characters are not allowed."),
+        ({"make_theme": "yes", "title": "a\x00b"}, "it holds a character that cannot be kept"),
         ({"publish_final": "yes"}, "nothing new to publish"),
         ({"nothing": "known"}, "Themes and conclusions"),
     ],
@@ -96,7 +96,7 @@ def test_a_row_that_is_not_there_is_not_found(desk, event, verb, number):
 def test_a_point_of_another_event_cannot_be_ticked(desk, theme, say, workshop):
     other = Theme.objects.create(event=make_event(), title="Elsewhere")
     page = press(desk, place="yes", theme=other.pk, points=[say().pk])
-    assert "Select a valid choice" in page
+    assert "Choose one of the answers in the list" in page
 
 
 def test_a_conclusion_is_written_from_ticked_points(desk, say, theme):
