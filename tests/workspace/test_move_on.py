@@ -84,7 +84,7 @@ def test_calling_off_asks_first_and_tells_everybody(event, organiser, client):
     make_registration(Event.objects.get())
     address = reverse("admin:ask", args=[event.slug, "cancel"])
     assert "1 person is told." in client.get(address).content.decode()
-    assert "This field is required." in client.post(address, {"reason": ""}).content.decode()
+    assert "Fill this in." in client.post(address, {"reason": ""}).content.decode()
     event.refresh_from_db()
     assert event.cancelled_at is None
     page = client.post(address, {"reason": "The hall is flooded."}, follow=True).content.decode()
