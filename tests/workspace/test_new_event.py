@@ -76,16 +76,16 @@ def test_times_are_those_of_the_zone_on_the_form(newcomer, client):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"title": ""}, "This field is required."),
-        ({"title": "x" * 201}, "Ensure this value has at most 200 characters"),
-        ({"title": "a\x00b"}, "Null characters are not allowed."),
+        ({"title": ""}, "Fill this in."),
+        ({"title": "x" * 201}, "Shorten this to 200 characters"),
+        ({"title": "a\x00b"}, "it holds a character that cannot be kept"),
         ({"project_title": ""}, "Choose a project, or give the new one a title."),
-        ({"project": "999"}, "Select a valid choice."),
+        ({"project": "999"}, "Choose one of the answers in the list."),
         ({"ends_at": "2026-07-01T12:00"}, "The event must end after it starts."),
-        ({"starts_at": "2026-03-29T01:30"}, "it may be ambiguous or it may not exist"),
+        ({"starts_at": "2026-03-29T01:30"}, "happens twice or not at all"),
         ({"zone": "Mars/Olympus"}, "Enter the name of a time zone, for example Europe/London."),
-        ({"capacity": "0"}, "Ensure this value is greater than or equal to 1."),
-        ({"contact_email": "nobody"}, "Enter a valid email address."),
+        ({"capacity": "0"}, "Enter 1 or more."),
+        ({"contact_email": "nobody"}, "Enter an e-mail address in the form"),
     ],
 )
 def test_what_cannot_be_is_answered_in_the_form(values, words, newcomer, client):
