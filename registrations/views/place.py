@@ -32,6 +32,7 @@ def open_place(request: HttpRequest, token: str) -> HttpResponse:
             render(request, page, {"registration": registration, "event": registration.event}, status=410)
         )
     answer = redirect("registrations:place", code=registration.code)
+    answer.headers["Referrer-Policy"] = "no-referrer"
     return _private(passes.grant(request, answer, purpose=PURPOSE, code=registration.code))
 
 
@@ -118,6 +119,6 @@ def _mine(request: HttpRequest, code: str) -> Registration:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
+    """Never cached. With `no-referrer` a browser would send the forms of the page without their origin."""
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -35,6 +35,7 @@ def opened(client, registration):
     """The address of the place, once its link has been opened in this browser."""
     page = client.get(reverse("registrations:open", args=[link_token("place", registration.code)]))
     assert page.status_code == 302
+    assert page.headers["Referrer-Policy"] == "no-referrer"
     return page.headers["Location"]
 
 
@@ -47,7 +48,7 @@ def test_the_link_opens_the_place_and_leaves_the_address(client, at):
     for words in ("Spreading what works", "Ann Example", "Harbour Housing", "Confirmed", "You will hear"):
         assert words in text
     assert page.headers["Cache-Control"] == "private, no-store"
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_the_code_alone_opens_nothing(client, at):
