@@ -5,6 +5,7 @@ has no safe default and stops with its name when one is missing.
 """
 
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "dissemination.core.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dissemination.core.middleware.ThrottleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dissemination.accounts.middleware.StaffProofMiddleware",
     "dissemination.core.middleware.RefusedMiddleware",
@@ -119,6 +122,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+CACHES = {  # counts of tries: docs/adr/0008-counts-in-the-database.md
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_URL = "/static/"
@@ -221,6 +227,7 @@ TIME_ZONE = "Europe/London"
 LOCALE_PATHS = [BASE_DIR / "dissemination" / "locale", BASE_DIR / "dissemination" / "voice"]
 
 # Security
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", f"mailto:{parseaddr(MAIL_FROM)[1]}")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -88,3 +88,11 @@ def test_production_sends_by_its_mail_server(settings_for):
 def test_production_names_the_variable_that_is_missing(settings_for, missing):
     with pytest.raises(ImproperlyConfigured, match=missing):
         settings_for(**{name: value for name, value in PRODUCTION.items() if name != missing})
+
+
+def test_security_mail_goes_to_the_sender_of_mails_unless_told_otherwise(settings_for):
+    told = settings_for(**PRODUCTION | {"MAIL_FROM": "The team <team@example.org>"})
+    assert told["SECURITY_CONTACT"] == "mailto:team@example.org"
+    assert (
+        settings_for(SECURITY_CONTACT="https://example.org/x")["SECURITY_CONTACT"] == "https://example.org/x"
+    )

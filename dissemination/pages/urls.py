@@ -13,6 +13,7 @@ urlpatterns = [
     path("events/<slug:slug>/programme.ics", views.programme_feed, name="programme_feed"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path(".well-known/security.txt", views.security, name="security"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

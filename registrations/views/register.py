@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dissemination.core import throttle
 from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
@@ -15,6 +16,9 @@ from registrations.models import Registration
 Told = dict[str, str | bool]
 
 
+# A conference hotel's one address may send hundreds of these at once, when registration opens. It needs no
+# limit: one form is one place, a place is one mail, and a known address gets one mail an hour.
+@throttle.unlimited
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form. Sent again, it leads to the same page; a known address sees what a new one would see."""

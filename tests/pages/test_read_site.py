@@ -122,5 +122,36 @@ def test_every_answer_carries_the_strict_headers(client):
     response = client.get("/")
     policy = response["Content-Security-Policy"]
     assert ("script-src 'self'" in policy, "unsafe" in policy) == (True, False)
-    assert response["Cache-Control"] == "private, no-store"
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_public_page_asked_for_without_a_cookie_may_be_shared_for_a_minute(client):
+    response = client.get("/")
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert "Cookie" in response["Vary"]
+
+
+@pytest.mark.parametrize("cookie", ["passes", "sessionid", "csrftoken", "anything"])
+def test_a_page_asked_for_with_any_cookie_is_kept_by_nobody(client, cookie):
+    client.cookies[cookie] = "something"
+    assert client.get("/")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/events/{}/register/", "/my/", "/places/x.y/"])
+def test_a_form_a_redirect_and_a_link_are_kept_by_nobody(client, path, at):
+    with time_machine.travel(at, tick=False):
+        caching = client.get(path.format(make_event().slug))["Cache-Control"]
+    assert {"private", "no-store"} <= set(caching.split(", "))
+
+
+@time_machine.travel(DAY, tick=False)
+def test_security_txt_says_whom_to_tell_and_until_when(client, settings):
+    settings.SITE_URL, settings.SECURITY_CONTACT = "https://events.example.org", "mailto:safe@example.org"
+    response = client.get("/.well-known/security.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().splitlines() == [
+        "Contact: mailto:safe@example.org",
+        "Expires: 2026-09-07T00:00:00Z",
+        "Canonical: https://events.example.org/.well-known/security.txt",
+        "Preferred-Languages: en",
+    ]

@@ -1,7 +1,16 @@
 """Pages for readers, and the two addresses that machines ask."""
 
 from dissemination.pages.views.event import event, programme, programme_feed
-from dissemination.pages.views.site import accessibility, healthz, home, privacy, project, readyz, robots
+from dissemination.pages.views.site import (
+    accessibility,
+    healthz,
+    home,
+    privacy,
+    project,
+    readyz,
+    robots,
+    security,
+)
 
 __all__ = [
     "accessibility",
@@ -14,4 +23,5 @@ __all__ = [
     "project",
     "readyz",
     "robots",
+    "security",
 ]

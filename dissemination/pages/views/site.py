@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dissemination.events.models import Event, Project
 from dissemination.messaging.models import Heartbeat
 
+LASTS = timedelta(days=180)
 SWEEP_IS_LATE = timedelta(seconds=90)
 
 
@@ -49,6 +52,20 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read public pages, and nothing that a link opens."""
     return render(request, "pages/robots.txt", content_type="text/plain")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116). It says the same for half a year, while the site is looked after."""
+    expires = (timezone.now() + LASTS).replace(hour=0, minute=0, second=0, microsecond=0)
+    address = settings.SITE_URL + reverse("pages:security")
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Canonical: {address}",
+        "Preferred-Languages: en",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
