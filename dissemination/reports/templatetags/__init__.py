@@ -1,0 +1,1 @@
+"""The words that the report's templates use."""
