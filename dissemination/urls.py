@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("dissemination.accounts.urls")),
     path("", include("dissemination.pages.urls")),
+    path("", include("dissemination.workspace.urls")),
     path("", include("dissemination.events.urls")),
     path("", include("registrations.urls")),
     path("", include("speakers.urls")),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
@@ -20,7 +21,10 @@ _SPEAKING = ("event__venue", "session__room", "speaker__person", "group__room")
 
 def occasions(event: Event) -> list[diary.Occasion]:
     """What every diary of the event should say: delegates with a place first, then speakers and helpers."""
-    delegates = Registration.objects.filter(event=event).holding_a_place()
+    return _occasions(event, Registration.objects.filter(event=event).holding_a_place())
+
+
+def _occasions(event: Event, delegates: QuerySet[Registration]) -> list[diary.Occasion]:
     speaking = Appearance.objects.filter(event=event).standing()
     return [
         *(delegate_occasion(one) for one in delegates.select_related("event__venue", "person")),
@@ -46,10 +50,10 @@ def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
 
 @transaction.atomic
 def cancel_event(event: Event, *, reason: str, by: User | None, at: datetime) -> int:
-    """Call the event off: every diary is cleared and everybody told, once; returns how many."""
+    """Call the event off: every diary is cleared and everybody told, those who wait too; returns how many."""
     event = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_cancel_event(event, at=at).enforce()
-    told = occasions(event)
+    told = _occasions(event, Registration.objects.filter(event=event).live())
     event.cancelled_at = at
     event.save(update_fields=["cancelled_at"])
     for occasion in told:

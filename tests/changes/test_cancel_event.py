@@ -20,8 +20,9 @@ def test_calling_off_clears_every_diary_and_tells_everybody_once(event, delegate
     assert event.cancelled_at == at
 
 
-def test_a_delegate_without_an_entry_is_told_all_the_same(event, delivered, at):
-    make_registration(event, email="bob@example.org")
+@pytest.mark.parametrize("state", ["confirmed", "waiting"])
+def test_a_delegate_without_an_entry_is_told_all_the_same(event, delivered, at, state):
+    make_registration(event, email="bob@example.org", state=state)
     services.cancel_event(event, reason="", by=None, at=at)
     assert delivered() == [("bob@example.org", "Cancelled: Sharing what works", None)]
 

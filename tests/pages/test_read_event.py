@@ -106,6 +106,24 @@ def test_after_the_day_the_page_leads_with_what_was_concluded(client, event):
 
 
 @time_machine.travel(DAY + timedelta(days=2), tick=False)
+def test_after_the_day_released_slides_stand_beside_their_speaker(client, event):
+    released = {"state": "released", "consented_at": DAY, "released_at": DAY}
+    appearance = make_appearance(make_session(event))
+    public = appearance.materials.create(title="What we learnt", **released)
+    public.versions.create(number=1, file="materials/x", size=1, uploaded_at=DAY, released_at=DAY)
+    appearance.materials.create(title="Not yet")
+    page = text_of(client, "/events/sharing/")
+    assert (f'href="/materials/{public.code}/"' in page, "Not yet" in page) == (True, False)
+
+
+@time_machine.travel(DAY - timedelta(days=30), tick=False)
+def test_a_speaker_with_a_portrait_is_shown(client, event):
+    speaker = make_speaker(event.project, portrait="portraits/face.jpg")
+    make_appearance(make_session(event), speaker=speaker)
+    assert 'src="/pictures/portraits/face.jpg"' in text_of(client, "/events/sharing/")
+
+
+@time_machine.travel(DAY + timedelta(days=2), tick=False)
 def test_a_reported_event_leads_to_its_report(client, event):
     event.state = "reported"
     event.save()

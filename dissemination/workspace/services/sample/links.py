@@ -1,0 +1,53 @@
+"""The sample's ways in. They work again and again, in local mode only, and for the sample's people only."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dissemination.accounts.models import User
+from dissemination.capture.links import table_link
+from dissemination.core.tokens import link_token, read_token
+from dissemination.workspace.services.sample import ahead, build, today
+from registrations.invites import place_link
+from registrations.models import Registration
+from sessions.models import Group
+from speakers.emails import speaking_link
+from speakers.models import Appearance
+
+PURPOSE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One way in: for whom, and the address."""
+
+    who: str
+    url: str
+
+
+def sample_user(token: str) -> User | None:
+    """The sample organiser or desk that this token signs in; None outside the sample."""
+    address = read_token(PURPOSE, token)
+    if settings.PRODUCTION or address not in (build.ORGANISER, build.DESK):
+        return None
+    return User.objects.filter(email=address).first()
+
+
+def links() -> list[Link]:
+    """Organiser, desk, the late speaker, a table and a delegate."""
+    late = Appearance.objects.get(event__slug=ahead.SLUG, speaker__name="Quill Notional")
+    table = Group.objects.of_event(late.event.project.events.get(slug=today.SLUG).pk)[0]
+    delegate = Registration.objects.filter(event__slug=today.SLUG).order_by("pk")[0]
+    return [
+        Link(_("Organiser"), _sign_in(build.ORGANISER)),
+        Link(_("Desk, today"), _sign_in(build.DESK)),
+        Link(_("Speaker who is late with slides"), speaking_link(late)),
+        Link(_("Table 1, today"), table_link(table)),
+        Link(_("Delegate, today"), place_link(delegate)),
+    ]
+
+
+def _sign_in(email: str) -> str:
+    return f"{settings.SITE_URL}" + reverse("workspace:sample_sign_in", args=[link_token(PURPOSE, email)])
