@@ -42,7 +42,7 @@ def settings_for(tmp_path, monkeypatch):
 def test_a_clone_runs_without_any_variable(settings_for, tmp_path):
     settings = settings_for()
     assert settings["DATABASES"]["default"]["NAME"] == str(tmp_path / "data" / "onward.sqlite3")
-    assert settings["CELERY_BROKER_URL"] == "filesystem://"
+    assert settings["CELERY_BROKER_URL"] == "filesystem://localhost"
     assert settings["EMAIL_BACKEND"] == "dissemination.messaging.mailbox.EmailBackend"
     assert settings["ALLOWED_HOSTS"] == ["localhost", "localhost", "127.0.0.1", "[::1]"]
 
