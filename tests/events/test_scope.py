@@ -83,6 +83,12 @@ def test_an_administrator_may_do_everything(event, rooms):
     assert list(rooms.get_queryset(request)) == [room]
 
 
+def test_a_page_without_write_roles_is_for_reading_alone(event, rooms):
+    rooms.write_roles = ()
+    request = asked_by(make_user(is_staff=True, is_superuser=True))
+    assert rights(rooms, request, make_room(event)) == [True, False, False, False, True]
+
+
 @pytest.mark.parametrize("values", [{"is_staff": False}, {"is_staff": True, "is_active": False}])
 def test_who_may_not_open_the_workspace_has_no_role_in_it(event, rooms, values):
     user = make_member(event)

@@ -13,7 +13,7 @@ from dissemination.accounts.admin import Unlogged
 from dissemination.accounts.policies import signed_in
 from dissemination.events import policies, services
 from dissemination.events.admin.scoped import roles_by_event
-from dissemination.events.models import Output, Project, Venue
+from dissemination.events.models import Event, Output, Project, Venue
 
 
 def may_start(request: HttpRequest) -> bool:
@@ -83,7 +83,8 @@ class ProjectAdmin(DirectoryAdmin):
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         if obj is None:
             return self.has_module_permission(request)
-        return Project.objects.for_user(request.user).filter(pk=obj.pk).exists()
+        read = Event.objects.for_roles(request.user, policies.SETUP_READERS).filter(project_id=obj.pk)
+        return self.has_change_permission(request, obj) or read.exists()
 
     def has_change_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
         if obj is None:

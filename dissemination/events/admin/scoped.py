@@ -54,8 +54,8 @@ def choices_of(
 class TeamScoped:
     """Permissions and choices by the user's role at the event; for ModelAdmins and inlines alike.
 
-    `write_roles` may add, change and delete; `read_roles` may look. An inline is judged by the row that it
-    stands under.
+    `write_roles` may add, change and delete; `read_roles` may look. Administrators may do what any role may:
+    without write roles a page is for reading alone. An inline is judged by the row that it stands under.
     """
 
     read_roles: tuple[str, ...] = policies.SETUP_READERS
@@ -69,7 +69,7 @@ class TeamScoped:
         """The user has one of the roles at the row's event; without a row, at some event."""
         user = request.user
         if user.is_superuser and user.is_active:
-            return True
+            return bool(roles)
         if not (user.is_active and user.is_staff):
             return False
         mine = roles_by_event(request)

@@ -1,0 +1,1 @@
+"""Who may see which address: the world, the people in it, and the expectations (see test_matrix.py)."""

@@ -1,0 +1,88 @@
+"""Every address of the product, with the arguments that lead to the first event's own rows."""
+
+from http.cookies import SimpleCookie
+
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from dissemination.core.tokens import link_token
+
+NUMBERS = {
+    "capture:edit": "capture.Point",
+    "capture:star": "capture.Point",
+    "capture:sheet": "programme.Group",
+    "capture:flip_chart": "programme.Group",
+    "outcomes:outcome": "outcomes.Outcome",
+    "outcomes:flip_chart": "outcomes.Outcome",
+    "registrations:check_in": "registrations.Registration",
+    "registrations:undo_check_in": "registrations.Registration",
+    "admin:messaging_message_mail": "messaging.Message",
+}
+CODES = {
+    "place": "place", "speaker": "speaking", "table": "table", "commitment": "commitment",
+}  # fmt: skip
+ENTRANCES = {"places": "place", "speaking": "speaking", "tables": "table", "commitments": "commitment"}
+
+
+def patterns(resolver=None, namespace="", prefix="", taken=()):
+    """Every pattern as (its name in full, its route, the names of its arguments)."""
+    for each in (resolver or get_resolver()).url_patterns:
+        route, arguments = prefix + str(each.pattern), (*taken, *each.pattern.regex.groupindex)
+        if hasattr(each, "url_patterns"):
+            inside = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from patterns(each, inside, route, arguments)
+        elif each.name:
+            yield f"{namespace}{each.name}", route, arguments
+
+
+def _model_of(name):
+    """`admin:events_event_change` speaks of `events.event`."""
+    app, _, rest = name.removeprefix("admin:").partition("_")
+    return f"{app}.{rest.split('_')[0]}"
+
+
+def _row(name, here):
+    label = NUMBERS.get(name) or _model_of(name)
+    found = {key.lower(): row for key, row in here.rows.items()} | {"programme.programme": here.event}
+    row = found.get(label.lower())
+    return row.pk if row else 1
+
+
+def _value(argument, name, route, here):
+    first = route.split("/")[0]
+    values = {
+        "slug": lambda: here.event.project.slug if name == "pages:project" else here.event.slug,
+        "object_id": lambda: _row(name, here),
+        "number": lambda: 1 if name == "speakers:version" else _row(name, here),
+        "pk": lambda: 1,
+        "code": lambda: (
+            here.rows["speakers.Material"].code if first == "materials" else here.codes[CODES[first]]
+        ),
+        "token": lambda: link_token(ENTRANCES[first], here.codes[ENTRANCES[first]]),
+        "ticket": lambda: here.rows["registrations.Registration"].ticket,
+        "verb": lambda: "cancel" if name == "admin:ask" else "publish",
+        "path": lambda: "photographs/none.jpg",
+        "content_type_id": lambda: 1,
+        "app_label": lambda: "events",
+    }
+    return values[argument]()
+
+
+def addresses(here):
+    """Each name once, with its address for the rows of the first event."""
+    found = {}
+    for name, route, arguments in patterns():
+        kwargs = {argument: _value(argument, name, route, here) for argument in arguments}
+        found.setdefault(name, reverse(name, kwargs=kwargs))
+    return found
+
+
+def answer(client, verb, address):
+    """The status of the answer to `get` or `post`; nothing that was done lasts."""
+    jar = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
+    with transaction.atomic():
+        response = getattr(client, verb)(address)
+        transaction.set_rollback(True)
+    response.close()
+    client.cookies = jar
+    return response.status_code
