@@ -195,6 +195,7 @@ EXPECTED = {
     "pages:privacy": (EVERYBODY, NOBODY),
     "pages:accessibility": (EVERYBODY, NOBODY),
     "pages:robots": (EVERYBODY, NOBODY),
+    "pages:security": (EVERYBODY, NOBODY),
     "pages:healthz": (EVERYBODY, NOBODY),
     "pages:readyz": (NOBODY, NOBODY),
     "events:picture": (NOBODY, NOBODY),

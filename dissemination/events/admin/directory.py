@@ -80,7 +80,7 @@ class ProjectAdmin(DirectoryAdmin):
         mine = Project.objects.for_user(request.user).values("pk")
         return super().get_queryset(request).filter(pk__in=mine)
 
-    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:
             return self.has_module_permission(request)
         read = Event.objects.for_roles(request.user, policies.SETUP_READERS).filter(project_id=obj.pk)
