@@ -11,7 +11,10 @@ from dissemination.documents import badges
 from dissemination.documents.badges import Badge
 from dissemination.events.models import Event, Organisation
 from registrations.models import GroupPlace, Registration
+from sessions.models import Session
 from speakers.models import Appearance
+
+SHORT = 20  # letters of a workshop's title that can be read on a badge beside the table
 
 
 @dataclass
@@ -62,9 +65,9 @@ def wearers(event: Event) -> list[Wearer]:
     return sorted(found.values(), key=lambda wearer: wearer.surname)
 
 
-def unprintable(event: Event) -> list[tuple[str, str]]:
+def unprintable(worn: list[Wearer]) -> list[tuple[str, str]]:
     """The names with letters that no typeface at hand can draw, each with these letters."""
-    return badges.unprintable(wearer.badge for wearer in wearers(event))
+    return badges.unprintable(wearer.badge for wearer in worn)
 
 
 def words() -> badges.Words:
@@ -76,17 +79,26 @@ def _delegates(event: Event) -> list[Registration]:
     order = ("session__starts_at", "session__order", "session_id")
     told = GroupPlace.objects.told().select_related("session", "told_group").order_by(*order)
     here = event.registrations.expected_or_here().filter(mode=Registration.Mode.IN_PERSON)
-    return list(here.select_related("organisation").prefetch_related(Prefetch("places", told)))
+    return list(here.select_related("organisation", "event").prefetch_related(Prefetch("places", told)))
 
 
 def _appearances(event: Event) -> list[Appearance]:
     rows = Appearance.objects.filter(event=event).standing().in_order()
-    return list(rows.select_related("speaker__organisation", "session", "group"))
+    return list(rows.select_related("speaker__organisation", "session", "group", "event"))
 
 
 def _delegate(registration: Registration) -> Wearer:
-    told = [f"{place.session.title}: {place.told_group}" for place in registration.places.all()]
+    told = [
+        _seat(registration.event, place.session, str(place.told_group)) for place in registration.places.all()
+    ]
     return Wearer(registration.name, registration.organisation, registration, groups=told)
+
+
+def _seat(event: Event, session: Session, group: str) -> str:
+    """The workshop and its table; a long title would be too small to read, the hour says as much."""
+    if len(session.title) <= SHORT:
+        return f"{session.title}: {group}"
+    return f"{event.local(session.starts_at):%H:%M} {group}"
 
 
 def _add_part(wearer: Wearer, appearance: Appearance) -> None:
@@ -94,5 +106,5 @@ def _add_part(wearer: Wearer, appearance: Appearance) -> None:
     if role not in wearer.roles:
         wearer.roles.append(role)
     if appearance.group:
-        seat = f"{appearance.session.title}: {appearance.group.name}"
+        seat = _seat(appearance.event, appearance.session, appearance.group.name)
         wearer.groups += [] if seat in wearer.groups else [seat]

@@ -1,7 +1,9 @@
 """Addresses of registration, of one's own place and of the desk."""
 
+from django.contrib import admin
 from django.urls import path
 
+from registrations.admin import groups, papers
 from registrations.views import desk, place, register
 
 app_name = "registrations"
@@ -14,6 +16,14 @@ urlpatterns = [
     path("place/<str:code>/calendar.ics", place.calendar, name="calendar"),
     path("place/<str:code>/change/", place.change, name="change"),
     path("place/<str:code>/cancel/", place.cancel, name="cancel"),
+    path("admin/event/<slug:slug>/groups/", admin.site.admin_view(groups.groups), name="groups"),
+    path(
+        "admin/event/<slug:slug>/groups/repair/",
+        admin.site.admin_view(groups.repair),
+        name="repair_groups",
+    ),
+    path("admin/event/<slug:slug>/papers/", admin.site.admin_view(papers.papers), name="papers"),
+    path("admin/event/<slug:slug>/badges.pdf", admin.site.admin_view(papers.print_badges), name="badges"),
     path("my/", place.my_places, name="my_places"),
     path("desk/t/<str:ticket>/", desk.ticket, name="ticket"),
     path("desk/<slug:slug>/", desk.desk, name="desk"),

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from dissemination.capture import views
-from dissemination.capture.admin import board
+from dissemination.capture.admin import board, papers
 
 app_name = "capture"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("table/<str:code>/photograph/", views.photograph, name="photograph"),
     path("table/<str:code>/finish/", views.finish, name="finish"),
     path("table/<str:code>/read-back/", views.read_back, name="read_back"),
+    path("admin/event/<slug:slug>/day-pack.pdf", admin.site.admin_view(papers.day_pack), name="day_pack"),
     path("admin/event/<slug:slug>/capture/", admin.site.admin_view(board.gathering), name="gathering"),
     path(
         "admin/event/<slug:slug>/capture/<int:number>/",

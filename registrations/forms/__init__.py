@@ -2,6 +2,18 @@
 
 from registrations.forms.admin import NeedForm, RegistrationForm
 from registrations.forms.desk import WalkInForm
+from registrations.forms.groups import BadgesForm, MoveForm, PinForm, TablesForm
 from registrations.forms.register import AddressForm, ChangeForm, RegisterForm
 
-__all__ = ["AddressForm", "ChangeForm", "NeedForm", "RegisterForm", "RegistrationForm", "WalkInForm"]
+__all__ = [
+    "AddressForm",
+    "BadgesForm",
+    "ChangeForm",
+    "MoveForm",
+    "NeedForm",
+    "PinForm",
+    "RegisterForm",
+    "RegistrationForm",
+    "TablesForm",
+    "WalkInForm",
+]

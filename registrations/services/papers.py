@@ -1,5 +1,6 @@
-"""Badges: printed for everybody, or for those who are new since the last time."""
+"""Badges for everybody or for those who are new; and all papers of the day in one pack."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -7,10 +8,11 @@ from django.db import transaction
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.documents.badges import label_sheet
+from dissemination.documents.papers import day_pack
 from dissemination.events.models import Event
 from registrations import badges, policies
 from registrations.badges import Wearer
-from registrations.services import places
+from registrations.services import day, places
 
 
 @transaction.atomic
@@ -30,7 +32,8 @@ def print_badges(
     event = places.lock(event)
     policies.may_print(event, by=by).enforce()
     policies.fits_on_labels(label, start_at).enforce()
-    worn = new_wearers(event) if only_new else badges.wearers(event)
+    everybody = badges.wearers(event)
+    worn = new_wearers(event, everybody) if only_new else everybody
     policies.has_badges(len(worn)).enforce()
     note_printed(event, worn, at=at)
     record("registrations.print_badges", event, by=by, at=at, event_id=event.pk)
@@ -43,10 +46,37 @@ def print_badges(
     )
 
 
-def new_wearers(event: Event) -> list[Wearer]:
+@transaction.atomic
+def print_day_pack(
+    event: Event, *, links: Mapping[int, str], by: User | None, at: datetime, label: str = "L4785"
+) -> bytes:
+    """One PDF for the day when the network is down: running sheet, door list, table sheets and badges.
+
+    `links` holds the address of each group's own page, by the group's number.
+    """
+    event = places.lock(event)
+    policies.may_print(event, by=by).enforce()
+    policies.fits_on_labels(label, 1).enforce()
+    worn = badges.wearers(event)
+    note_printed(event, worn, at=at)
+    record("registrations.print_day_pack", event, by=by, at=at, event_id=event.pk)
+    return day_pack(
+        day.occasion(event),
+        items=day.items(event),
+        telephones=day.telephones(event),
+        arrivals=day.arrivals(event),
+        workshops=day.workshops(event),
+        tables=day.tables(event, links),
+        badges=[wearer.badge for wearer in worn],
+        label=label,
+        words=day.words(),
+    )
+
+
+def new_wearers(event: Event, everybody: list[Wearer]) -> list[Wearer]:
     """Those without a printed badge. People who are no delegates count as printed with the first badges."""
     is_first = not event.registrations.filter(badge_printed_at__isnull=False).exists()
-    return [wearer for wearer in badges.wearers(event) if _is_new(wearer, is_first=is_first)]
+    return [wearer for wearer in everybody if _is_new(wearer, is_first=is_first)]
 
 
 def note_printed(event: Event, worn: list[Wearer], *, at: datetime) -> None:

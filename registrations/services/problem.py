@@ -4,9 +4,11 @@ The shape is told in the benchmark's format: people and tables are numbered from
 number of the registration, each table that of the group, so that a plan finds its way back.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Prefetch
 
 from dissemination.events.models import Event
 from registrations.models import GroupPlace, KeepRule, Registration
@@ -24,8 +26,8 @@ Seats = dict[tuple[int, int], GroupPlace]
 class Room:
     """Everything about an event's groups that the database holds, read once.
 
-    `people` are those to be seated; `seats` are found by registration and workshop; `posts` are the tables
-    that delegates look after, as (registration, group).
+    `people` are those to be seated; `seats` are found by registration and workshop; `helpers` look after a
+    table, and some of them are delegates too.
     """
 
     event: Event
@@ -33,7 +35,7 @@ class Room:
     workshops: list[Session]
     seats: Seats
     rules: list[KeepRule]
-    posts: list[tuple[int, Group]]
+    helpers: list[Appearance]
 
     @property
     def unlaid(self) -> list[Session]:
@@ -53,7 +55,7 @@ class Room:
         as absent, and `before` says where everybody was to sit.
         """
         gone = self._gone if with_absent else []
-        listed = sorted([*self.people, *gone], key=lambda one: (one.registered_at, one.pk))
+        listed = self._listed(gone)
         number = {one.pk: index for index, one in enumerate(listed)}
         made: Instance = {
             "name": self.event.slug,
@@ -71,6 +73,13 @@ class Room:
             made["before"] = [[self._seat(one, workshop) for one in listed] for workshop in self.workshops]
         return made
 
+    def plan(self) -> list[list[int]]:
+        """Where everybody sits now, workshop by workshop, in the order of the problem; -1 for nowhere."""
+        return [[self._seat(one, workshop) for one in self._listed([])] for workshop in self.workshops]
+
+    def _listed(self, more: list[Registration]) -> list[Registration]:
+        return sorted([*self.people, *more], key=lambda one: (one.registered_at, one.pk))
+
     @property
     def _gone(self) -> list[Registration]:
         here = {one.pk for one in self.people}
@@ -87,10 +96,17 @@ class Room:
         rounds = {workshop.pk: index for index, workshop in enumerate(self.workshops)}
         tables = {workshop.pk: _index(workshop) for workshop in self.workshops}
         pinned = [(place.registration_id, place.group) for place in self.seats.values() if place.is_pinned]
-        for pk, group in [*pinned, *self.posts]:
+        for pk, group in [*pinned, *self._posts]:
             if pk in number and group.session_id in rounds:
                 found.add((number[pk], rounds[group.session_id], tables[group.session_id][group.pk]))
         return found
+
+    @property
+    def _posts(self) -> list[tuple[int, Group]]:
+        """Delegates who look after a table sit there: facilitators and scribes are known by their person."""
+        persons = {one.person: one.pk for one in self.people if one.person}
+        posts = [(helper.speaker.person, helper.group) for helper in self.helpers]
+        return [(persons[person], group) for person, group in posts if person in persons and group]
 
     def _pairs(self, kind: str, number: Mapping[int, int]) -> list[list[int]]:
         pairs = [(rule.one_id, rule.other_id) for rule in self.rules if rule.kind == kind]
@@ -101,8 +117,12 @@ def room_of(event: Event) -> Room:
     """Reads who takes part, the workshops with their tables, the seats, the rules and the posts."""
     everybody = event.registrations.select_related("organisation", "need", "person")
     people = list(everybody.expected_or_here().filter(mode=Registration.Mode.IN_PERSON))
-    workshops = list(event.sessions.workshops().prefetch_related("groups__room"))
+    tables = Group.objects.select_related("room")
+    workshops = list(
+        event.sessions.workshops().select_related("room").prefetch_related(Prefetch("groups", tables))
+    )
     seats = GroupPlace.objects.filter(registration__event=event, session__kind=Session.Kind.WORKSHOP)
+    helpers = Appearance.objects.standing().filter(event=event, group__isnull=False)
     rows = seats.select_related("group", "registration__organisation", "registration__need")
     return Room(
         event=event,
@@ -110,7 +130,7 @@ def room_of(event: Event) -> Room:
         workshops=workshops,
         seats={(place.registration_id, place.session_id): place for place in rows},
         rules=list(event.keep_rules.order_by("pk")),
-        posts=_posts(event, people),
+        helpers=list(helpers.select_related("group", "speaker__person").order_by("pk")),
     )
 
 
@@ -124,18 +144,6 @@ def plan_of(event: Event, instance: Instance) -> dict[str, list[list[int]]]:
     rows = zip(rounds, groups, strict=True)
     assign = [[tables.get(where.get((pk, number)), -1) for pk in people] for number, tables in rows]
     return {"assign": assign}
-
-
-def _posts(event: Event, people: Iterable[Registration]) -> list[tuple[int, Group]]:
-    """Delegates who look after a table sit there: facilitators and scribes are known by their person."""
-    persons = {one.person: one.pk for one in people if one.person}
-    posts = Appearance.objects.standing().filter(event=event, group__isnull=False)
-    known = (
-        posts.filter(speaker__person__in=persons).select_related("group", "speaker__person").order_by("pk")
-    )
-    return [
-        (persons[post.speaker.person], post.group) for post in known if post.speaker.person and post.group
-    ]
 
 
 def _delegate(one: Registration, index: int, *, named: bool) -> Instance:

@@ -52,6 +52,13 @@ def test_a_badge_has_name_organisation_role_groups_and_a_code_for_the_desk(event
     assert codes(file) == [f"{settings.SITE_URL}/desk/t/{ann.ticket}/"]
 
 
+def test_a_workshop_with_a_long_title_is_named_by_its_hour(event):
+    ann = make_registration(event)
+    group = make_workshop(event, groups=1, title="What success would look like").groups.get()
+    make_place(ann, group, told_group=group)
+    assert worn(event)[ann.name].groups == ("11:30 Table 1",)
+
+
 def test_groups_that_have_not_been_published_are_on_no_badge(event):
     ann = make_registration(event)
     make_place(ann, make_workshop(event, groups=1).groups.get())
@@ -109,7 +116,7 @@ def test_only_those_who_are_new_since_the_last_time(event, at):
 
 def test_names_with_letters_that_cannot_be_drawn_are_found_before_printing(event):
     make_registration(event, name="Ann \u0378 Example")
-    assert badges.unprintable(event) == [("Ann \u0378 Example", "\u0378")]
+    assert badges.unprintable(badges.wearers(event)) == [("Ann \u0378 Example", "\u0378")]
 
 
 def test_printing_names_is_for_organisers_and_is_noted(event, at):

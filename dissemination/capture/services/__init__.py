@@ -1,5 +1,6 @@
 """What can be done with the rule for names, with sheets and with points."""
 
+from dissemination.capture.services.papers import day_pack
 from dissemination.capture.services.points import (
     add_point,
     edit_point,
@@ -27,6 +28,7 @@ __all__ = [
     "add_photograph",
     "add_point",
     "close",
+    "day_pack",
     "edit_point",
     "lay_out_sheets",
     "mark_placed",

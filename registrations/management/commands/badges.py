@@ -27,7 +27,7 @@ class Command(BaseCommand):
         event = Event.objects.filter(slug=options["event"]).first()
         if event is None:
             raise CommandError(f"There is no event with the address “{options['event']}”.")
-        for name, letters in badges.unprintable(event):
+        for name, letters in badges.unprintable(badges.wearers(event)):
             self.stderr.write(f"No typeface at hand can draw {letters} in “{name}”.")
         try:
             content = services.print_badges(

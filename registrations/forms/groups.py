@@ -1,0 +1,66 @@
+"""The shape of what an organiser asks for on the groups' page and on the page of papers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.documents.badges import labels
+from dissemination.events.models import Event
+from registrations.models import GroupPlace
+from sessions.models import Group
+
+
+class PinForm(forms.Form):
+    """Whose seat it is about; of this event."""
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats = GroupPlace.objects.filter(registration__event=event)
+        rows = seats.select_related("registration__event", "group")
+        self.fields["place"] = forms.ModelChoiceField(rows, label=_("who"))
+
+
+class MoveForm(PinForm):
+    """Who moves, and to which table."""
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, **kwargs)
+        self.fields["group"] = forms.ModelChoiceField(Group.objects.of_event(event.pk), label=_("where to"))
+
+
+class TablesForm(forms.Form):
+    """How many more tables a workshop gets, and how many people each takes."""
+
+    count = forms.IntegerField(label=_("how many tables"), min_value=1, max_value=100)
+    min_size = forms.IntegerField(label=_("fewest people at each"), min_value=0, max_value=100)
+    max_size = forms.IntegerField(label=_("most people at each"), min_value=1, max_value=100)
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        workshops = event.sessions.workshops().select_related("event")
+        self.fields["session"] = forms.ModelChoiceField(workshops, label=_("workshop"))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("min_size", 0) > values.get("max_size", 100):
+            self.add_error("max_size", _("Enter at least the fewest."))
+        return values
+
+
+def _sheets() -> list[tuple[str, str]]:
+    return [(key, sheet.description) for key, sheet in labels().items()]
+
+
+class BadgesForm(forms.Form):
+    """On which labels, from which one on, and for whom."""
+
+    label = forms.ChoiceField(label=_("label sheet"), initial="L4785", choices=_sheets)
+    start_at = forms.IntegerField(
+        label=_("first free label"),
+        min_value=1,
+        max_value=40,
+        initial=1,
+        help_text=_("Counted along the rows of the first sheet, when some labels are used already."),
+    )
+    only_new = forms.BooleanField(label=_("Only people who are new since the last time"), required=False)

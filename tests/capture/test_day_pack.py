@@ -1,0 +1,89 @@
+"""The day pack: everything on paper in one file, for the day when the network is down."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from dissemination.accounts.models import AuditEntry
+from dissemination.capture import services
+from dissemination.capture.links import table_link
+from dissemination.core.verdicts import Refused
+from registrations.models import Registration
+from tests.documents.reading import codes, pages
+from tests.factories import (
+    make_appearance,
+    make_event,
+    make_member,
+    make_organisation,
+    make_place,
+    make_registration,
+    make_room,
+    make_session,
+    make_speaker,
+    make_workshop,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    """A talk and a workshop with two tables; Ann sits at the first and has been told so."""
+    event = make_event(slug="works", title="Spreading what works", contact_telephone="020 7946 0000")
+    event.venue.telephone = "020 7946 0999"
+    event.venue.save()
+    talk = make_session(event, title="What we learnt", room=make_room(event, "Hall A"))
+    speaker = make_speaker(event.project, name="Ed Shaw")
+    make_appearance(talk, speaker=speaker, cues="Lapel microphone")
+    workshop = make_workshop(event, groups=2, questions=1, title="Workshop 1")
+    workshop.questions.get().perspectives.create(name="Local government")
+    harbour = make_organisation("Harbour Housing")
+    ann = make_registration(event, name="Ann Example", organisation=harbour)
+    group = workshop.groups.get(name="Table 1")
+    make_place(ann, group, told_group=group)
+    make_registration(event, name="Cleo Other")
+    return event
+
+
+def test_it_holds_running_sheet_door_list_table_sheets_and_badges(event, at):
+    file = services.day_pack(event, by=make_member(event), at=at)
+    running, door, first, second, badges = [" ".join(page.split()) for page in pages(file)]
+    for said in ("What we learnt", "Ed Shaw (Speaker)", "Hall A", "Lapel microphone", "020 7946 0999"):
+        assert said in running
+    assert door.index("Ann Example Harbour Housing Table 1") < door.index("Cleo Other")
+    for said in ("Table 1", "Question 1?", "Local government", "Ann Example"):
+        assert said in first
+    assert "Ann Example" not in second
+    assert all(name in badges for name in ("Ann Example", "Cleo Other", "Ed Shaw"))
+    tables = [table_link(group) for group in event.sessions.get(kind="workshop").groups.all()]
+    tickets = {one.ticket for one in event.registrations.all()}
+    assert codes(file)[:2] == tables
+    assert {code.rsplit("/", 2)[1] for code in codes(file)[2:]} == tickets
+    assert AuditEntry.objects.filter(verb="registrations.print_day_pack").count() == 1
+    assert Registration.objects.filter(badge_printed_at=at).count() == 2
+
+
+def test_an_organiser_prints_it_from_the_workspace(client, event):
+    client.force_login(make_member(event))
+    answer = client.post("/admin/event/works/day-pack.pdf")
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Content-Disposition"] == 'attachment; filename="works-day-pack.pdf"'
+
+
+@pytest.mark.parametrize("role", ["desk", "analyst", "publisher"])
+def test_it_is_for_organisers_only(client, event, role, at):
+    client.force_login(make_member(event, role))
+    assert client.post("/admin/event/works/day-pack.pdf").status_code == 404
+    with pytest.raises(Refused, match="Only the event's organisers"):
+        services.day_pack(event, by=make_member(event, role), at=at)
+
+
+def test_the_command_writes_the_file(event, tmp_path, capsys):
+    out = tmp_path / "pack.pdf"
+    call_command("day_pack", "works", "--out", str(out))
+    assert capsys.readouterr().out == f"{out}: {out.stat().st_size} bytes\n"
+
+
+@pytest.mark.parametrize(("slug", "where"), [("nowhere", "pack.pdf"), ("works", "missing/pack.pdf")])
+def test_the_command_says_in_one_sentence_what_is_wrong(event, tmp_path, slug, where):
+    with pytest.raises(CommandError):
+        call_command("day_pack", slug, "--out", str(tmp_path / where))
