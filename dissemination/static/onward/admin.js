@@ -43,6 +43,7 @@ function nameTheRest() {
   });
   document.querySelectorAll("th.original:empty").forEach((heading) => heading.setAttribute("role", "presentation"));
   document.querySelectorAll(".related-widget-wrapper-link img[alt='']").forEach((icon) => {
+    icon.parentElement.setAttribute("role", "link"); // without an address it has no role, and may have no name
     icon.parentElement.setAttribute("aria-label", icon.parentElement.title);
   });
 }
