@@ -47,13 +47,14 @@ class Visitor:
         self.context, self.site = context, site
         context.set_default_timeout(5000)
         self.page = context.new_page()
-        self.complaints, self.met = [], []
+        self.complaints = []
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _listen(self, message):
-        if "Content Security Policy" in message.text or message.text.startswith("Refused"):
-            self.complaints.append(message.text)
+        """What the page did against its policy; axe itself, which has no address, may do as it likes."""
+        if message.location["url"] and "Content Security Policy" in message.text:
+            self.complaints.append(f"{message.location['url']}: {message.text}")
 
     def open(self, path):
         """Go to an address of the site; a link from a mail is taken by its path."""
@@ -71,15 +72,18 @@ class Visitor:
         self.page.get_by_role("link", name=name, exact=exact).first.click()
         self.look()
 
-    def look(self):
-        """The page has no fault that axe can find, and fits its window."""
+    def faults(self):
+        """What axe finds on this page, and whether it is wider than its window."""
         self.page.wait_for_load_state()
         self.page.evaluate(AXE)
-        faults = self.page.evaluate(JUDGE)
+        found = self.page.evaluate(JUDGE)
         if (wider := self.page.evaluate(OVERFLOW)) > 0:
-            faults.append(f"{wider} px wider than the window")
-        self.met.append(urlsplit(self.page.url).path)
-        assert (self.page.url, faults) == (self.page.url, [])
+            found.append(f"{wider} px wider than the window")
+        return [f"{urlsplit(self.page.url).path} {fault}" for fault in found]
+
+    def look(self):
+        """The page has no fault that axe can find, and fits its window."""
+        assert self.faults() == []
 
     def sees(self, words):
         """These words stand on the page."""

@@ -1,0 +1,109 @@
+"""The pages of the workspace, as an organiser meets them on a large screen and on a phone."""
+
+import pytest
+from django.contrib import admin
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from registrations import services as registrations
+from sessions.models import Group, Question
+from speakers import services as speakers
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories import make_appearance, make_member, make_registration, make_venue
+
+
+@pytest.fixture
+def busy_event(coming_event):
+    """An event with people, a speaker and groups."""
+    Question.objects.update(text="What is the role of your own organisation?")
+    Group.objects.update(max_size=4)
+    for _ in range(6):
+        make_registration(coming_event)
+    make_registration(coming_event, state="waiting")
+    appearance = make_appearance(coming_event.sessions.get(title="Welcome"))
+    speakers.invite(appearance, by=None, at=timezone.now())
+    registrations.allocate(coming_event, by=None, at=timezone.now(), steps=200)
+    registrations.publish_groups(coming_event, by=None, at=timezone.now())
+    return coming_event
+
+
+def lists_of(user):
+    """The list of every kind of row that this user may see."""
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    for model, page in admin.site._registry.items():
+        if page.has_view_permission(request):
+            yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"), model, page
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
+def test_every_list_of_the_workspace_can_be_read_by_everybody(visitor, busy_event, viewport):
+    user = make_member(busy_event)
+    organiser = visitor(viewport)
+    organiser.sign_in(user)
+    faults = []
+    for address, _, _ in lists_of(user):
+        organiser.page.goto(organiser.site + address)
+        faults += organiser.faults()
+    assert faults == []
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
+def test_a_row_of_every_kind_can_be_worked_on_by_everybody(visitor, busy_event, viewport):
+    user = make_member(busy_event)
+    organiser = visitor(viewport)
+    organiser.sign_in(user)
+    faults = []
+    for address, model, _ in lists_of(user):
+        row = model._default_manager.order_by("pk").first()
+        if row:
+            organiser.page.goto(f"{organiser.site}{address}{row.pk}/change/")
+            faults += organiser.faults()
+    assert faults == []
+
+
+def test_the_desk_checks_somebody_in(visitor, event_today):
+    registration = make_registration(event_today)
+    desk = visitor(PHONE)
+    desk.sign_in(make_member(event_today, role="desk"))
+    desk.open(f"/desk/{event_today.slug}/")
+    desk.page.get_by_role("searchbox").fill(registration.name)
+    with desk.page.expect_navigation():
+        desk.page.keyboard.press("Enter")
+    desk.look()
+    with desk.page.expect_navigation():
+        desk.page.get_by_role("button", name=f"Check in {registration.name}").click()
+    desk.look()
+    registration.refresh_from_db()
+    assert registration.state == "attended"
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
+def test_every_public_page_can_be_read_by_everybody(visitor, busy_event, viewport):
+    reader = visitor(viewport)
+    slug = busy_event.slug
+    for address in (
+        "/",
+        f"/projects/{busy_event.project.slug}/",
+        f"/events/{slug}/",
+        f"/events/{slug}/programme/",
+        f"/events/{slug}/outcomes/",
+        f"/events/{slug}/lost-link/",
+        "/privacy/",
+        "/accessibility/",
+        "/accounts/login/",
+        "/events/there-is-none/",
+    ):
+        reader.open(address)
+
+
+def test_a_row_among_many_is_found_by_its_name(visitor, busy_event):
+    make_venue(name="Quay House", city="Eastmere")
+    organiser = visitor()
+    organiser.sign_in(make_member(busy_event))
+    organiser.open(f"/admin/events/event/{busy_event.pk}/change/")
+    organiser.page.get_by_label("Search: Venue").fill("quay")
+    organiser.page.locator("#id_venue option", has_text="Quay House").wait_for(state="attached")
+    organiser.page.locator("#id_venue").select_option(label="Quay House, Eastmere")
+    organiser.look()
