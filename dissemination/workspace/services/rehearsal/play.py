@@ -1,0 +1,94 @@
+"""The acts in their order, and what is written down at the end."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from dissemination.workspace.services.rehearsal import (
+    capturing,
+    concluding,
+    grouping,
+    morning,
+    promises,
+    registering,
+    reporting,
+    setting_up,
+    speaking,
+    summary,
+)
+from dissemination.workspace.services.rehearsal.stage import Stage
+
+FEWEST, MOST = 10, 5000
+
+
+def play(*, delegates: int, seed: int, out: Path, say: Callable[[str], None]) -> list[str]:
+    """Play an event for so many people who try to register; everything is written into `out`.
+
+    The mails are expected in `out/mail`. Returns the promises that were broken, as sentences.
+    """
+    stage = Stage(out=out, delegates=delegates, seed=seed, say=say)
+    acts = _acts()
+    for number, (title, act) in enumerate(acts, start=1):
+        say(_("%(number)s/%(all)s %(title)s") % {"number": number, "all": len(acts), "title": title})
+        act(stage)
+    stage.write("summary.json", json.dumps(summary.numbers(stage), indent=1).encode())
+    return promises.broken(stage)
+
+
+def _acts() -> list[tuple[str, Callable[[Stage], None]]]:
+    return [
+        (_("An event is set up and published"), setting_up.play),
+        (_("Speakers are invited"), speaking.invite),
+        (_("People register, and some cancel"), _register),
+        (_("Slides come in, a speaker and a session change"), _change),
+        (_("Tables are laid, groups made and told, badges printed"), _group),
+        (_("The morning: people come, or not, or walk in"), _begin),
+        (_("The groups write down what they say"), _write),
+        (_("Early thoughts, then conclusions, are published"), _conclude),
+        (_("The report is published"), _report),
+    ]
+
+
+def _register(stage: Stage) -> None:
+    registering.register_everybody(stage)
+    registering.cancel_some(stage)
+
+
+def _change(stage: Stage) -> None:
+    speaking.replace_one(stage)
+    speaking.describe_themselves(stage)
+    speaking.collect_slides(stage)
+    grouping.move_a_session(stage)
+
+
+def _group(stage: Stage) -> None:
+    grouping.lay_tables(stage)
+    grouping.seat_everybody(stage)
+    registering.cancel_late(stage)
+    grouping.print_badges(stage)
+
+
+def _begin(stage: Stage) -> None:
+    missing = morning.open_desk(stage)
+    morning.let_walk_in(stage, missing)
+    morning.put_tables_right(stage)
+
+
+def _write(stage: Stage) -> None:
+    capturing.write_down(stage)
+    concluding.promise(stage)
+    morning.end_the_day(stage)
+
+
+def _conclude(stage: Stage) -> None:
+    speaking.release_slides(stage)
+    concluding.publish_early_thoughts(stage)
+    concluding.sort_points(stage)
+    concluding.publish_conclusions(stage)
+
+
+def _report(stage: Stage) -> None:
+    reporting.publish_report(stage)
+    reporting.keep_report(stage)

@@ -1,0 +1,192 @@
+"""A rehearsal plays the whole life of an event, and what it leaves behind keeps every promise."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+
+from dissemination.workspace.services.rehearsal import slides
+from dissemination.workspace.services.sample import post
+from registrations import allocation
+from tests.documents.conftest import judge  # noqa: F401 - a fixture
+from tests.documents.reading import pages, words
+from tests.factories import make_event
+
+ROOT = Path(__file__).parents[2]
+MAILS_TO_FILES = "dissemination.messaging.mailbox.EmailBackend"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory, django_db_setup, django_db_blocker):
+    """The folder of a rehearsal with 20 people, and what it said; its database is rolled back."""
+    out = tmp_path_factory.mktemp("rehearsal")
+    said = io.StringIO()
+    kept = override_settings(EMAIL_BACKEND=MAILS_TO_FILES, MAIL_DIR=out / "mail", MEDIA_ROOT=out / "media")
+    with django_db_blocker.unblock(), kept, transaction.atomic():
+        call_command("rehearse", here=True, delegates=20, out=out, stdout=said)
+        transaction.set_rollback(True)
+    return out, said.getvalue().splitlines()
+
+
+@pytest.fixture(scope="module")
+def mails(played):
+    files = sorted((played[0] / "mail").iterdir())
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+
+
+def loaded(played, name):
+    return json.loads((played[0] / name).read_text())
+
+
+def calendars(mails):
+    parts = [part for mail in mails for part in mail.walk()]
+    return [part.get_content() for part in parts if part.get_content_type() == "text/calendar"]
+
+
+def test_every_promise_is_kept(played):
+    out, said = played
+    assert said[-1] == f"Every promise was kept. See {out}."
+
+
+def test_the_numbers_of_the_day_add_up(played):
+    summary = loaded(played, "summary.json")
+    messages = summary.pop("messages")
+    assert summary == {
+        "registered": 20,
+        "waiting": 1,
+        "cancelled": 1,
+        "attended": 17,
+        "absent": 2,
+        "walk_ins": 1,
+        "groups": 4,
+        "points": 28,
+        "conclusions": 8,
+    }
+    assert sum(messages.values()) == len(list((played[0] / "mail").iterdir()))
+    assert messages["confirmation"] == 18
+    assert messages["place_from_waiting"] == 1
+
+
+def test_mails_lie_in_order_with_the_line_ends_of_the_internet(played):
+    files = sorted((played[0] / "mail").iterdir())
+    assert [file.name for file in files] == [f"{n:06}.eml" for n in range(1, len(files) + 1)]
+    assert all(b"\n" not in file.read_bytes().replace(b"\r\n", b"") for file in files)
+
+
+def test_every_calendar_file_is_accepted(mails, judge):  # noqa: F811
+    judged = [judge(calendar.encode()) for calendar in calendars(mails)]
+    assert Counter((one.faults, one.method) for one in judged) == {
+        (0, "REQUEST"): len(judged) - 2,
+        (0, "CANCEL"): 2,
+    }
+
+
+def test_the_attached_calendar_is_the_same_as_the_one_in_the_mail(mails):
+    for mail in mails:
+        parts = {part.get_content_type(): part.get_payload(decode=True) for part in mail.walk()}
+        assert parts.get("text/calendar") == parts.get("application/ics")
+
+
+@pytest.mark.parametrize(("problem", "plan"), [("instance", "plan"), ("morning", "morning-plan")])
+def test_the_groups_keep_every_rule(played, problem, plan):
+    instance = allocation.read(loaded(played, f"{problem}.json"))
+    assert allocation.broken(instance, np.array(loaded(played, f"{plan}.json")["assign"])) == []
+
+
+def test_the_morning_knows_who_is_absent_and_who_is_new(played):
+    morning = loaded(played, "morning.json")
+    assert len(morning["absent"]) == 2
+    assert [row.count(-1) for row in morning["before"]] == [1, 1]
+
+
+def test_the_badges_hold_every_name(played, mails):
+    printed = words((played[0] / "badges.pdf").read_bytes()).replace("\n", " ")
+    told = [
+        mail["To"].addresses[0].display_name for mail in mails if mail["Subject"].startswith("Your groups")
+    ]
+    latin = [name for name in told if name.isascii()]
+    assert len(latin) > 15
+    assert [name for name in latin if name not in printed] == []
+
+
+def test_the_report_holds_every_fact_of_the_post(played):
+    report = (played[0] / "report.md").read_text()
+    names = re.findall("^### (.*)$", report.partition("## Speakers")[2].partition("\n## ")[0], re.MULTILINE)
+    assert names == ["Mark Fisher", "Stephen Curtis", "Liz Clark", "David Evans", "Charlotte Piper"]
+    wanted = ["DWP", "Leicestershire County Council", "ICO", "DCLG", "story that you think"]
+    wanted += [talk.gave for talk in post.TALKS]
+    wanted += [
+        words for workshop in post.WORKSHOPS for words in (*workshop.questions, *workshop.perspectives)
+    ]
+    wanted += [words for _, alt_text, caption in post.PHOTOGRAPHS for words in (alt_text, caption)]
+    for statement, ways in post.EARLY_THOUGHTS:
+        wanted += [statement, *(words for way in ways for words in way)]
+    assert [words for words in wanted if words not in report] == []
+    assert [report.count(caption) for _, _, caption in post.PHOTOGRAPHS] == [1, 1, 1, 1]
+
+
+def test_the_report_is_kept_as_a_page_too(played):
+    page = (played[0] / "report.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert all(talk.speaker in page for talk in post.TALKS)
+
+
+def test_each_act_is_announced(played):
+    said = [line for line in played[1] if line[0].isdigit()]
+    assert [line.partition(" ")[0] for line in said] == [f"{n}/{len(said)}" for n in range(1, len(said) + 1)]
+
+
+def test_the_slides_are_a_pdf_with_a_page_for_each_title():
+    assert pages(slides.pdf(["One (1)", "Two"])) == ["One 1", "Two"]
+
+
+@pytest.mark.django_db
+def test_too_few_or_too_many_delegates_are_refused(tmp_path):
+    for number in (9, 5001):
+        with pytest.raises(CommandError, match="Choose between 10 and 5000 delegates"):
+            call_command("rehearse", delegates=number, out=tmp_path)
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(CommandError, match="holds other files"):
+        call_command("rehearse", out=tmp_path)
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CommandError, match="cannot be written to: Not a directory"):
+        call_command("rehearse", out=tmp_path / "file" / "below")
+
+
+def in_its_own_process(*arguments):
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, ROOT / "manage.py", "rehearse", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+
+def test_a_database_that_cannot_be_used_is_told_in_one_sentence(tmp_path):
+    url = f"sqlite:///{tmp_path}/no/such/folder.sqlite3"
+    run = in_its_own_process("--out", tmp_path / "out", "--database-url", url)
+    assert run.returncode == 1
+    assert run.stderr == "CommandError: The database cannot be used. It said: unable to open database file\n"
+
+
+@pytest.mark.django_db
+def test_a_database_with_events_in_it_is_left_alone(tmp_path):
+    make_event()
+    with pytest.raises(CommandError, match="Choose an empty one for a rehearsal"):
+        call_command("rehearse", here=True, out=tmp_path)
+    assert list(tmp_path.iterdir()) == []
