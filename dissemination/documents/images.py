@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps
 
+from dissemination.documents.marking import gettext_noop as _
+
 MOST_BYTES = 25 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2400
@@ -13,12 +15,12 @@ _STARTS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"RIFF": "WEBP"
 _MARKUP = (b"<html", b"<script", b"<svg", b"<!doctype", b"<?php")
 
 REASONS = {
-    "empty": "The file is empty. Choose a photograph.",
-    "too_large": "The file is larger than 25 MB. Choose a smaller photograph.",
-    "not_a_photograph": "The file is not a photograph. Choose a JPEG, PNG or WebP file.",
-    "mixed": "The file holds more than a photograph. Save it again as JPEG, then choose it.",
-    "too_many_pixels": "The photograph has more than 40 million pixels. Choose a smaller one.",
-    "broken": "The photograph cannot be read. Save it again as JPEG, then choose it.",
+    "empty": _("The file is empty. Choose a photograph."),
+    "too_large": _("The file is larger than 25 MB. Choose a smaller photograph."),
+    "not_a_photograph": _("The file is not a photograph. Choose a JPEG, PNG or WebP file."),
+    "mixed": _("The file holds more than a photograph. Save it again as JPEG, then choose it."),
+    "too_many_pixels": _("The photograph has more than 40 million pixels. Choose a smaller one."),
+    "broken": _("The photograph cannot be read. Save it again as JPEG, then choose it."),
 }
 
 

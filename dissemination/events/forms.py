@@ -70,7 +70,7 @@ class PhotographForm(forms.ModelForm):
         try:
             written = images.photograph(upload.read())
         except images.UnusablePhotograph as unusable:
-            raise forms.ValidationError(str(unusable)) from unusable
+            raise forms.ValidationError(_(str(unusable))) from unusable
         return ContentFile(written.jpeg, name="photograph.jpg")
 
 

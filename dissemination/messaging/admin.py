@@ -19,6 +19,39 @@ READERS = ("organiser",)
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 ENTRY_LINES = ("SUMMARY", "DTSTART", "DTEND", "LOCATION", "SEQUENCE", "UID")
 
+# What a mail is about, as the list calls it; a kind that is not named here stands there as it is kept.
+KINDS = {
+    "confirmation": gettext_lazy("Place confirmed"),
+    "waiting": gettext_lazy("Waiting list"),
+    "place_from_waiting": gettext_lazy("Place from the waiting list"),
+    "changed": gettext_lazy("Something changed"),
+    "groups": gettext_lazy("Groups"),
+    "cancelled": gettext_lazy("Place cancelled"),
+    "readdressed": gettext_lazy("Another address"),
+    "already_registered": gettext_lazy("Registered already"),
+    "link": gettext_lazy("Link sent again"),
+    "called-off": gettext_lazy("Event called off"),
+    "commitment": gettext_lazy("Commitment to confirm"),
+    "speaker invitation": gettext_lazy("Speaker invited"),
+    "speaker replaced": gettext_lazy("Speaker replaced"),
+    "slides received": gettext_lazy("Slides received"),
+    "slides reminder": gettext_lazy("Slides reminder"),
+    "sign-in": gettext_lazy("Sign-in code"),
+}
+
+
+class KindFilter(admin.SimpleListFilter):
+    """What mails are about, in words."""
+
+    title = gettext_lazy("about")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(KINDS.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
 
 @admin.register(Message)
 class MessageAdmin(EventsClock, TeamScopedAdmin):
@@ -26,8 +59,8 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
 
     read_roles = READERS
     write_roles = ()
-    list_display = ("subject", "to_email", "kind", "state", "due_at", "sent_at", "event")
-    list_filter = ("state", "kind")
+    list_display = ("subject", "to_email", "about", "state", "due_at", "sent_at", "event")
+    list_filter = ("state", KindFilter)
     list_select_related = ("event",)
     search_fields = ("subject", "to_email", "to_name")
     ordering = ("-pk",)
@@ -60,6 +93,10 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
         response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
         response.headers["Content-Security-Policy"] = MAIL_POLICY
         return response
+
+    @admin.display(description=gettext_lazy("about"), ordering="kind")
+    def about(self, message: Message) -> Any:
+        return KINDS.get(message.kind, message.kind)
 
     @admin.display(description=gettext_lazy("as the receiver sees it"))
     def letter(self, message: Message) -> str:

@@ -14,6 +14,7 @@ from dissemination.events.admin.scoped import TeamScopedAdmin
 from dissemination.events.policies import NEED_READERS, SETUP_WRITERS
 from registrations.forms import NeedForm
 from registrations.models import Need
+from sessions.models import Group
 
 
 @admin.register(Need)
@@ -35,7 +36,7 @@ class NeedAdmin(TeamScopedAdmin):
 
     @admin.display(description=_("at the table"))
     def table(self, need: Need) -> str:
-        return ", ".join(str(feature) for feature in need.features)
+        return ", ".join(str(Group.Feature(feature).label) for feature in need.features)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -49,7 +49,14 @@ class TablesForm(forms.Form):
 
 
 def _sheets() -> list[tuple[str, str]]:
-    return [(key, sheet.description) for key, sheet in labels().items()]
+    said = _("Avery %(sheet)s: %(width)d × %(height)d mm, %(number)d to a sheet")
+    return [
+        (
+            key,
+            said % {"sheet": key, "width": sheet.width, "height": sheet.height, "number": sheet.per_sheet},
+        )
+        for key, sheet in labels().items()
+    ]
 
 
 class BadgesForm(forms.Form):

@@ -2,33 +2,35 @@
 
 from dataclasses import dataclass, field
 
+from dissemination.documents.marking import gettext_noop as _
+
 REASONS = {
-    "empty": "The file is empty. Choose the file again.",
-    "too_large": "The file is larger than 200 MB. Save it with smaller pictures, or send a PDF.",
-    "unknown": "The file is not a PDF, a PowerPoint, Word or OpenDocument file. Save it as one of these.",
-    "old_office": "The file is in an old format or has a password. Save it as .pptx or PDF.",
-    "broken": "The file cannot be opened. Save it again, then choose it.",
-    "mixed": "The file holds something besides its pages. Save it again as PDF.",
-    "macros": "The file holds macros. Save it as .pptx without macros, or as PDF.",
-    "program": "The file holds a program. Take it out, or save the file as PDF.",
-    "nested": "The file holds another archive. Take it out, or save the file as PDF.",
-    "unsafe_names": "The file holds entries that point outside it. Save it again, then choose it.",
-    "too_many_entries": "The file holds more than 5,000 parts. Save it as PDF.",
-    "expands_too_far": "The file grows too large when it is opened. Save it with smaller pictures.",
-    "unsafe_xml": "The file holds definitions that are not safe to read. Save it again, then choose it.",
-    "locked": "The file has a password or restrictions. An organiser looks at it first.",
-    "active_content": "The file starts something when it is opened. An organiser looks at it first.",
-    "embedded_files": "The file carries other files inside it. An organiser looks at it first.",
-    "embedded_objects": "The file carries objects of other programs. An organiser looks at it first.",
-    "remote_content": "The file fetches content from elsewhere. An organiser looks at it first.",
-    "odd_links": "The file links to something that is not a web page. An organiser looks at it first.",
+    "empty": _("The file is empty. Choose the file again."),
+    "too_large": _("The file is larger than 200 MB. Save it with smaller pictures, or send a PDF."),
+    "unknown": _("The file is not a PDF, a PowerPoint, Word or OpenDocument file. Save it as one of these."),
+    "old_office": _("The file is in an old format or has a password. Save it as .pptx or PDF."),
+    "broken": _("The file cannot be opened. Save it again, then choose it."),
+    "mixed": _("The file holds something besides its pages. Save it again as PDF."),
+    "macros": _("The file holds macros. Save it as .pptx without macros, or as PDF."),
+    "program": _("The file holds a program. Take it out, or save the file as PDF."),
+    "nested": _("The file holds another archive. Take it out, or save the file as PDF."),
+    "unsafe_names": _("The file holds entries that point outside it. Save it again, then choose it."),
+    "too_many_entries": _("The file holds more than 5,000 parts. Save it as PDF."),
+    "expands_too_far": _("The file grows too large when it is opened. Save it with smaller pictures."),
+    "unsafe_xml": _("The file holds definitions that are not safe to read. Save it again, then choose it."),
+    "locked": _("The file has a password or restrictions. An organiser looks at it first."),
+    "active_content": _("The file starts something when it is opened. An organiser looks at it first."),
+    "embedded_files": _("The file carries other files inside it. An organiser looks at it first."),
+    "embedded_objects": _("The file carries objects of other programs. An organiser looks at it first."),
+    "remote_content": _("The file fetches content from elsewhere. An organiser looks at it first."),
+    "odd_links": _("The file links to something that is not a web page. An organiser looks at it first."),
 }
 WARNINGS = {
-    "no_title": "The file has no title. Add one in its properties, so that readers know what they open.",
-    "no_text": "The pages are pictures without text. Nobody can search them or have them read aloud.",
-    "not_tagged": "The PDF has no structure for screen readers. Export it as a tagged PDF.",
-    "pictures_without_text": "Some pictures have no description. Add alternative text to each.",
-    "slides_without_title": "Some slides have no title. Readers use titles to find their way.",
+    "no_title": _("The file has no title. Add one in its properties, so that readers know what they open."),
+    "no_text": _("The pages are pictures without text. Nobody can search them or have them read aloud."),
+    "not_tagged": _("The PDF has no structure for screen readers. Export it as a tagged PDF."),
+    "pictures_without_text": _("Some pictures have no description. Add alternative text to each."),
+    "slides_without_title": _("Some slides have no title. Readers use titles to find their way."),
 }
 
 
