@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -128,7 +129,7 @@ def _messages(event: Any) -> Stage:
 def _day(event: Any) -> Stage:
     page = address(event, "registrations:desk")
     is_done = event.state in AFTER
-    figure = f"{event.local(event.starts_at):%-d.%-m.%Y}"
+    figure = date_format(event.local(event.starts_at), "j F Y")
     if event.attended_count:
         figure = ngettext("%(count)s came", "%(count)s came", event.attended_count) % {
             "count": event.attended_count

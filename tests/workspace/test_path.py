@@ -103,7 +103,7 @@ def test_an_empty_event_says_so(event):
         "delegates": "0 of 20 places",
         "groups": "No workshop",
         "messages": "0 sent, 0 to come",
-        "day": "11.3.2026",
+        "day": "11 March 2026",
         "outcomes": "0 published",
         "report": "Not yet",
     }
@@ -175,6 +175,24 @@ def test_the_page_of_an_event_shows_what_is_next(event, organiser, client):
     make_session(event)
     page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
     assert '<button class="button button--next">Publish</button>' in page
+
+
+def test_the_page_leads_to_what_the_day_needs(event, organiser, client):
+    address = reverse("admin:event_path", args=[event.slug])
+    before = client.get(address).content.decode()
+    Event.objects.update(state="published")
+    after = client.get(address).content.decode()
+    for words in ("Print badges and the day pack", "Check people in at the desk"):
+        assert (words in before, words in after) == (False, True)
+
+
+def test_a_card_tells_in_short_what_matters_now(event, organiser, client):
+    Event.objects.update(state="closed")
+    before = client.get("/admin/").context["coming"][0]["in_short"]
+    Event.objects.update(state="held")
+    after = client.get("/admin/").context["coming"][0]["in_short"]
+    assert [stage.key for stage in before] == ["speakers", "delegates", "groups"]
+    assert [stage.key for stage in after] == ["day", "outcomes", "report"]
 
 
 def test_the_page_tells_what_will_be_sent(event, organiser, client):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dissemination.events import policies
@@ -18,11 +17,14 @@ from dissemination.workspace.views import life
 from dissemination.workspace.views.frame import event_for, page
 
 SOON = timedelta(days=14)
+IN_SHORT = {True: ("day", "outcomes", "report"), False: ("speakers", "delegates", "groups")}
 
 
 def _card(event: Event) -> dict[str, Any]:
     path = stages.stages(event)
-    return {"event": event, "path": path, "next_step": stages.next_step(path)}
+    told = IN_SHORT[event.state in stages.AFTER]
+    in_short = [stage for stage in path if stage.key in told]
+    return {"event": event, "path": path, "in_short": in_short, "next_step": stages.next_step(path)}
 
 
 def my_events(request: HttpRequest) -> dict[str, Any]:
@@ -57,6 +59,5 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "to_come": mails.filter(state__in=("queued", "held")).order_by("due_at")[:10],
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
         "missing": [] if event.is_public else policies.missing_for_publication(event),
-        "subtitle": _("Event"),
     }
     return page(request, "workspace/event_path.html", more)
