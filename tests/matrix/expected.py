@@ -192,6 +192,7 @@ EXPECTED = {
     "mfa_login_webauthn": (NOBODY, NOBODY),
     "account_signup": (NOBODY, NOBODY),
     "account_email": (NOBODY, NOBODY),
+    "workspace:sample_sign_in": (NOBODY, NOBODY),
     "pages:home": (EVERYBODY, NOBODY),
     "pages:project": (EVERYBODY, NOBODY),
     "pages:event": (EVERYBODY, NOBODY),

@@ -21,7 +21,10 @@ NUMBERS = {
 CODES = {
     "place": "place", "speaker": "speaking", "table": "table", "commitment": "commitment",
 }  # fmt: skip
-ENTRANCES = {"places": "place", "speaking": "speaking", "tables": "table", "commitments": "commitment"}
+ENTRANCES = {
+    "places": "place", "speaking": "speaking", "tables": "table",
+    "commitments": "commitment", "sample": "sample",
+}  # fmt: skip
 
 
 def patterns(resolver=None, namespace="", prefix="", taken=()):

@@ -83,6 +83,7 @@ def make_place_of(**values):
         registration.person, registration.person.user, commitment.organisation,
     ]  # fmt: skip
     codes = {
+        "sample": "nobody@example.org",
         "place": registration.code,
         "speaking": appearance.code,
         "table": sheet.code,
