@@ -97,6 +97,7 @@ def _values(registration: Registration) -> dict[str, texts.Value]:
         "groups": tuple(told_groups(registration)),
         "join": texts.Link(_("Join online on the day"), online) if online else "",
         "contact": event.contact_email,
+        "sender": event.contact_name or event.project.title,
         "place": texts.Link(_("Open my place"), place_link(registration)),
         "state": str(registration.get_state_display()),
     }
