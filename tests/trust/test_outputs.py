@@ -1,0 +1,124 @@
+"""What anybody wrote is shown to everybody as text: planted in every field, read on every page and mail."""
+
+import csv
+import io
+import re
+from email import message_from_bytes, policy
+
+import icalendar
+import pytest
+import time_machine
+from django.core import mail
+
+from dissemination.changes import services as changes
+from dissemination.messaging import delivery
+from dissemination.messaging.models import Message
+from registrations import services as registrations
+from speakers import services as speakers
+from tests.trust.payloads import PLANTED
+from tests.trust.reading import Page
+from tests.trust.world import (
+    AFTER,
+    BEFORE,
+    MOST_PAGES,
+    ON_THE_DAY,
+    ROLES,
+    addresses,
+    bytes_of,
+    is_html,
+    plant,
+    text_of,
+    visitor,
+    walk,
+)
+
+MAIL = re.compile(r"/mail/$")
+NEVER_OURS = {"bcc", "cc", "attach"}
+ONE_EACH = ("From", "To", "Subject", "Date", "Message-ID")
+
+
+def _faults(path, response):
+    """What could run in this answer, whatever its kind."""
+    kind = response.headers.get("Content-Type", "")
+    found = []
+    if response.status_code >= 500:
+        found = [response.status_code]
+    elif is_html(response):
+        found = Page(text_of(response), is_mail=bool(MAIL.search(path))).faults
+    elif kind.startswith("text/calendar"):
+        found = _calendar_faults(bytes_of(response))
+    elif kind.startswith("text/csv"):
+        rows = csv.reader(io.StringIO(text_of(response)))
+        found = [cell for row in rows for cell in row if cell.lstrip()[:1] in ("=", "@")]
+    return [f"{path}: {fault}" for fault in found]
+
+
+def _calendar_faults(content):
+    parsed = icalendar.Calendar.from_ical(content)
+    uids = [str(entry["UID"]) for entry in parsed.walk("VEVENT")]
+    return [f"{len(uids)} entries"] * (len(uids) != len(set(uids))) + ["alarm"] * bool(parsed.walk("VALARM"))
+
+
+def _read(world, roles, moment):
+    """(faults, pages read, pages that show what was planted)."""
+    faults, pages, shown = [], 0, 0
+    with time_machine.travel(moment, tick=False):
+        for role in roles:
+            for path, _route, response in walk(visitor(world, role), addresses(world, role)):
+                faults += [f"{role} {fault}" for fault in _faults(path, response)]
+                pages += 1
+                shown += is_html(response) and not response.streaming and b"img src=x" in response.content
+    return faults, pages, shown
+
+
+def test_nothing_that_is_planted_runs_on_any_page(world, settings):
+    settings.SITE_URL = "http://testserver"
+    assert len(plant(PLANTED)) > 60
+    faults, pages, shown = _read(world, MOST_PAGES, AFTER)
+    assert faults == []
+    assert (pages > 100, shown > 40) == (True, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", [BEFORE, ON_THE_DAY, AFTER], ids=["before", "on the day", "after"])
+def test_nothing_that_is_planted_runs_for_any_role_at_any_time(world, moment):
+    plant(PLANTED)
+    assert _read(world, ROLES, moment)[0] == []
+
+
+def _mails_of_a_life(world):
+    """Post what people are sent: cancelled, registered again, groups told, called off."""
+    event, at = world.event, BEFORE
+    organiser = event.team.get(role="organiser").user
+    speakers.invite(world.talk, by=organiser, at=at)
+    registrations.send_link(event, world.place.email, at=at)
+    registrations.cancel(world.place, at=at)
+    changes.cancel_event(event, reason=PLANTED[0], by=organiser, at=at)
+
+
+def test_nothing_that_is_planted_runs_in_any_mail(world, settings):
+    Message.objects.all().delete()
+    plant(PLANTED)
+    world.place.refresh_from_db()
+    world.talk.refresh_from_db()
+    world.event.refresh_from_db()
+    _mails_of_a_life(world)
+    kinds = set(Message.objects.values_list("kind", flat=True))
+    delivery.deliver_due(at=BEFORE)
+    assert len(kinds) >= 4, kinds
+    assert len(mail.outbox) >= 4
+    for sent in mail.outbox:
+        assert _faults_of_mail(sent) == []
+
+
+def _faults_of_mail(sent):
+    parsed = message_from_bytes(sent.message().as_bytes(), policy=policy.default)
+    faults = [name for name in parsed if name.lower() in NEVER_OURS]
+    faults += [name for name in ONE_EACH if len(parsed.get_all(name)) != 1]
+    for part in parsed.walk():
+        if part.get_content_type() == "text/html":
+            page = Page(part.get_content(), is_mail=True)
+            faults += page.faults + [link for link in page.links if "evil" in link]
+        if part.get_content_type() == "text/calendar":
+            faults += _calendar_faults(part.get_payload(decode=True))
+    return faults

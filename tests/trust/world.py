@@ -1,0 +1,292 @@
+"""A filled event, the people around it, and a walk over every page that each of them can reach.
+
+Routes and forms are found, not listed: what is new in the product is walked and attacked from its first day.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urljoin, urlsplit
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
+
+from dissemination.accounts.models import User
+from dissemination.capture import services as capture
+from dissemination.capture.links import PURPOSE as TABLE
+from dissemination.core.models import LineField, ProseField
+from dissemination.core.tokens import link_token
+from dissemination.events.models import Output
+from dissemination.messaging.models import Heartbeat
+from dissemination.outcomes import services as outcomes
+from dissemination.outcomes.links import PURPOSE as COMMITMENT
+from registrations.models import Need
+from sessions.models import Perspective
+from speakers import services as speaking
+from tests.factories import (
+    DAY,
+    make_appearance,
+    make_event,
+    make_member,
+    make_organisation,
+    make_place,
+    make_project,
+    make_registration,
+    make_room,
+    make_session,
+    make_speaker,
+    make_user,
+    make_workshop,
+)
+from tests.speakers.conftest import AGREED, a_file
+from tests.trust.reading import Page
+
+BEFORE, ON_THE_DAY, AFTER = DAY - timedelta(days=9), DAY + timedelta(minutes=150), DAY + timedelta(days=1)
+EACH_ROUTE = 1  # pages of one route that are read
+FOR_STAFF = ("/admin/", "/desk/")
+NEVER_LEFT = ("/accounts/logout/", "/static/")
+OURS = {
+    "accounts",
+    "capture",
+    "events",
+    "followup",
+    "messaging",
+    "outcomes",
+    "programme",
+    "registrations",
+    "reports",
+    "speakers",
+    "stories",
+}
+
+
+@dataclass
+class World:
+    event: object
+    place: object
+    talk: object
+    sheet: object
+    promise: object
+    material: object
+
+    def codes(self, role=""):
+        """The codes in the addresses of this role's own pages; all of them without a role."""
+        own = {"delegate": self.place, "speaker": self.talk, "table": self.sheet, "owner": self.promise}
+        rows = [own[role]] if role in own else [] if role else list(own.values())
+        return [row.code for row in [*rows, self.material]]
+
+    @property
+    def links(self):
+        """Where each mail or table sign leads."""
+        return {
+            "delegate": f"/places/{link_token('place', self.place.code)}/",
+            "speaker": f"/speaking/{link_token('speaking', self.talk.code)}/",
+            "table": f"/tables/{link_token(TABLE, self.sheet.code)}/",
+            "owner": f"/commitments/{link_token(COMMITMENT, self.promise.code)}/",
+        }
+
+
+MOST_PAGES = ("reader", "delegate", "speaker", "table", "owner", "organiser")
+ROLES = (
+    "reader",
+    "delegate",
+    "speaker",
+    "table",
+    "owner",
+    "organiser",
+    "publisher",
+    "analyst",
+    "desk",
+    "root",
+)
+STAFF = ("organiser", "publisher", "analyst", "desk")
+
+
+def fill(slug="sharing"):
+    """An event the day after it was held, with something in every corner."""
+    project = make_project(achievements="Twelve councils share data.")
+    Output.objects.create(project=project, title="Guide", url="https://example.org/guide")
+    event = make_event(project=project, slug=slug, capacity=50)
+    organiser = make_member(event, email=f"organiser-{slug}@example.org")
+    for role in STAFF[1:]:
+        make_member(event, role, email=f"{role}-{slug}@example.org")
+    room = make_room(event)
+    talk = make_appearance(
+        make_session(event, room=room), speaker=make_speaker(project, bio="Knows."), order=1
+    )
+    material = speaking.upload(talk, a_file(), at=BEFORE, terms=AGREED).material
+    speaking.check(material, by=None, at=BEFORE)
+    speaking.release(material, by=None, at=BEFORE)
+    workshop = make_workshop(event, groups=2, questions=2, room=room)
+    for question in workshop.questions.all():
+        Perspective.objects.create(question=question, name="Local government", order=1)
+    place = make_registration(event, organisation=make_organisation(), listing="public")
+    Need.objects.create(registration=place, dietary="Vegan", severe_allergy="Nuts", access="Near the door")
+    make_place(place, workshop.groups.first())
+    make_registration(event, state="waiting")
+    sheet = capture.lay_out_sheets(event)[0]
+    points = [_say(sheet, workshop, text) for text in ("Share more", "Meet often", "Set aside")]
+    capture.set_aside(points[2], reason="Said twice", by=organiser, at=AFTER)
+    theme = outcomes.make_theme(event, title="Trust", by=organiser, at=AFTER)
+    for point in points[:2]:
+        outcomes.place(point, theme, by=organiser, at=AFTER)
+    outcomes.conclude(event, statement="Sharing is everyday work.", points=points[:2], by=organiser, at=AFTER)
+    promise = outcomes.offer(
+        event,
+        sheet=sheet,
+        organisation=place.organisation,
+        what="Publish our guide",
+        owner_name="Sam Example",
+        owner_email=f"owner-{slug}@example.org",
+        visibility="public",
+        client_id=uuid.uuid4(),
+        at=ON_THE_DAY,
+    )
+    outcomes.confirm(promise, at=ON_THE_DAY)
+    outcomes.publish_final(event, by=organiser, at=AFTER)
+    Heartbeat.objects.get_or_create(name="sweep", defaults={"at": AFTER + timedelta(days=1)})
+    return World(event, place, talk, sheet, promise, material)
+
+
+def _say(sheet, workshop, text):
+    question = workshop.questions.first()
+    return capture.add_point(sheet, text=text, question=question, client_id=uuid.uuid4(), at=ON_THE_DAY)
+
+
+def visitor(world, role, **options):
+    """The browser of somebody in this role, who has opened their link or signed in."""
+    client = Client(raise_request_exception=False, **options)
+    if role in world.links:
+        client.get(world.links[role])
+    elif role == "root":
+        client.force_login(
+            User.objects.filter(is_superuser=True).first() or make_user(is_staff=True, is_superuser=True)
+        )
+    elif role in STAFF:
+        client.force_login(User.objects.get(email=f"{role}-{world.event.slug}@example.org"))
+    return client
+
+
+def routes():
+    """Every route of the product by name, with what it takes from the address."""
+    yield from _below(get_resolver(), "", set())
+
+
+def _below(resolver, prefix, taken):
+    for pattern in resolver.url_patterns:
+        takes = taken | set(pattern.pattern.regex.groupindex)
+        if hasattr(pattern, "url_patterns"):
+            yield from _below(pattern, prefix + (f"{pattern.namespace}:" if pattern.namespace else ""), takes)
+        elif pattern.name:
+            yield prefix + pattern.name, takes
+
+
+def addresses(world, role=""):
+    """Where a walk starts: every route that takes nothing, or only what this event can give.
+
+    A role's own walk leaves out what it cannot open at all; without a role every address is meant.
+    """
+    known = {"slug": [world.event.slug, world.event.project.slug], "code": world.codes(role), "": [None]}
+    is_staff = role in ("", "root", *STAFF)
+    for name, takes in routes():
+        if takes <= {"slug"} or takes == {"code"}:
+            (word,) = takes or {""}
+            found = [_address(name, {word: value} if word else {}) for value in known[word]]
+            yield from (path for path in found if is_staff or not path.startswith(FOR_STAFF))
+
+
+def _address(name, given):
+    try:
+        return reverse(name, kwargs=given)
+    except NoReverseMatch:
+        return "/"
+
+
+def walk(client, starts):
+    """(path, route, response) for each page that links lead to, at most a few of each route."""
+    todo, seen, read = list(dict.fromkeys(starts)), set(), {}
+    while todo:
+        path = todo.pop(0)
+        route = _route(path)
+        if path in seen or route is None or path.startswith(NEVER_LEFT):
+            continue
+        seen.add(path)
+        if read.get(route, 0) >= EACH_ROUTE:
+            continue
+        response = client.get(path)
+        if response.status_code == 200:
+            read[route] = read.get(route, 0) + 1
+        yield path, route, response
+        todo += [_local(path, link) for link in links_of(response)]
+        if response.streaming:
+            list(response.streaming_content)  # read to its end, so that the file behind it is closed
+
+
+def links_of(response):
+    """Where the page leads, and where a redirect does."""
+    if response.status_code in (301, 302):
+        return [response.headers["Location"]]
+    return Page(text_of(response)).links if is_html(response) else []
+
+
+def is_html(response):
+    return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def text_of(response):
+    return bytes_of(response).decode()
+
+
+def bytes_of(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def _local(path, link):
+    parts = urlsplit(urljoin(path, link))
+    return parts.path if not parts.netloc or parts.netloc in ("testserver", "localhost:8000") else "/"
+
+
+def _route(path):
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return None
+
+
+def own_models():
+    return [model for model in apps.get_models() if model._meta.app_label in OURS and not model._meta.proxy]
+
+
+def plant(payloads):
+    """Put what could run into every text that people can write, in every row; returns the fields' names."""
+    planted = []
+    for model in own_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, LineField | ProseField) and not field.choices:
+                planted += [f"{model._meta.label}.{field.name}"] * bool(_plant(model, field, payloads))
+    return planted
+
+
+def _plant(model, field, payloads):
+    fits = next((text for text in payloads if len(text) + 6 <= (field.max_length or 1000)), None)
+    done = 0
+    for row in model._base_manager.all() if fits else ():
+        for text in (fits, f"{fits}{row.pk}"):
+            try:
+                with transaction.atomic():
+                    done += model._base_manager.filter(pk=row.pk).update(**{field.name: text})
+                break
+            except IntegrityError:
+                continue  # it must be the only one of its name: try it with a number
+    return done
+
+
+def state():
+    """Every row of every table, but for what a visit may write: sessions, counts, and who read what."""
+    kept = {}
+    for model in apps.get_models():
+        if model._meta.label not in ("sessions.Session", "messaging.Heartbeat", "accounts.AuditEntry"):
+            kept[model._meta.label] = list(model._base_manager.order_by("pk").values_list())
+    return kept
