@@ -12,7 +12,7 @@ urlpatterns = [
     path("events/<slug:slug>/report/", views.report, name="report"),
     path("events/<slug:slug>/report/<int:number>/", views.edition, name="edition"),
     path("events/<slug:slug>/report.md", views.markdown, name="markdown"),
-    path("admin/event/<slug:slug>/report/", admin.site.admin_view(desk.desk), name="desk"),
+    path("admin/event/<slug:slug>/report/", admin.site.admin_view(desk.desk), name="edit"),
     path(
         "admin/event/<slug:slug>/report/<int:number>/publish/",
         admin.site.admin_view(desk.publish),

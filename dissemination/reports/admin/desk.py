@@ -24,7 +24,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     draft = event.report_editions.drafts().select_related("event").first()
     form = EditionForm(request.POST if "save" in request.POST else None, instance=draft) if draft else None
     if request.method == "POST" and _done(request, event, draft, form):
-        return redirect("reports:desk", slug=slug)
+        return redirect("reports:edit", slug=slug)
     by = signed_in(request.user)
     more = {
         "title": _("Report"),
@@ -73,7 +73,7 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             messages.success(request, _("The report is published."))
         except Refused as refused:
             messages.error(request, str(refused))
-        return redirect("reports:desk", slug=slug)
+        return redirect("reports:edit", slug=slug)
     more = {
         "title": _("Publish the report"),
         "edition": edition,

@@ -1,0 +1,141 @@
+"""What can be done with the follow-up: lay out the plan, change it, look at it, send it once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.accounts.models import User
+from dissemination.accounts.services import record as note
+from dissemination.events.models import Event
+from dissemination.events.policies import may_send_mail
+from dissemination.followup import emails, policies, record
+from dissemination.followup.models import FollowUpItem
+from dissemination.messaging.texts import Letter
+
+THANKS, OUTCOMES, _CUSTOM = FollowUpItem.Kind
+ATTENDED, ABSENT, SPEAKERS = FollowUpItem.Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One line of the pre-built plan: what, to whom, how many working days after, and its words."""
+
+    kind: str
+    audience: str
+    working_days: int
+    subject: Promise
+    introduction: Promise
+
+
+PLAN = (
+    Planned(
+        THANKS,
+        ATTENDED,
+        1,
+        _("Thank you for coming to %(event)s: the slides so far"),
+        _("Thank you for coming and for what you brought to the tables. Here is what is ready."),
+    ),
+    Planned(
+        THANKS,
+        ABSENT,
+        1,
+        _("What you can read from %(event)s"),
+        _("You could not be with us, so here is what was shown and said."),
+    ),
+    Planned(
+        THANKS,
+        SPEAKERS,
+        1,
+        _("Thank you for your part in %(event)s"),
+        _("Thank you for your part in the day. People have asked for what you showed; here it stands."),
+    ),
+    Planned(
+        OUTCOMES,
+        ATTENDED,
+        10,
+        _("What was concluded at %(event)s"),
+        _("The conclusions are out. See what became of what your group said."),
+    ),
+    Planned(
+        OUTCOMES,
+        ABSENT,
+        10,
+        _("What was concluded at %(event)s"),
+        _("The conclusions are out, each with the words that it rests on."),
+    ),
+    Planned(
+        OUTCOMES,
+        SPEAKERS,
+        10,
+        _("What was concluded at %(event)s"),
+        _("The conclusions are out. See what the tables made of what they heard from you."),
+    ),
+)
+
+
+@transaction.atomic
+def lay_out_plan(event: Event, *, by: User, at: datetime) -> list[FollowUpItem]:
+    """The event's plan, with the pre-built items; those that are there stay as they are."""
+    may_send_mail(by, event).enforce()
+    last = event.local(event.ends_at).date()
+    for line in PLAN:
+        item, is_new = FollowUpItem.objects.get_or_create(
+            event=event,
+            kind=line.kind,
+            audience=line.audience,
+            defaults={
+                "subject": str(line.subject % {"event": event.title}),
+                "introduction": str(line.introduction),
+                "due_on": policies.working_day(last, after=line.working_days),
+            },
+        )
+        if is_new:
+            note("planned a follow-up", item, by=by, at=at, event_id=event.pk)
+    return list(event.follow_up.in_order())
+
+
+@transaction.atomic
+def keep(item: FollowUpItem, *, by: User, at: datetime) -> FollowUpItem:
+    """Keep an item as an organiser has written it: a new one, or one that has not gone out."""
+    standing = FollowUpItem.objects.select_for_update().get(pk=item.pk) if item.pk else item
+    policies.may_write(standing, by=by).enforce()
+    item.save()
+    note("changed a follow-up", item, by=by, at=at, event_id=item.event_id)
+    return item
+
+
+@transaction.atomic
+def issue(item: FollowUpItem, *, by: User, at: datetime) -> FollowUpItem:
+    """Send the item to everybody in its audience, once: pressed again, nothing more happens."""
+    item = FollowUpItem.objects.select_for_update().select_related("event__project").get(pk=item.pk)
+    if item.is_issued:
+        return item
+    policies.may_issue(item, by=by, at=at).enforce()
+    parcel = record.gather(item.event)
+    posted = [emails.send(item, reader, parcel, at=at) for reader in record.readers_of(item)]
+    item.state, item.issued_at, item.issued_by = FollowUpItem.State.ISSUED, at, by
+    item.recipients = sum(message is not None for message in posted)
+    item.save(update_fields=("state", "issued_at", "issued_by", "recipients"))
+    note("sent a follow-up", item, by=by, at=at, event_id=item.event_id)
+    return item
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An item as one of its readers would get it."""
+
+    reader: record.Reader
+    letter: Letter
+
+
+def preview(item: FollowUpItem, readers: Iterable[record.Reader], *, key: str = "") -> Preview | None:
+    """The letter to the reader with this key, else to the one with the longest name; None for nobody."""
+    readers = list(readers)
+    chosen = next((reader for reader in readers if reader.key == key), record.longest_name(readers))
+    if chosen is None:
+        return None
+    return Preview(chosen, emails.letter_for(item, chosen, record.gather(item.event)))

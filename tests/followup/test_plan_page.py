@@ -1,0 +1,146 @@
+"""The follow-up page of the workspace: plan, look, send."""
+
+import pytest
+
+from dissemination.followup.models import FollowUpItem
+from dissemination.messaging.models import Message
+from tests.factories import make_event, make_member, make_registration
+
+PLAN = "/admin/event/sharing/follow-up/"
+WORDS = {"subject": "Thank you", "introduction": "Here it is.", "due_on": "2026-03-12"}
+
+
+@pytest.fixture
+def item(plan):
+    return plan["thanks", "attended"]
+
+
+@pytest.fixture
+def address(item):
+    return f"{PLAN}{item.pk}/"
+
+
+def test_an_organiser_plans_looks_and_sends(workspace, event, ann, slides):
+    workspace.post(PLAN, {"lay_out": "yes"})
+    item = event.follow_up.get(kind="thanks", audience="attended")
+    workspace.post(f"{PLAN}{item.pk}/", WORDS)
+    page = workspace.get(f"{PLAN}{item.pk}/").content.decode()
+    assert "1 person gets this" in page
+    assert "Dear Ann Archer," in page
+    asked = workspace.get(f"{PLAN}{item.pk}/send/").content.decode()
+    assert "Send “Thank you” to 1 person (Those who came)?" in asked
+    assert not Message.objects.exists()
+    answer = workspace.post(f"{PLAN}{item.pk}/send/", follow=True)
+    assert "Sent to 1 person" in answer.content.decode()
+    assert [mail.subject for mail in Message.objects.all()] == ["Thank you"]
+    assert "Sent on 12 March 2026 to 1 person." in workspace.get(f"{PLAN}{item.pk}/").content.decode()
+
+
+def test_the_preview_begins_with_the_longest_name_and_shows_whom_one_chooses(workspace, event, ann, address):
+    longest = make_registration(event, state="attended", name="Maximiliana " + "van Northvale" * 14)
+    preview = workspace.get(address).context["preview"]
+    assert preview.reader.name == longest.name
+    chosen = workspace.get(address, {"reader": f"person-{ann.person_id}"}).context["preview"]
+    assert chosen.reader.name == "Ann Archer"
+    assert workspace.get(address, {"reader": "person-0'"}).context["preview"].reader.name == longest.name
+
+
+def test_who_cannot_be_written_to_is_named(workspace, event, ann, address):
+    make_registration(event, state="attended", name="Nora Post", email="")
+    page = workspace.get(address).content.decode()
+    assert "1 of them has no e-mail address: tell them another way. Nora Post" in page
+
+
+def test_an_item_for_nobody_shows_no_letter(workspace, address):
+    page = workspace.get(address).content.decode()
+    assert "0 people get this" in page
+    assert "Close the desk first" in page
+
+
+def test_something_of_ones_own_is_added(workspace, event, ann):
+    workspace.post(PLAN, WORDS | {"audience": "attended", "add": "yes"})
+    assert event.follow_up.get().kind == "custom"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("subject", "", "Write the subject of the mail."),
+        ("introduction", "", "Write the first words."),
+        ("introduction", "x" * 3001, "Ensure this value has at most 3000 characters (it has 3001)."),
+        ("subject", "a\x00b", "Null characters are not allowed."),
+        ("due_on", "tomorrow", "Enter a day, for example 14 March 2026."),
+    ],
+)
+def test_what_cannot_be_kept_is_told_at_its_field(workspace, item, address, field, typed, told):
+    assert workspace.post(address, WORDS | {field: typed}).context["form"].errors == {field: [told]}
+    answer = workspace.post(PLAN, WORDS | {"audience": "attended", "add": "yes", field: typed})
+    assert answer.context["form"].errors == {field: [told]}
+
+
+def test_an_audience_that_does_not_exist_is_refused(workspace, event):
+    answer = workspace.post(PLAN, WORDS | {"audience": "everybody", "add": "yes"})
+    assert list(answer.context["form"].errors) == ["audience"]
+
+
+def test_a_subject_of_two_lines_becomes_one(workspace, item, address):
+    workspace.post(address, WORDS | {"subject": "Thank you\r\nBcc: all@example.org"})
+    item.refresh_from_db()
+    assert item.subject == "Thank you Bcc: all@example.org"
+
+
+def test_a_refusal_is_told_on_the_page(workspace, item, address, ann):
+    answer = workspace.post(f"{address}send/", follow=True)
+    assert "Release slides" in answer.content.decode()
+    assert "Release slides" in workspace.get(f"{address}send/").content.decode()
+
+
+def test_a_sent_item_is_not_changed(workspace, item, address, ann, slides):
+    workspace.post(f"{address}send/")
+    answer = workspace.post(address, WORDS, follow=True)
+    assert "This has been sent." in answer.content.decode()
+    assert FollowUpItem.objects.get(pk=item.pk).subject != "Thank you"
+
+
+def test_a_press_that_means_nothing_changes_nothing(workspace, event):
+    workspace.post(PLAN, {})
+    assert not event.follow_up.exists()
+
+
+@pytest.mark.parametrize("end", ["", "{}/", "{}/send/"])
+def test_only_organisers_of_the_event_find_the_page(client, event, item, end):
+    address = PLAN + end.format(item.pk)
+    for user in (make_member(event, "publisher"), make_member(event, "desk"), make_member(make_event())):
+        client.force_login(user)
+        assert client.get(address).status_code == 404
+
+
+def test_an_item_of_another_event_is_not_found_here(workspace, organiser):
+    foreign = FollowUpItem.objects.create(event=make_event(), subject="x")
+    assert workspace.get(f"{PLAN}{foreign.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_plan_costs_the_same_for_one_and_three_items(workspace, event, rows, django_assert_num_queries):
+    for number in range(rows):
+        FollowUpItem.objects.create(event=event, subject=f"News {number}")
+    with django_assert_num_queries(7):
+        workspace.get(PLAN)
+    with django_assert_num_queries(8):
+        workspace.get("/admin/followup/followupitem/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_preview_costs_the_same_for_one_and_three_people(
+    workspace, event, ann, slides, conclusion, address, rows, django_assert_num_queries
+):
+    for _ in range(rows - 1):
+        make_registration(event, state="attended")
+    with django_assert_num_queries(22):
+        workspace.get(address)
+
+
+def test_an_item_is_only_read_in_the_list(workspace, item):
+    page = workspace.get(f"/admin/followup/followupitem/{item.pk}/change/")
+    assert (page.status_code, 'name="_save"' in page.content.decode()) == (200, False)
+    assert workspace.get("/admin/followup/followupitem/add/").status_code == 403
