@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("dissemination.capture.urls")),  # before the admin, which answers everything below it
     path("", include("dissemination.outcomes.urls")),
+    path("", include("dissemination.stories.urls")),
     path("", include("dissemination.followup.urls")),
     path("", include("dissemination.reports.urls")),
     path("admin/", admin.site.urls),

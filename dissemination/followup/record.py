@@ -77,7 +77,7 @@ def gather(event: Event) -> Parcel:
         follows=_awaited(event, {material.appearance_id for material in brought}),
         outcomes=tuple(outcome.statement for outcome in outcomes),
         page=_page(event, has_outcomes=bool(outcomes)),
-        stories=_absolute(f"/events/{event.slug}/stories/"),
+        stories=_absolute(reverse("stories:tell_event", args=[event.slug])),
         points=_points_of_delegates(event),
         commitments=_commitments_of_owners(event),
     )

@@ -32,7 +32,12 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     """What the project achieved, its tools, and its events."""
     shown = get_object_or_404(Project.objects.with_public_events().select_related("owner"), slug=slug)
     events = shown.events.published().select_related("venue").order_by("starts_at")
-    context = {"project": shown, "events": events, "outputs": shown.outputs.all()}
+    context = {
+        "project": shown,
+        "events": events,
+        "outputs": shown.outputs.all(),
+        "stories": shown.case_studies.published(),
+    }
     return render(request, "pages/project.html", context)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,4 +66,4 @@ def raised(support: dict[str, int] | None) -> str:
 @register.filter
 def story_address(slug: str) -> str:
     """The whole address, as it stands on paper, where a story is told."""
-    return f"{settings.SITE_URL}/events/{slug}/stories/"
+    return settings.SITE_URL + reverse("stories:tell_event", args=[slug])
