@@ -17,13 +17,18 @@ NUMBERS = {
     "registrations:check_in": "registrations.Registration",
     "registrations:undo_check_in": "registrations.Registration",
     "admin:messaging_message_mail": "messaging.Message",
+    "followup:item": "followup.FollowUpItem",
+    "followup:issue": "followup.FollowUpItem",
+    "stories:lead": "stories.StoryLead",
 }
+OF_PROJECT = ("pages:project", "stories:tell_project", "stories:thanks")
+FIRST_OF_ITS_ROW = ("speakers:version", "reports:edition", "reports:publish")
 CODES = {
-    "place": "place", "speaker": "speaking", "table": "table", "commitment": "commitment",
+    "place": "place", "speaker": "speaking", "table": "table", "commitment": "commitment", "teller": "story",
 }  # fmt: skip
 ENTRANCES = {
     "places": "place", "speaking": "speaking", "tables": "table",
-    "commitments": "commitment", "sample": "sample",
+    "commitments": "commitment", "sample": "sample", "telling": "story",
 }  # fmt: skip
 
 
@@ -54,9 +59,9 @@ def _row(name, here):
 def _value(argument, name, route, here):
     first = route.split("/")[0]
     values = {
-        "slug": lambda: here.event.project.slug if name == "pages:project" else here.event.slug,
+        "slug": lambda: here.event.project.slug if name in OF_PROJECT else here.event.slug,
         "object_id": lambda: _row(name, here),
-        "number": lambda: 1 if name == "speakers:version" else _row(name, here),
+        "number": lambda: 1 if name in FIRST_OF_ITS_ROW else _row(name, here),
         "pk": lambda: 1,
         "code": lambda: (
             here.rows["speakers.Material"].code if first == "materials" else here.codes[CODES[first]]

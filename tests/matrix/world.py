@@ -26,7 +26,13 @@ from tests.factories import (
 )
 
 TEAM = tuple(TeamMember.Role.values)
-PASSES = {"delegate": "place", "speaker": "speaking", "table": "table", "owner": "commitment"}
+PASSES = {
+    "delegate": "place",
+    "speaker": "speaking",
+    "table": "table",
+    "owner": "commitment",
+    "teller": "story",
+}
 OTHERS = ("other_delegate", "other_speaker", "other_table", "other_organiser")
 ROLES = ("anonymous", *PASSES, *TEAM, *OTHERS, "administrator")
 
@@ -70,6 +76,16 @@ def make_place_of(**values):
     commitment = event.commitments.create(
         organisation=_organisation(), what="Share.", client_id=uuid.uuid4(), offered_at=DAY
     )
+    edition = event.report_editions.create(number=1, title="Report", dated_on=DAY, started_at=DAY)
+    item = event.follow_up.create(subject="Thank you", introduction="Here it is.")
+    lead = apps.get_model("stories", "StoryLead").objects.create(
+        project=event.project, event=event, name="Toni", email="toni@example.org", what_happened="It worked.",
+        may_contact=True, publish_as="named", form_key=uuid.uuid4(), received_at=DAY,
+    )  # fmt: skip
+    study = apps.get_model("stories", "CaseStudy").objects.create(
+        project=event.project, event=event, lead=lead, slug=event.slug, title="It worked", made_at=DAY,
+        published_at=DAY, shown={"title": "It worked"},
+    )  # fmt: skip
     message = Message.objects.create(
         key=f"m{event.pk}", event=event, kind="news", to_email="a@example.org", subject="News", text="News",
         message_id=f"<{event.pk}@example.org>", dated_at=DAY, due_at=DAY,
@@ -80,6 +96,7 @@ def make_place_of(**values):
     rows = [
         event, event.project, event.venue, session, group, question, registration, need, appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
+        edition, item, lead, study,
         registration.person, registration.person.user, commitment.organisation,
     ]  # fmt: skip
     codes = {
@@ -88,6 +105,7 @@ def make_place_of(**values):
         "speaking": appearance.code,
         "table": sheet.code,
         "commitment": commitment.code,
+        "story": lead.code,
     }
     return Place(event, {row._meta.label: row for row in rows}, codes)
 
@@ -115,6 +133,7 @@ ENTRANCES = {
     "speaking": "/speaking/",
     "table": "/tables/",
     "commitment": "/commitments/",
+    "story": "/telling/",
 }
 
 

@@ -18,7 +18,8 @@ from dissemination.stories.models import CaseStudy
 
 def _origin(request: HttpRequest) -> str:
     """A keyed hash of the computer's address that is another one tomorrow: it counts, and names nobody."""
-    return salted_hmac(f"onward.origin.{timezone.now():%Y%m%d}", throttle.address(request), algorithm="sha256").hexdigest()
+    purpose, where = f"onward.origin.{timezone.now():%Y%m%d}", throttle.address(request)
+    return salted_hmac(purpose, where, algorithm="sha256").hexdigest()
 
 
 @require_http_methods(["GET", "POST"])
