@@ -43,6 +43,8 @@ def _values(item: FollowUpItem, reader: Reader, parcel: Parcel) -> dict[str, tex
         "story": texts.Link(_("Tell your story"), parcel.stories) if wants_news else "",
         "contact": parcel.event.contact_email,
     }
+    note = _("Slides for delegates only open in a browser in which you have opened your place.")
+    values["slides_note"] = note if parcel.slides else ""
     values |= _list("slides", _("Slides so far"), parcel.slides)
     values |= _list("follows", _("Still to come, on the same page"), parcel.follows)
     values |= _list("outcomes", _("What was concluded"), parcel.outcomes)

@@ -49,7 +49,7 @@ def _opening(edition: ReportEdition, content: Content) -> Iterator[str]:
 def _facts(edition: ReportEdition, content: Content) -> Iterator[str]:
     """The event, its kind, place and day, and the day of this report."""
     event = content["event"]
-    where = ", ".join(filter(None, (event["venue"], event["city"])))
+    where = ", ".join(dict.fromkeys(filter(None, (event["venue"], event["city"]))))
     until = f" – {_date(event['until'])}" if event["until"] != event["on"] else ""
     yield md.link(event["title"], _absolute(reverse("pages:event", args=[event["slug"]])))
     yield md.paragraph(label(event["kind"], "kind") + (f", {where}" if where else ""))
@@ -169,7 +169,7 @@ def _outcome(event: Content, outcome: Content, *, dated: bool) -> str:
 
 def _way(text: str, example: str) -> str:
     way = _("One way: %(text)s") % {"text": text}
-    return _("%(way)s Could bring: %(example)s") % {"way": way, "example": example} if example else way
+    return _("%(way)s (could bring: %(example)s)") % {"way": way, "example": example} if example else way
 
 
 def _standing(outcome: Content, *, dated: bool) -> str:

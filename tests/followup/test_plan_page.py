@@ -67,8 +67,8 @@ def test_something_of_ones_own_is_added(workspace, event, ann):
     [
         ("subject", "", "Write the subject of the mail."),
         ("introduction", "", "Write the first words."),
-        ("introduction", "x" * 3001, "Ensure this value has at most 3000 characters (it has 3001)."),
-        ("subject", "a\x00b", "Null characters are not allowed."),
+        ("introduction", "x" * 3001, "Shorten this to 3000 characters; it has 3001 now."),
+        ("subject", "a\x00b", "Type this again: it holds a character that cannot be kept."),
         ("due_on", "tomorrow", "Enter a day, for example 14 March 2026."),
     ],
 )

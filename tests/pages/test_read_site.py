@@ -75,11 +75,11 @@ def test_a_project_with_nothing_public_is_not_there(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_project_costs_three_queries(client, rows, django_assert_num_queries):
+def test_a_project_costs_four_queries(client, rows, django_assert_num_queries):
     project = make_project(slug="iism")
     for _ in range(rows):
         make_event(project=project)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/projects/iism/")
 
 

@@ -52,11 +52,11 @@ def test_what_changed_is_asked_from_the_second_edition_on(workspace, event, orga
     ("field", "typed", "told"),
     [
         ("title", "", "Give the report a title."),
-        ("title", "x" * 201, "Ensure this value has at most 200 characters (it has 201)."),
-        ("title", "a\x00b", "Null characters are not allowed."),
+        ("title", "x" * 201, "Shorten this to 200 characters; it has 201 now."),
+        ("title", "a\x00b", "Type this again: it holds a character that cannot be kept."),
         ("dated_on", "", "Enter the day of the report."),
         ("dated_on", "31/02/2026", "Enter a day, for example 14 March 2026."),
-        ("introduction", "x" * 10001, "Ensure this value has at most 10000 characters (it has 10001)."),
+        ("introduction", "x" * 10001, "Shorten this to 10000 characters; it has 10001 now."),
     ],
 )
 def test_what_cannot_be_kept_is_told_at_its_field(workspace, draft, field, typed, told):

@@ -71,7 +71,7 @@ def test_a_flood_is_told_on_the_form_with_the_words_still_in_it(client, event, o
     ("field", "typed", "told"),
     [
         ("what_happened", " ", "Tell us in a sentence or two what happened."),
-        ("what_happened", "x" * 3001, "Ensure this value has at most 3000 characters (it has 3001)."),
+        ("what_happened", "x" * 3001, "Shorten this to 3000 characters; it has 3001 now."),
         ("name", "", "Enter your name."),
         ("name", "a\x00b", "Type this again: it holds a character that cannot be kept."),
         ("email", "", "Enter an e-mail address in the form name@example.org."),

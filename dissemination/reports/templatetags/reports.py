@@ -66,4 +66,4 @@ def raised(support: dict[str, int] | None) -> str:
 @register.filter
 def story_address(slug: str) -> str:
     """The whole address, as it stands on paper, where a story is told."""
-    return settings.SITE_URL + reverse("stories:tell_event", args=[slug])
+    return f"{settings.SITE_URL}{reverse('stories:tell_event', args=[slug])}"
