@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.workspace.services import rehearsal
 
@@ -63,7 +64,10 @@ class Command(BaseCommand):
             raise CommandError(f"The database cannot be used. It said: {why}") from error
         if is_used:
             raise CommandError("There are events in this database. Choose an empty one for a rehearsal.")
-        broken = rehearsal.play(delegates=delegates, seed=seed, out=out, say=self._say)
+        try:
+            broken = rehearsal.play(delegates=delegates, seed=seed, out=out, say=self._say)
+        except Refused as refusal:
+            raise CommandError(f"The rehearsal stopped: {refusal}") from refusal
         if broken:
             raise CommandError("\n".join(["These promises were broken:", *broken]))
         self._say(f"Every promise was kept. See {out}.")

@@ -87,8 +87,11 @@ def _features(number: int) -> list[str]:
 
 
 def _look_after_tables(stage: Stage, count: int) -> None:
-    """One facilitator and one scribe a table, the same in both workshops; some scribes are delegates."""
-    delegates = list(stage.event.registrations.expected_or_here().exclude(email=""))
+    """One facilitator and one scribe a table, the same in both workshops; some scribes are delegates.
+
+    A delegate who looks after a table sits there: nobody is asked who may need another one.
+    """
+    delegates = list(stage.event.registrations.expected_or_here().filter(need=None).exclude(email=""))
     chosen = iter(stage.dice.sample(delegates, math.ceil(count / SCRIBES)))
     helpers = cast.people(f"helper{stage.seed}")
     for number in range(count):
