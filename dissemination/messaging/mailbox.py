@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage, SafeMIMEText
 
+_last_written: dict[Path, int] = {}  # by folder: reading thousands of names for each mail takes its time
+
 
 class EmailBackend(BaseEmailBackend):
     """Writes `000001.eml`, `000002.eml` … into `MAIL_DIR`, in the order of delivery."""
@@ -22,6 +24,10 @@ class EmailBackend(BaseEmailBackend):
 
 
 def _next_number(folder: Path) -> int:
+    """One more than the last that this process wrote there; where that is gone, all names are read."""
+    last = _last_written.get(folder, 0)
+    if last and (folder / f"{last:06}.eml").exists():
+        return last + 1
     return 1 + max((int(mail.stem) for mail in folder.glob("[0-9]*.eml")), default=0)
 
 
@@ -35,4 +41,5 @@ def _write(folder: Path, content: bytes) -> None:
         except FileExistsError:
             number += 1
         else:
+            _last_written[folder] = number
             return

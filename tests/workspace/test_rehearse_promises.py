@@ -77,7 +77,7 @@ def test_somebody_without_a_badge_is_told(stage):
 
 def test_a_mail_that_did_not_leave_is_told(stage, letters, at):
     post(stage, at, key="one", due_at=at + timedelta(days=1))
-    assert list(promises.every_mail_once(stage, letters(at))) == [
+    assert list(promises.every_mail_once(letters(at))) == [
         "1 mails did not leave.",
         "1 mails were promised, 0 were delivered.",
     ]
@@ -86,7 +86,7 @@ def test_a_mail_that_did_not_leave_is_told(stage, letters, at):
 def test_the_same_words_twice_are_told(stage, letters, at):
     post(stage, at, key="one")
     post(stage, at, key="two")
-    assert list(promises.every_mail_once(stage, letters(at))) == [
+    assert list(promises.every_mail_once(letters(at))) == [
         "This mail went out more than once: Ann Example <ann@example.org>, Your place."
     ]
 

@@ -3,8 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.message import Message
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +12,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from dissemination.capture.models import Point
-from dissemination.messaging.models import Invitation, Message
+from dissemination.messaging.models import Invitation
+from dissemination.messaging.models import Message as Promised
 from dissemination.workspace.services.rehearsal.stage import Stage
 from registrations import allocation, badges
 from registrations.models import GroupPlace, Registration
@@ -25,9 +26,9 @@ class Post:
         self.files = sorted(folder.glob("*.eml"))
 
     @cached_property
-    def mails(self) -> list[EmailMessage]:
+    def mails(self) -> list[Message]:
         """Every mail, read back from its bytes."""
-        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in self.files]
+        return [message_from_bytes(file.read_bytes()) for file in self.files]
 
     @cached_property
     def diaries(self) -> dict[str, list[tuple[str, int]]]:
@@ -36,7 +37,7 @@ class Post:
         for mail in self.mails:
             for part in mail.walk():
                 if part.get_content_type() == "text/calendar":
-                    said = _properties(part.get_content())
+                    said = _properties(_text(part))
                     threads.setdefault(said["UID"], []).append((said["METHOD"], int(said["SEQUENCE"])))
         return threads
 
@@ -55,7 +56,7 @@ def broken(stage: Stage) -> list[str]:
         *one_group_each(stage),
         *plans_keep_the_rules(stage),
         *badges_for_all(stage),
-        *every_mail_once(stage, post),
+        *every_mail_once(post),
         *diaries_are_true(stage, post),
         *conclusions_rest_on_something(stage),
     ]
@@ -99,10 +100,10 @@ def badges_for_all(stage: Stage) -> Iterator[str]:
         yield _("There is no badge for %(name)s.") % {"name": name}
 
 
-def every_mail_once(stage: Stage, post: Post) -> Iterator[str]:
+def every_mail_once(post: Post) -> Iterator[str]:
     """Each mail that was promised left once, and nobody got the same words twice."""
-    promised = Message.objects.filter(event=stage.event)
-    if waiting := promised.exclude(state=Message.State.SENT).count():
+    promised = Promised.objects.all()
+    if waiting := promised.exclude(state=Promised.State.SENT).count():
         yield _("%(number)s mails did not leave.") % {"number": waiting}
     if len(post.files) != promised.count():
         numbers = {"files": len(post.files), "promised": promised.count()}
@@ -113,12 +114,18 @@ def every_mail_once(stage: Stage, post: Post) -> Iterator[str]:
             yield _("This mail went out more than once: %(mail)s.") % {"mail": ", ".join(mark[:2])}
 
 
-def _mark(mail: EmailMessage, header: str | None) -> tuple[str, ...]:
+def _mark(mail: Message, header: str | None) -> tuple[str, ...]:
     """What makes a mail itself: its identity, or else its receiver, subject and words."""
     if header:
         return (str(mail[header]),)
-    words = mail.get_body(("plain",))
-    return (str(mail["To"]), str(mail["Subject"]), words.get_content() if words else "")
+    words = next(part for part in mail.walk() if part.get_content_type() == "text/plain")
+    return (str(mail["To"]), str(mail["Subject"]), _text(words))
+
+
+def _text(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content.decode()
 
 
 def diaries_are_true(stage: Stage, post: Post) -> Iterator[str]:

@@ -20,7 +20,7 @@ def numbers(stage: Stage) -> dict[str, Any]:
     """
     rows = stage.event.registrations
     states = Counter(rows.order_by().values_list("state", flat=True))
-    sent = Message.objects.filter(event=stage.event, state=Message.State.SENT)
+    sent = Message.objects.filter(state=Message.State.SENT)
     return {
         "registered": rows.filter(walked_in=False).count(),
         "waiting": states[_State.WAITING],
