@@ -186,6 +186,16 @@ def test_the_page_leads_to_what_the_day_needs(event, organiser, client):
         assert (words in before, words in after) == (False, True)
 
 
+def test_after_the_day_the_page_leads_to_what_carries_on(event, organiser, client):
+    after = [f"/admin/event/{event.slug}/{page}/" for page in ("themes", "follow-up", "stories", "report")]
+    before = client.get(f"/admin/event/{event.slug}/").content.decode()
+    with time_machine.travel(DAY + timedelta(days=1)):
+        client.force_login(organiser)
+        page = client.get(f"/admin/event/{event.slug}/").content.decode()
+    assert [f'<li><a href="{address}">' in page for address in after] == [True] * 4
+    assert [f'<li><a href="{address}">' in before for address in after] == [False] * 4
+
+
 def test_a_card_tells_in_short_what_matters_now(event, organiser, client):
     Event.objects.update(state="closed")
     before = client.get("/admin/").context["coming"][0]["in_short"]

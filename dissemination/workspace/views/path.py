@@ -56,6 +56,7 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "next_step": stages.next_step(path),
         "verbs": life.offered(request, event, at=now),
         "may_organise": may_organise,
+        "is_over": event.ends_at <= now,
         "to_come": mails.filter(state__in=("queued", "held")).order_by("due_at")[:10],
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
         "missing": [] if event.is_public else policies.missing_for_publication(event),
