@@ -76,6 +76,9 @@ def test_the_numbers_of_the_day_add_up(played):
     assert sum(messages.values()) == len(list((played[0] / "mail").iterdir()))
     assert messages["confirmation"] == 18
     assert messages["place_from_waiting"] == 1
+    for news in ("thanks", "outcomes"):
+        told = [messages[f"follow-up {news} {audience}"] for audience in ("attended", "absent", "speakers")]
+        assert told == [17, 2, 10]
 
 
 def test_mails_lie_in_order_with_the_line_ends_of_the_internet(played):

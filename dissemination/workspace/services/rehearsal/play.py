@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dissemination.workspace.services.rehearsal import (
     capturing,
     concluding,
+    following_up,
     grouping,
     morning,
     promises,
@@ -46,8 +47,9 @@ def _acts() -> list[tuple[str, Callable[[Stage], None]]]:
         (_("Tables are laid, groups made and told, badges printed"), _group),
         (_("The morning: people come, or not, or walk in"), _begin),
         (_("The groups write down what they say"), _write),
-        (_("Early thoughts, then conclusions, are published"), _conclude),
-        (_("The report is published"), _report),
+        (_("Thanks go out, then early thoughts; a story comes in"), _thank),
+        (_("Every point is placed and the conclusions are published"), _conclude),
+        (_("A case study, the report and the conclusions go out"), _report),
     ]
 
 
@@ -82,13 +84,20 @@ def _write(stage: Stage) -> None:
     morning.end_the_day(stage)
 
 
-def _conclude(stage: Stage) -> None:
+def _thank(stage: Stage) -> None:
     speaking.release_slides(stage)
+    following_up.thank(stage)
     concluding.publish_early_thoughts(stage)
+    following_up.offer_story(stage)
+
+
+def _conclude(stage: Stage) -> None:
     concluding.sort_points(stage)
     concluding.publish_conclusions(stage)
 
 
 def _report(stage: Stage) -> None:
+    following_up.publish_story(stage)
     reporting.publish_report(stage)
+    following_up.send_conclusions(stage)
     reporting.keep_report(stage)

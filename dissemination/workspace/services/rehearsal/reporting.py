@@ -1,4 +1,4 @@
-"""Act nine: the report, made from the record, with its author's words, published and read as readers do."""
+"""Act ten: the report, made from the record, with its author's words, published and read as readers do."""
 
 from django.test import Client
 from django.urls import reverse
