@@ -99,12 +99,25 @@ def test_the_camera_is_allowed_on_the_desk_alone(desk):
 
 def test_the_list_asks_the_database_the_same_for_one_and_three(desk, event, django_assert_num_queries):
     make_registration(event, organisation=make_organisation())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get("/desk/works/")
     for _ in range(2):
         make_registration(event, organisation=make_organisation())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get("/desk/works/")
+
+
+def test_the_list_goes_by_surname_and_says_where_each_sits(desk, event):
+    late = make_registration(event, name="Ann Zebra")
+    make_registration(event, name="Zoe Apple")
+    workshop = make_workshop(event, groups=1)
+    place = make_place(late, workshop.groups.get())
+    page = desk.get("/desk/works/")
+    assert [one.name for one in page.context["people"]] == ["Zoe Apple", "Ann Zebra"]
+    assert "Table 1" not in page.content.decode()
+    place.told_group = place.group
+    place.save()
+    assert "Table 1" in desk.get("/desk/works/").content.decode()
 
 
 def test_a_row_is_pressed_and_undone(desk, event):
