@@ -9,6 +9,7 @@ from dissemination.messaging.diary import Occasion
 from registrations.models import Registration
 
 PURPOSE = "place"
+STOPS = ("?", "!", ".", ":")
 
 
 def place_link(registration: Registration) -> str:
@@ -23,11 +24,11 @@ def entry_key(registration: Registration) -> str:
 
 
 def told_groups(registration: Registration) -> list[str]:
-    """The groups that the delegate has been told, as “Workshop: Table 4”, in the order of the day."""
+    """The groups that the delegate has been told, in order: “Workshop: Table 4”, “Why? Table 4”."""
     places = registration.places.told()
     ordered = places.order_by("session__starts_at", "session__order", "session_id")
     told = ordered.values_list("session__title", "told_group__name")
-    return [f"{session}: {group}" for session, group in told]
+    return [f"{session}{'' if session.endswith(STOPS) else ':'} {group}" for session, group in told]
 
 
 def location(registration: Registration) -> str:

@@ -35,7 +35,9 @@ def slots(registration: Registration, *, at: datetime) -> list[Slot]:
         event.sessions.in_order().select_related("room").prefetch_related("questions", "appearances__speaker")
     )
     on_stage = at - timedelta(minutes=event.delay_minutes)
-    upcoming = next((session.pk for session in sessions if session.starts_at > on_stage), None)
+    today = event.local(at).date()
+    ahead = [session for session in sessions if session.starts_at > on_stage]
+    upcoming = next((one.pk for one in ahead if event.local(one.starts_at).date() == today), None)
     return [
         _slot(session, groups.get(session.pk), on_stage, is_next=session.pk == upcoming)
         for session in sessions

@@ -1,9 +1,11 @@
 """My place: opened by the link in the mail, or by signing in."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dissemination.core import passes
@@ -75,6 +77,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     known = details_of(registration)
     form = ChangeForm(request.POST or None, event=event, known=known)
     if form.is_valid() and _changed(registration, form):
+        messages.success(request, _("Your answers are changed. You need not do anything else."))
         return redirect("registrations:place", code=code)
     organisations = Organisation.objects.known().order_by("name")
     context = {"event": event, "registration": registration, "form": form, "organisations": organisations}

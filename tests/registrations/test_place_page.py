@@ -9,12 +9,14 @@ from django.urls import reverse
 from dissemination.accounts.models import User
 from dissemination.core.tokens import link_token
 from dissemination.messaging.models import Message
+from registrations.invites import told_groups
 from registrations.models import GroupPlace, Registration
 from speakers.models import Material
 from tests.factories import (
     DAY,
     make_appearance,
     make_event,
+    make_place,
     make_registration,
     make_session,
     make_workshop,
@@ -105,6 +107,23 @@ def test_now_and_next_stand_in_my_day(client, at):
     with time_machine.travel(DAY + timedelta(minutes=65), tick=False):
         slots = client.get(address).context["slots"] if opened(client, registration) else []
     assert [(slot.is_now, slot.is_next) for slot in slots] == [(True, False), (False, True), (False, False)]
+
+
+def test_weeks_before_the_day_nothing_is_next(client, at):
+    event = make_event()
+    registration = sign_up(event, at)
+    make_session(event)
+    with time_machine.travel(DAY - timedelta(days=20), tick=False):
+        slots = client.get(opened(client, registration)).context["slots"]
+    assert [slot.is_next for slot in slots] == [False]
+
+
+def test_a_workshop_that_asks_is_followed_by_the_table_alone(at):
+    event = make_event()
+    registration = sign_up(event, at)
+    table = make_workshop(event, groups=1, title="What helps?").groups.get()
+    make_place(registration, table, told_group=table)
+    assert told_groups(registration) == ["What helps? Table 1"]
 
 
 def test_slides_are_listed_after_release_only(client, at):
