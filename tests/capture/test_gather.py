@@ -130,7 +130,7 @@ def test_the_screen_asks_the_database_the_same_for_any_number_of_groups(
 ):
     make_workshop(event, groups=rows)
     services.lay_out_sheets(event)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         organiser.get(BOARD)
 
 

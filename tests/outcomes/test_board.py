@@ -174,7 +174,7 @@ def test_the_board_asks_the_database_the_same_for_any_number(
         services.place(say(), theme, by=organiser, at=NEXT_DAY)
         say("Waiting")
         services.conclude(event, statement=f"S {number}", note="x", by=organiser, at=NEXT_DAY)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         desk.get(BOARD)
 
 

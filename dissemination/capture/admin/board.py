@@ -25,7 +25,9 @@ from sessions.models import Group
 
 def event_for(request: HttpRequest, slug: str) -> Event:
     """The event, for those of its team who read what the groups said; 404 for everybody else."""
-    return get_object_or_404(Event.objects.for_roles(request.user, CAPTURE_READERS), slug=slug)
+    event: Event = get_object_or_404(Event.objects.for_roles(request.user, CAPTURE_READERS), slug=slug)
+    vars(request)["event_in_hand"] = event  # the sidebar shows its path
+    return event
 
 
 def page(request: HttpRequest, name: str, event: Event, more: dict[str, Any]) -> HttpResponse:

@@ -134,6 +134,15 @@ class TeamScopedAdmin(TeamScoped, Unlogged):
             vars(request)["event_in_hand"] = self.event_of(row)
         return row
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        number = request.GET.get("event__id__exact", "")
+        if number.isdecimal():
+            mine = Event.objects.for_roles(request.user, policies.SETUP_READERS)
+            vars(request)["event_in_hand"] = mine.filter(pk=number).first()
+        return super().changelist_view(request, extra_context)
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
