@@ -125,6 +125,18 @@ def test_the_summary_links_to_each_field_and_says_the_rest():
     assert "id_key" not in page
 
 
+def test_words_said_twice_name_their_fields():
+    form = Everything({})
+    form.full_clean()
+    form.errors.clear()
+    form.add_error("name", "Fill this in.")
+    form.add_error("email", "Fill this in.")
+    form.add_error("kind", "Choose one.")
+    page = drawn("{% error_summary form %}", form=form)
+    assert page.count("Fill this in.") == page.count(": Fill this in.") == 2
+    assert ">Choose one.<" in page
+
+
 def test_nothing_is_said_when_all_is_well():
     assert drawn("{% error_prefix form %}{% error_summary form %}", form=Everything()).strip() == ""
 

@@ -1,5 +1,6 @@
 """The tags of our templates: form fields, error summary, event tabs, initials, drawings."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -122,12 +123,17 @@ def fields(form: BaseForm) -> dict[str, Any]:
 
 
 def _problems(form: BaseForm) -> Iterator[tuple[str, str]]:
-    """Each error of the form as (id of the input it belongs to, or nothing; the words)."""
+    """Each error of the form as (id of the input it belongs to, or nothing; the words).
+
+    Words that stand at several fields are led by the name of each.
+    """
     for message in form.non_field_errors():
         yield "", str(message)
+    said = Counter(str(message) for bound in form for message in bound.errors)
     for bound in form:
-        for message in bound.errors:
-            yield ("" if bound.is_hidden else _target(bound)), str(message)
+        for words in map(str, bound.errors):
+            told = f"{bound.label}: {words}" if said[words] > 1 else words
+            yield ("" if bound.is_hidden else _target(bound)), told
 
 
 @register.inclusion_tag("components/error_summary.html")
