@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.apps import apps
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from dissemination.events.models import Event
 
 
 class Command(BaseCommand):
@@ -21,9 +22,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             why = str(error).splitlines()[0]
             raise CommandError(f"The database cannot be used. Check DATABASE_URL. It said: {why}") from error
-        if "sample" not in get_commands():
-            return
-        if not empty and not apps.get_model("events", "Event")._default_manager.exists():
+        if not empty and not Event.objects.exists():
             call_command("sample", stdout=self.stdout)
         call_command("sample", links=True, stdout=self.stdout)
 
