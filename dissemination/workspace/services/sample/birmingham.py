@@ -33,6 +33,9 @@ SAID = (
     (1, 3, "Show what it saves; our finance team listens to that."),
     (0, 3, "One true story of a case that went well convinces more than a policy."),
     (1, 3, "Services got better where two teams shared one list; tell that story."),
+    (0, 1, "Agree on what a good record looks like, and show people why it matters."),
+    (0, 2, "Give the board one page on what went wrong when nobody shared."),
+    (1, 0, "Success is when a family tells its story once."),
 )
 
 
