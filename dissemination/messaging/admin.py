@@ -105,7 +105,9 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
 
     @admin.display(description=gettext_lazy("plain text"))
     def words(self, message: Message) -> Any:
-        return format_html("<pre>{}</pre>", _("Not shown.") if message.is_secret else message.text)
+        return format_html(
+            '<pre tabindex="0">{}</pre>', _("Not shown.") if message.is_secret else message.text
+        )
 
     @admin.display(description=gettext_lazy("calendar entry"))
     def entry(self, message: Message) -> Any:
@@ -118,4 +120,6 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
         }
         if not lines:
             return _("None")
-        return format_html("{}<pre>{}</pre>", told.get(message.method, message.method), "\n".join(lines))
+        return format_html(
+            '{}<pre tabindex="0">{}</pre>', told.get(message.method, message.method), "\n".join(lines)
+        )

@@ -63,6 +63,28 @@ def test_a_row_of_every_kind_can_be_worked_on_by_everybody(visitor, busy_event, 
     assert faults == []
 
 
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
+def test_every_stage_of_an_event_can_be_worked_on_by_everybody(visitor, busy_event, viewport):
+    organiser = visitor(viewport)
+    organiser.sign_in(make_member(busy_event))
+    faults = []
+    for stage in (
+        "",
+        "groups/",
+        "papers/",
+        "capture/",
+        "themes/",
+        "conclude/",
+        "follow-up/",
+        "stories/",
+        "report/",
+    ):
+        answer = organiser.page.goto(f"{organiser.site}/admin/event/{busy_event.slug}/{stage}")
+        assert (stage, answer.status) == (stage, 200)
+        faults += organiser.faults()
+    assert faults == []
+
+
 def test_the_desk_checks_somebody_in(visitor, event_today):
     registration = make_registration(event_today)
     desk = visitor(PHONE)

@@ -45,8 +45,10 @@ def page_of(mail, name="change"):
 def test_an_organiser_reads_a_mail(event, organiser, client):
     mail = make_mail(event, calendar=ENTRY, method="REQUEST")
     page = client.get(page_of(mail)).content.decode()
-    assert "<pre>Hello &lt;b&gt;Ada&lt;/b&gt;</pre>" in page
-    assert "Put into the diary, or brought up to date<pre>UID:1\nSUMMARY:Next steps</pre>" in page
+    assert '<pre tabindex="0">Hello &lt;b&gt;Ada&lt;/b&gt;</pre>' in page
+    assert (
+        'Put into the diary, or brought up to date<pre tabindex="0">UID:1\nSUMMARY:Next steps</pre>' in page
+    )
     assert 'name="_save"' not in page
 
 
