@@ -102,7 +102,8 @@ def test_what_cannot_be_is_answered_in_the_form(values, words, event, organiser,
 
 
 def test_markup_stays_text(event, organiser, client):
-    client.post(page_of(event), form_of(event, title="<script>alert(1)</script>"))
+    saved = client.post(page_of(event), form_of(event, title="<script>alert(1)</script>"))
+    assert saved.url == reverse("admin:event_path", args=[event.slug])
     assert "<script>alert" not in client.get(page_of(event)).content.decode()
     assert "<script>alert" not in client.get(reverse("admin:events_event_changelist")).content.decode()
 

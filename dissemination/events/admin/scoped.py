@@ -9,7 +9,8 @@ from typing import Any
 from django.db import models
 from django.db.models import ForeignKey, ManyToManyField, QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from dissemination.accounts.admin import Unlogged
 from dissemination.events import policies
@@ -133,6 +134,12 @@ class TeamScopedAdmin(TeamScoped, Unlogged):
         if row is not None:
             vars(request)["event_in_hand"] = self.event_of(row)
         return row
+
+    def response_post_save_change(self, request: HttpRequest, obj: models.Model) -> HttpResponseRedirect:
+        """An event that was saved leads back to its path, which says what is next; a row to its list."""
+        if isinstance(obj, Event) and obj.pk:
+            return HttpResponseRedirect(reverse("admin:event_path", args=[obj.slug]))
+        return super().response_post_save_change(request, obj)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
