@@ -160,8 +160,12 @@ WALK = (_set_up, _programme, _speakers, _delegates, _groups, _messages, _day, _o
 
 
 def stages(event: Event) -> list[Stage]:
-    """The nine stages of an event that was found `with_figures`; the first with something to do is next."""
-    return list(_marked(stage(event) for stage in WALK))
+    """The nine stages of an event that was found `with_figures`; the first with something to do is next.
+
+    Nothing is next at an event that has been cancelled.
+    """
+    walk = (stage(event) for stage in WALK)
+    return list(_marked(replace(stage, step=None) if event.is_cancelled else stage for stage in walk))
 
 
 def _marked(walk: Iterator[Stage]) -> Iterator[Stage]:

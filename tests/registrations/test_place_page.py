@@ -187,6 +187,7 @@ def test_a_cancelled_event_says_so_and_offers_nothing(client, at):
     event.save()
     text = client.get(opened(client, registration)).content.decode()
     assert "This event has been cancelled" in text
+    assert ("Event cancelled" in text, "Add to calendar" in text) == (True, False)
     assert "Change my answers" not in text
 
 

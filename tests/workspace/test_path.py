@@ -166,6 +166,7 @@ def test_a_report_that_is_out_ends_the_path(event):
 def test_a_cancelled_event_says_so(event, at):
     Event.objects.update(cancelled_at=at)
     assert path_of(event)["setup"].figure == "Cancelled"
+    assert next_of(event) is None
 
 
 def test_the_page_of_an_event_shows_what_is_next(event, organiser, client):
