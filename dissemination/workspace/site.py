@@ -20,6 +20,12 @@ from dissemination.workspace.views.path import event_path, my_events
 PASSWORD_PAGES = ("password_change", "password_change_done")
 
 
+def _event_in_address(request: HttpRequest) -> Event | None:
+    """The event of the user's team whose page under /admin/event/ is being shown, whichever app made it."""
+    slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
+    return Event.objects.for_user(request.user).filter(slug=slug).first() if slug else None
+
+
 class OrganiserSite(admin.AdminSite):
     """Opens on "my events"; signs in through the product's own sign-in."""
 
@@ -49,7 +55,7 @@ class OrganiserSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """With the path of the event in hand, for the sidebar."""
         context = super().each_context(request)
-        event = vars(request).get("event_in_hand")
+        event = vars(request).get("event_in_hand") or _event_in_address(request)
         if event is None:
             return context
         if not hasattr(event, "session_count"):
