@@ -40,7 +40,12 @@ def test_every_address_has_an_expectation():
 
 
 @pytest.mark.parametrize(
-    ("verb", "role"), [("get", "anonymous"), ("post", "anonymous"), ("get", "other_organiser")]
+    ("verb", "role"),
+    [
+        ("get", "anonymous"),
+        ("post", "anonymous"),
+        pytest.param("get", "other_organiser", marks=pytest.mark.slow),
+    ],
 )
 def test_strangers_and_other_teams_see_what_is_theirs_alone(verb, role, world):
     assert shown(world, verb, [role]) == expected(verb, [role])

@@ -127,6 +127,7 @@ def _attack_all(world, roles, moment, turns):
     return faults, forms, taken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("moment", "people"),
     [(BEFORE, ("reader", "delegate", "speaker")), (ON_THE_DAY, ("table", "owner"))],

@@ -71,6 +71,7 @@ def _read(world, roles, moment):
     return faults, pages, shown
 
 
+@pytest.mark.slow
 def test_nothing_that_is_planted_runs_on_any_page(world, settings):
     settings.SITE_URL = "http://testserver"
     assert len(plant(PLANTED)) > 60

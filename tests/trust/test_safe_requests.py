@@ -89,7 +89,7 @@ def _every_address(world):
         yield name, reverse(name, kwargs=kinds)
 
 
-@pytest.mark.parametrize("role", ["reader", "delegate", "organiser"])
+@pytest.mark.parametrize("role", ["reader", "delegate", pytest.param("organiser", marks=pytest.mark.slow)])
 def test_a_post_without_a_token_is_refused_everywhere(world, after, role):
     client = visitor(world, role, enforce_csrf_checks=True)
     before = state()

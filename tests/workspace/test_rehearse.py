@@ -180,6 +180,7 @@ def in_its_own_process(*arguments):
     return subprocess.run(command, capture_output=True, text=True, env=environment)
 
 
+@pytest.mark.slow
 def test_a_database_that_cannot_be_used_is_told_in_one_sentence(tmp_path):
     url = f"sqlite:///{tmp_path}/no/such/folder.sqlite3"
     run = in_its_own_process("--out", tmp_path / "out", "--database-url", url)
