@@ -110,6 +110,7 @@ def test_answers_to_empty_forms_can_be_translated(visit):
     assert visit(DURING, sends={}) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sends", [None, {}], ids=["pages", "answers"])
 def test_the_workspace_can_be_translated(visit, sends):
     assert visit(AFTER, of_admin=True, sends=sends) == {}

@@ -72,6 +72,7 @@ def _read_all(world, roles, moment):
     return written, kept
 
 
+@pytest.mark.slow
 def test_reading_writes_nothing_and_personal_pages_are_kept_by_nobody(world):
     assert _read_all(world, ("delegate", "table"), ON_THE_DAY) == ([], [])
 
