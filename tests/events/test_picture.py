@@ -40,7 +40,7 @@ def test_everybody_sees_a_photograph_of_a_published_event(client):
 def test_a_public_photograph_costs_one_query(client, django_assert_num_queries):
     address = make_photograph(make_event())
     with django_assert_num_queries(1):
-        client.get(address).close()
+        client.get(address).getvalue()
 
 
 def test_everybody_sees_the_portrait_of_somebody_who_speaks(client):
