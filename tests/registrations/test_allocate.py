@@ -208,8 +208,8 @@ def _play(event, step, at, number):
         make_registration(event)
     if step == "cancel" and event.registrations.expected_or_here().count() > 1:
         services.cancel(event.registrations.expected_or_here().first(), at=at)
-    if step == "pin":
-        seated = list(GroupPlace.objects.filter(registration__event=event).order_by("pk"))
+    seated = list(GroupPlace.objects.filter(registration__event=event).order_by("pk"))
+    if step == "pin" and seated:
         services.pin(seated[number % len(seated)], by=None, at=at)
     if step == "again":
         make_groups(event, at, seed=number)
