@@ -29,6 +29,21 @@ class MessageQuerySet(TeamScopedQuerySet):
         return self.filter(queued | abandoned).order_by("due_at", "pk")
 
 
+class AddresseeQuerySet(models.QuerySet):
+    """Sets of `Addressee`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Those to whom an event that the user organises has sent something."""
+        if user.is_superuser:
+            return self
+        messages = self.model._meta.apps.get_model("messaging", "Message")._default_manager
+        return self.filter(email__in=messages.for_roles(user, NAMED_ROLES).values("to_email"))
+
+    def getting_less(self) -> Self:
+        """Those to whom something is not sent."""
+        return self.exclude(refuses_news_at=None, unreachable_at=None)
+
+
 class InvitationQuerySet(TeamScopedQuerySet):
     """Sets of `Invitation`."""
 
@@ -39,6 +54,10 @@ class InvitationQuerySet(TeamScopedQuerySet):
     def standing(self) -> Self:
         """Those that are in somebody's diary."""
         return self.filter(is_withdrawn=False)
+
+    def proposing(self) -> Self:
+        """Those to which a diary has proposed something else, for a person to answer."""
+        return self.exclude(proposal="")
 
 
 class HeartbeatQuerySet(models.QuerySet):
