@@ -45,8 +45,8 @@ class Message(models.Model):
     html = models.TextField(_("HTML"), blank=True)
     calendar = models.TextField(_("calendar entry"), blank=True)
     method = models.CharField(_("calendar method"), max_length=10, blank=True)
-    is_news = models.BooleanField(
-        _("news"), default=False, help_text=_("Sent because its receiver asked for news; one press ends it.")
+    unsubscribe = models.URLField(
+        max_length=300, blank=True, help_text=_("Set for news alone: where one press ends it (RFC 8058).")
     )
     is_secret = models.BooleanField(
         default=False, help_text=_("Holds a sign-in code: its body is blanked once sent.")
@@ -79,6 +79,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_news(self) -> bool:
+        """It goes out because its receiver asked for news, and stops when they say so."""
+        return bool(self.unsubscribe)
 
 
 class Addressee(models.Model):

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.documents.returned import Reply
+from dissemination.events import policies as event_policies
 from dissemination.messaging.models import Addressee, Invitation, Message
 
 
@@ -34,3 +36,20 @@ def may_answer(entry: Invitation, reply: Reply) -> Verdict:
 def is_unreachable(status: str) -> bool:
     """There is no such mailbox (RFC 3463, status 5.1.x): every further mail would come back."""
     return status.startswith("5.1.")
+
+
+def may_send_again(message: Message, *, by: User) -> Verdict:
+    """An organiser sends a mail again that has left, or that will not leave any more."""
+    if message.event is None or message.is_secret:
+        return no(_("A sign-in code is not sent again. Its reader asks for a new one."))
+    if message.state in (Message.State.QUEUED, Message.State.LEASED, Message.State.HELD):
+        return no(_("This mail is still on its way."))
+    return event_policies.may_send_mail(by, message.event)
+
+
+def may_lift(addressee: Addressee, *, by: User) -> Verdict:
+    """Who organises an event that wrote to an address may try it again; news stays its reader's choice."""
+    if addressee.unreachable_at is None:
+        return no(_("Mail goes to this address."))
+    mine = Addressee.objects.for_user(by).filter(pk=addressee.pk)
+    return YES if mine.exists() else no(_("Only organisers who have written to this address may do this."))

@@ -22,6 +22,14 @@ class MessageQuerySet(TeamScopedQuerySet):
         """The mails of the events in which the user is an organiser."""
         return self.for_roles(user, NAMED_ROLES)
 
+    def not_arrived(self) -> Self:
+        """Those that their receiver has not got and will not get by themselves."""
+        return self.filter(state__in=("bounced", "failed", "cancelled"))
+
+    def on_their_way(self) -> Self:
+        """Those that have not left yet."""
+        return self.filter(state__in=("queued", "held", "leased"))
+
     def due(self, at: datetime) -> Self:
         """Those to deliver now: queued and due, or leased by a worker that never came back."""
         queued = Q(state="queued", due_at__lte=at)
@@ -38,6 +46,10 @@ class AddresseeQuerySet(models.QuerySet):
             return self
         messages = self.model._meta.apps.get_model("messaging", "Message")._default_manager
         return self.filter(email__in=messages.for_roles(user, NAMED_ROLES).values("to_email"))
+
+    def refusing_news(self) -> Self:
+        """Those who have said that they want no more news."""
+        return self.exclude(refuses_news_at=None)
 
     def getting_less(self) -> Self:
         """Those to whom something is not sent."""

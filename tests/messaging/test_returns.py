@@ -1,4 +1,4 @@
-"""What comes back by mail: bounces stop further mail, diaries' answers are shown, forgeries change nothing."""
+"""What comes back by mail: bounces stop further mail, diaries answer, forgeries change nothing."""
 
 import imaplib
 import mailbox as boxes
