@@ -164,6 +164,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "dissemination.messaging.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "places": {"task": "registrations.tasks.fill_free_places", "schedule": 60.0, "options": {"expires": 60}},
+    "returns": {
+        "task": "dissemination.messaging.tasks.read_returns",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "strays": {"task": "speakers.tasks.clear_strays", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
@@ -191,6 +196,7 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "dissemination.messaging.mailbox.EmailBackend"
 MAIL_DIR = DATA_DIR / "mail"
+RETURNS_URL = env.str("RETURNS_URL", "")  # where bounces and diaries' answers are read: messaging.letterbox
 MAIL_FROM = env.str("MAIL_FROM") if PRODUCTION else env.str("MAIL_FROM", "events@example.org")
 DEFAULT_FROM_EMAIL = MAIL_FROM
 

@@ -74,6 +74,11 @@ class RegistrationQuerySet(TeamScopedQuerySet):
         """Those who came."""
         return self.filter(state="attended")
 
+    def wanting_news(self, project_id: int) -> Self:
+        """Those who asked for news at an event of the project and left an address, oldest first."""
+        mine = self.filter(event__project_id=project_id, news=True).exclude(email="", contact_email="")
+        return mine.exclude(state="transferred").order_by("registered_at", "pk")
+
     def absent(self) -> Self:
         """Those who had a place and did not come."""
         return self.filter(state="absent")

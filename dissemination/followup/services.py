@@ -16,8 +16,8 @@ from dissemination.followup import emails, policies, record
 from dissemination.followup.models import FollowUpItem
 from dissemination.messaging.texts import Letter
 
-THANKS, OUTCOMES, _CUSTOM = FollowUpItem.Kind
-ATTENDED, ABSENT, SPEAKERS = FollowUpItem.Audience
+THANKS, OUTCOMES, STORIES, _CUSTOM = FollowUpItem.Kind
+ATTENDED, ABSENT, SPEAKERS, NEWS = FollowUpItem.Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,13 @@ PLAN = (
         10,
         _("What was concluded at %(event)s"),
         _("The conclusions are out. See what the tables made of what they heard from you."),
+    ),
+    Planned(
+        STORIES,
+        NEWS,
+        10,
+        _("Do you have a story? %(event)s and what came of it"),
+        _("Stories of where it works convince most. If you have one, tell us: we help you write it."),
     ),
 )
 

@@ -4,6 +4,7 @@ A worker that dies between hand-over and mark leaves an expired lease. Such a ro
 server's record is asked first, and a retry carries the same Message-ID and Date.
 """
 
+import re
 import smtplib
 from datetime import datetime, timedelta
 
@@ -11,12 +12,13 @@ from django.core.mail import get_connection
 from django.core.mail.message import EmailMessage
 from django.db.models import F
 
-from dissemination.messaging import lookup, mime
-from dissemination.messaging.models import Heartbeat, Message
+from dissemination.messaging import lookup, mime, policies, returns
+from dissemination.messaging.models import Addressee, Heartbeat, Message
 
 LEASE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 BATCH = 200
+_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 class _Ready(EmailMessage):
@@ -41,6 +43,10 @@ def deliver(message_id: int, *, at: datetime) -> bool:
         return False
     if message.attempts > 1 and lookup.was_accepted(message.message_id):
         return _mark_sent(message, at=at)
+    verdict = policies.may_send(message, Addressee.objects.filter(email=message.to_email).first())
+    if not verdict:
+        _end(message, state="cancelled", why=str(verdict.reason))
+        return False
     try:
         get_connection(fail_silently=False).send_messages([_Ready(message)])
     except (smtplib.SMTPException, OSError) as fault:
@@ -82,13 +88,18 @@ def _mark_sent(message: Message, *, at: datetime) -> bool:
 
 def _note_failure(message: Message, fault: Exception, *, at: datetime) -> None:
     """A refusal for good (5xx) ends it; anything else is tried again after a growing pause."""
-    if _is_final(fault):
-        state, due_at = "failed", message.due_at
-    else:
+    if not _is_final(fault):
         pause = min(timedelta(minutes=2**message.attempts), LONGEST_PAUSE)
-        state, due_at = "queued", at + pause
+        return _end(message, state="queued", why=str(fault), due_at=at + pause)
+    if policies.is_unreachable(_status(fault)):
+        returns.mark_unreachable(message.to_email, why=str(fault), at=at)
+    return _end(message, state="failed", why=str(fault))
+
+
+def _end(message: Message, *, state: str, why: str, **changes: datetime) -> None:
+    """Give the lease back: this try is over, and the row says how."""
     Message.objects.filter(pk=message.pk).update(
-        state=state, due_at=due_at, leased_until=None, last_error=str(fault)[:500]
+        state=state, leased_until=None, last_error=why[:500], **changes
     )
 
 
@@ -96,3 +107,9 @@ def _is_final(fault: Exception) -> bool:
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in fault.recipients.values())
     return isinstance(fault, smtplib.SMTPResponseException) and fault.smtp_code >= 500
+
+
+def _status(fault: Exception) -> str:
+    """The enhanced status of a refusal (RFC 3463: `5.1.1`), as far as the server gave one."""
+    found = _STATUS.search(str(fault))
+    return found[0] if found else ""

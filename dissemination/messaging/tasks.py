@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from dissemination.messaging import delivery
+from dissemination.messaging import delivery, returns
 
 
 @shared_task
@@ -20,6 +20,12 @@ def sweep() -> None:
     """Deliver all that is due, and leave a heartbeat."""
     delivery.beat(at=timezone.now())
     delivery.deliver_due(at=timezone.now())
+
+
+@shared_task
+def read_returns() -> None:
+    """Take in the bounces and the answers that have come."""
+    returns.take_in_all(at=timezone.now())
 
 
 def wake(message_id: int) -> None:

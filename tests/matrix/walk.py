@@ -28,7 +28,7 @@ CODES = {
 }  # fmt: skip
 ENTRANCES = {
     "places": "place", "speaking": "speaking", "tables": "table",
-    "commitments": "commitment", "sample": "sample", "telling": "story",
+    "commitments": "commitment", "sample": "sample", "telling": "story", "news": "news",
 }  # fmt: skip
 
 

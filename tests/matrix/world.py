@@ -12,7 +12,7 @@ from django.test import Client
 from dissemination.capture.links import sheet_of
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Photograph, TeamMember
-from dissemination.messaging.models import Message
+from dissemination.messaging.models import Addressee, Invitation, Message
 from speakers.models import Material, MaterialVersion
 from tests.factories import (
     DAY,
@@ -90,6 +90,9 @@ def make_place_of(**values):
         key=f"m{event.pk}", event=event, kind="news", to_email="a@example.org", subject="News", text="News",
         message_id=f"<{event.pk}@example.org>", dated_at=DAY, due_at=DAY,
     )  # fmt: skip
+    addressee = Addressee.objects.create(email=f"a{event.pk}@example.org", unreachable_at=DAY)
+    Message.objects.filter(pk=message.pk).update(to_email=addressee.email)
+    invitation = Invitation.objects.create(event=event, entry_key=f"made:{event.pk}", uid=event.pk)
     Photograph.objects.bulk_create(
         [Photograph(event=event, caption="Room", alt_text="Room", width=1, height=1)]
     )
@@ -97,7 +100,7 @@ def make_place_of(**values):
         event, event.project, event.venue, session, group, question, registration, need, appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
         edition, item, lead, study,
-        registration.person, registration.person.user, commitment.organisation,
+        registration.person, registration.person.user, commitment.organisation, addressee, invitation,
     ]  # fmt: skip
     codes = {
         "sample": "nobody@example.org",
@@ -106,6 +109,7 @@ def make_place_of(**values):
         "table": sheet.code,
         "commitment": commitment.code,
         "story": lead.code,
+        "news": addressee.code,
     }
     return Place(event, {row._meta.label: row for row in rows}, codes)
 

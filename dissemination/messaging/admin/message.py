@@ -3,15 +3,19 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dissemination.accounts.policies import signed_in
 from dissemination.events.admin.clock import EventsClock
 from dissemination.events.admin.scoped import TeamScopedAdmin
+from dissemination.messaging import services
+from dissemination.messaging.admin.reported import each_reported
 from dissemination.messaging.models import Message
 
 READERS = ("organiser",)
@@ -53,6 +57,20 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class ArrivalFilter(admin.SimpleListFilter):
+    """Who did not get what they were promised, at a glance."""
+
+    title = gettext_lazy("arrival")
+    parameter_name = "arrival"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("failed", gettext_lazy("Did not arrive")), ("open", gettext_lazy("On its way"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        wanted = {"failed": queryset.not_arrived, "open": queryset.on_their_way}.get(self.value() or "")
+        return wanted() if wanted else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(EventsClock, TeamScopedAdmin):
     """Mails are read here; services write them."""
@@ -60,7 +78,7 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
     read_roles = READERS
     write_roles = ()
     list_display = ("subject", "to_email", "about", "state", "due_at", "sent_at", "event")
-    list_filter = ("state", KindFilter)
+    list_filter = (ArrivalFilter, "state", KindFilter)
     list_select_related = ("event",)
     search_fields = ("subject", "to_email", "to_name")
     ordering = ("-pk",)
@@ -69,10 +87,17 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
         "last_error", "letter", "words", "entry",
     )  # fmt: skip
     readonly_fields = ("letter", "words", "entry")
+    actions = ("send_again",)
 
     def get_urls(self) -> list[URLPattern]:
         see = self.admin_site.admin_view(self.mail)
         return [path("<int:number>/mail/", see, name="messaging_message_mail"), *super().get_urls()]
+
+    @admin.action(description=gettext_lazy("Send once more"), permissions=["view"])
+    def send_again(self, request: HttpRequest, chosen: QuerySet) -> None:
+        """Each of these mails goes to its receiver again, as a mail of its own."""
+        by = signed_in(request.user)
+        each_reported(self, request, chosen, lambda one: services.send_again(one, by=by, at=timezone.now()))
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
