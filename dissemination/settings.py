@@ -5,6 +5,7 @@ has no safe default and stops with its name when one is missing.
 """
 
 import secrets
+from datetime import UTC, datetime
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -162,7 +163,12 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "dissemination.messaging.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    "sweep": {
+        "task": "dissemination.messaging.tasks.sweep",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+        "last_run_at": datetime(2026, 1, 1, tzinfo=UTC),  # long ago: the very first one is due at once
+    },
     "places": {"task": "registrations.tasks.fill_free_places", "schedule": 60.0, "options": {"expires": 60}},
     "strays": {"task": "speakers.tasks.clear_strays", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
 }
