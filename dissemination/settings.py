@@ -134,19 +134,28 @@ STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 _STATIC_STORAGE = "ManifestStaticFilesStorage" if PRODUCTION else "StaticFilesStorage"
 STATICFILES_DIRS = [BASE_DIR / "dissemination" / "static"]
-_S3_BUCKET = env.str("MEDIA_S3_BUCKET", "")
+_S3_BUCKET, _S3_ENDPOINT = env.str("MEDIA_S3_BUCKET", ""), env.str("MEDIA_S3_ENDPOINT", "") or None
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_STATIC_STORAGE}"},
 }
 if _S3_BUCKET:
+    from botocore.config import Config  # a third of a second that only those pay who use it
+
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": _S3_BUCKET,
-            "endpoint_url": env.str("MEDIA_S3_ENDPOINT", "") or None,
-            "default_acl": "private",
-            "querystring_auth": True,
+            "endpoint_url": _S3_ENDPOINT,
+            "max_memory_size": 5 * 1024 * 1024,  # a larger file passes through a temporary one
+            "client_config": Config(  # whoever is not Amazon rarely knows names of buckets, nor all checksums
+                s3={"addressing_style": "path" if _S3_ENDPOINT else "auto"},
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+                connect_timeout=3,
+                read_timeout=20,
+                retries={"total_max_attempts": 2},
+            ),
         },
     }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
