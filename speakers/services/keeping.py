@@ -1,10 +1,11 @@
 """Put an uploaded file away: streamed under a random name, whole or not at all."""
 
 import hashlib
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage
@@ -26,23 +27,6 @@ class Kept:
     size: int
 
 
-class _Measured(File):
-    """A file that is measured while it streams past, so that it is read once and never held in memory."""
-
-    def __init__(self, file: File) -> None:
-        super().__init__(file.file, file.name)
-        self.source = file
-        self.digest = hashlib.sha256()
-        self.length = 0
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        """The bytes, counted."""
-        for chunk in self.source.chunks(chunk_size):
-            self.digest.update(chunk)
-            self.length += len(chunk)
-            yield chunk
-
-
 def storage() -> Storage:
     """Where material files lie."""
     field = MaterialVersion._meta.get_field("file")
@@ -55,19 +39,15 @@ def keep(file: File) -> Kept:
     On disk it arrives under another name and is renamed when whole, so that a half file never has a name
     that a row could point at; object storage shows an object only when it is complete.
     """
-    place, measured = storage(), _Measured(file)
+    place, name = storage(), version_path(MaterialVersion(), file.name or "")
     file.seek(0)
-    name = version_path(MaterialVersion(), file.name or "")
-    if not isinstance(place, FileSystemStorage):
-        return _kept(place.save(name, measured), measured)
-    arriving = f"{ARRIVING}/{new_code()}"
-    try:
-        arriving = place.save(arriving, measured)
-        Path(place.path(arriving)).replace(place.path(name))
-    except BaseException:
-        place.delete(arriving)
-        raise
-    return _kept(name, measured)
+    sha256 = hashlib.file_digest(cast(BinaryIO, file), "sha256").hexdigest()
+    file.seek(0)
+    if isinstance(place, FileSystemStorage):
+        _arrive(place, file, name)
+    else:
+        name = place.save(name, file)
+    return Kept(name=name, sha256=sha256, size=place.size(name))
 
 
 def drop(kept: Kept) -> None:
@@ -84,18 +64,25 @@ def clear_strays(*, at: datetime) -> int:
     return len(strays)
 
 
-def _kept(name: str, measured: _Measured) -> Kept:
-    return Kept(name=name, sha256=measured.digest.hexdigest(), size=measured.length)
+def _arrive(place: FileSystemStorage, file: File, name: str) -> None:
+    arriving = f"{ARRIVING}/{new_code()}"
+    try:
+        arriving = place.save(arriving, file)
+        Path(place.path(arriving)).replace(place.path(name))
+    except BaseException:
+        place.delete(arriving)
+        raise
 
 
 def _names() -> list[str]:
-    place = storage()
-    return [
-        f"{folder}/{name}"
-        for folder in (FOLDER, ARRIVING)
-        if place.exists(folder)
-        for name in place.listdir(folder)[1]
-    ]
+    return [f"{folder}/{name}" for folder in (FOLDER, ARRIVING) for name in _names_in(folder)]
+
+
+def _names_in(folder: str) -> list[str]:
+    """The files of one folder. Object storage knows no folders, so that none is asked whether it exists."""
+    with suppress(FileNotFoundError):
+        return storage().listdir(folder)[1]
+    return []
 
 
 def _is_old(name: str, at: datetime) -> bool:

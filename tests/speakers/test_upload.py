@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.files.storage import FileSystemStorage, InMemoryStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 
 from dissemination.core.verdicts import Refused
@@ -137,11 +138,34 @@ def test_when_the_disk_fails_no_row_and_no_half_file_is_left(talk, material, at,
     assert material.versions.count() == 1
 
 
-def test_object_storage_gets_the_file_under_its_final_name(talk, at, monkeypatch):
-    place = InMemoryStorage()
+class ObjectStorage(InMemoryStorage):
+    """Like S3: it reads a file as it sees fit, has no folders, and lists those of any name."""
+
+    def _save(self, name, content):
+        return super()._save(name, SimpleUploadedFile(name, content.read()))
+
+    def exists(self, name):
+        return super().exists(name) and not self.listdir(name)
+
+
+@pytest.fixture
+def objects(monkeypatch):
+    place = ObjectStorage()
     monkeypatch.setattr(keeping, "storage", lambda: place)
+    return place
+
+
+def test_object_storage_gets_the_file_under_its_final_name(talk, at, objects):
     version = services.upload(talk, a_file(), at=at)
-    assert place.open(version.file.name).read() == PDF
+    assert objects.open(version.file.name).read() == PDF
+    assert (version.size, version.sha256) == (len(PDF), hashlib.sha256(PDF).hexdigest())
+
+
+def test_strays_in_object_storage_are_cleared_away_too(talk, at, objects):
+    version = services.upload(talk, a_file(), at=at)
+    objects.save("materials/stray", a_file())
+    assert services.clear_strays(at=at + timedelta(days=1)) == 1
+    assert objects.listdir("materials") == ([], [version.file.name.removeprefix("materials/")])
 
 
 def test_what_a_killed_upload_left_is_cleared_away(talk, material, at, media):

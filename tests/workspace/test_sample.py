@@ -132,6 +132,13 @@ def test_every_link_opens_a_page_and_does_so_again(client):
         assert client.get(path, follow=True).status_code == 200, link.who
 
 
+def test_what_was_taken_out_of_the_sample_is_not_linked_to():
+    Event.objects.filter(slug=ahead.SLUG).update(slug="renamed")
+    Registration.objects.filter(event__slug=today.SLUG).update(event=Event.objects.get(slug="renamed"))
+    sample.bring_up_to_date(at=AT)
+    assert [link.who for link in sample.links()] == ["Organiser", "Desk, today", "Table 1, today"]
+
+
 def test_the_sample_sign_in_signs_in_the_samples_people_alone(client, settings):
     address = "/sample/" + link_token("sample", "organiser@example.org") + "/"
     assert client.get(address)["Location"] == "/admin/"
