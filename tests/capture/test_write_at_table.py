@@ -180,7 +180,21 @@ def test_a_phone_sends_a_point_as_often_as_it_likes(phone, sheet, question):
         "question": question.pk,
         "perspective": None,
         "text": "Share what works",
+        "is_starred": True,
+        "is_individual": True,
+        "kind": "Barrier",
+        "stance": "One voice",
     }
+
+
+def test_what_is_usual_about_a_point_is_not_told(phone, sheet, question):
+    told = send(phone, sheet, one(question)).json()["point"]
+    assert [told[name] for name in ("is_starred", "is_individual", "kind", "stance")] == [
+        False,
+        False,
+        "",
+        "",
+    ]
 
 
 def test_two_scribes_of_one_table_see_each_others_points(phone, sheet, question):
