@@ -22,6 +22,7 @@ def _number(rows: QuerySet, path: str = "event") -> Coalesce:
 def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
     """The events, each with the numbers that its path of stages shows at this moment."""
     workshops = Session.objects.filter(kind=Session.Kind.WORKSHOP)
+    empty = workshops.filter(questions=None, event=OuterRef("pk")).order_by("starts_at", "order", "pk")
     standing = Appearance.objects.standing()
     owing = standing.filter(slides_due_at__isnull=False)
     brought = owing.filter(materials__state__in=("received", "checked", "released"))
@@ -30,7 +31,7 @@ def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
     return events.select_related("project", "venue").annotate(
         session_count=_number(Session.objects.all()),
         workshop_count=_number(workshops),
-        empty_workshop_count=_number(workshops.filter(questions=None)),
+        empty_workshop=Subquery(empty.values("pk")[:1]),
         group_count=_number(Group.objects.all(), "session__event"),
         speaker_count=_number(standing),
         owing_count=_number(owing),

@@ -73,9 +73,11 @@ def _programme(event: Any, at: datetime) -> Stage:
     page = address(event, "admin:programme_programme_change")
     count = event.session_count
     figure = ngettext("%(count)s session", "%(count)s sessions", count) % {"count": count}
-    is_done = count > 0 and not event.empty_workshop_count
-    step = Step(_("A workshop has no questions yet."), _("Write the questions"), page)
-    return Stage("programme", _("Programme"), page, figure, is_done, step if count else None)
+    step = None
+    if event.empty_workshop:
+        its_page = reverse("admin:programme_session_change", args=[event.empty_workshop])
+        step = Step(_("A workshop has no questions yet."), _("Write the questions"), its_page)
+    return Stage("programme", _("Programme"), page, figure, count > 0 and step is None, step)
 
 
 def _speakers(event: Any, at: datetime) -> Stage:

@@ -140,6 +140,13 @@ def test_the_next_thing_follows_the_life_of_the_event(event, at):
     ]
 
 
+def test_the_questions_are_written_where_they_are_missing(event):
+    make_workshop(event, questions=1)
+    bare = make_workshop(event, starts_at=DAY + timedelta(hours=4))
+    Event.objects.update(state="published")
+    assert next_of(event).url == f"/admin/programme/session/{bare.pk}/change/"
+
+
 def test_on_the_day_people_are_checked_in_before_anything_else(event):
     make_appearance(make_workshop(event), slides_due_at=DAY)
     Event.objects.update(state="open")
