@@ -42,6 +42,7 @@ def test_a_point_that_was_just_written_is_starred_at_once(visitor, event_today):
     scribe.page.get_by_role("textbox").first.fill(SAID)
     scribe.page.get_by_role("button", name="Add this point", exact=True).click()
     point = scribe.page.locator("#said li:not(.said__point--waiting)").filter(has_text=SAID)
+    point.wait_for()
     assert point.locator(".tag:visible").all_inner_texts() == ["Barrier"]
     for verb, is_starred in (("Star", True), ("Take the star away", False)):
         with scribe.page.expect_navigation():
