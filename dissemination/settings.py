@@ -242,6 +242,7 @@ STAFF_NEED_MFA = PRODUCTION
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 USE_I18N = True
+FORMAT_MODULE_PATH = "dissemination.voice"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 # Translations; then what Django says in other words here: docs/writing.md

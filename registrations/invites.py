@@ -40,7 +40,10 @@ def location(registration: Registration) -> str:
 
 
 def occasion_for(registration: Registration) -> Occasion:
-    """The delegate's diary entry: the event, where they take part in it, their groups and their link."""
+    """The delegate's diary entry: the event, where they take part in it and their groups.
+
+    Diaries are shared, so it holds no personal link. See docs/adr/0009-what-a-diary-shows.md.
+    """
     event = registration.event
     return Occasion(
         entry_key=entry_key(registration),
@@ -54,7 +57,7 @@ def occasion_for(registration: Registration) -> Occasion:
         ends_at=event.ends_at,
         seat="; ".join(told_groups(registration)),
         details="\n".join(_details(registration)),
-        url=place_link(registration),
+        url=f"{settings.SITE_URL}/events/{event.slug}/",
     )
 
 
@@ -70,5 +73,5 @@ def _details(registration: Registration) -> list[str]:
     return [
         *([_("Join online: %(link)s") % {"link": link}] if link else []),
         *([_("On the day: %(telephone)s") % {"telephone": telephone}] if telephone else []),
-        _("Your place, to change or cancel: %(link)s") % {"link": place_link(registration)},
+        _("To change or cancel your place, open the link in your mail."),
     ]

@@ -51,7 +51,7 @@ class SessionInline(EventsClock, TeamScopedInline, admin.TabularInline):
 
     model = Session
     formset = TimetableFormSet
-    fields = ("title", "kind", "starts_at", "ends_at", "room", "order")
+    fields = ("title", "kind", "room", "starts_at", "ends_at", "order")
     show_change_link = True
     ordering = ("starts_at", "order", "pk")
 
@@ -61,8 +61,8 @@ class ProgrammeAdmin(ProgrammePages):
     """An event's rooms and timetable on one page."""
 
     inlines = (RoomInline, SessionInline)
-    fields = ("title", "starts_at", "ends_at")
-    readonly_fields = fields
+    fields = (("title", "starts_at", "ends_at"),)
+    readonly_fields = ("title", "starts_at", "ends_at")
     list_display = ("title", "state")
     search_fields = ("title",)
 

@@ -1,12 +1,16 @@
 """The shape of sessions, questions and groups on the organiser's pages."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.text import one_line
 from sessions.models import Group, Question, Session
+
+USUAL = timedelta(minutes=30)  # how long a session is until somebody says otherwise
 
 
 class SessionForm(forms.ModelForm):
@@ -38,7 +42,18 @@ class SessionForm(forms.ModelForm):
 
 
 class TimetableFormSet(forms.BaseInlineFormSet):
-    """All sessions of a programme: no two in one room at a time, also when both have just been typed."""
+    """All sessions of a programme: no two in one room at a time, also when both have just been typed.
+
+    A new row begins where the programme ends so far.
+    """
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        given = super().get_form_kwargs(index)
+        if index is not None:
+            return given
+        last = self.instance.sessions.aggregate(ends_at=Max("ends_at"))["ends_at"]
+        starts_at = last or self.instance.starts_at
+        return {**given, "initial": {"starts_at": starts_at, "ends_at": starts_at + USUAL}}
 
     def clean(self) -> None:
         super().clean()

@@ -31,6 +31,7 @@ class Duty:
     is_done: bool
     anchor: str
     due_at: datetime | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Reader:
     user: "User | AnonymousUser"
 
 
-def duties(appearance: Appearance) -> list[Duty]:
+def duties(appearance: Appearance, *, at: datetime) -> list[Duty]:
     """What is asked of this person for this appearance, in the order in which it is needed."""
     asked = []
     if appearance.role in (Appearance.Role.CHAIR, Appearance.Role.SPEAKER):
@@ -52,7 +53,8 @@ def duties(appearance: Appearance) -> list[Duty]:
     if appearance.brings_slides:
         material = appearance.material
         came, agreed = bool(material and material.newest), bool(material and material.consented_at)
-        asked.append(Duty(gettext_lazy("Your slides"), came, "slides", appearance.slides_due_at))
+        due_at, is_late = appearance.slides_due_at, are_slides_late(appearance, at=at)
+        asked.append(Duty(gettext_lazy("Your slides"), came, "slides", due_at, is_late))
         asked.append(Duty(gettext_lazy("Your agreement to publish them"), agreed, "publishing"))
     return asked
 
@@ -61,6 +63,12 @@ def owes_slides(appearance: Appearance) -> bool:
     """Slides are expected and none has come."""
     material = appearance.material
     return appearance.brings_slides and not appearance.is_replaced and not (material and material.newest)
+
+
+def are_slides_late(appearance: Appearance, *, at: datetime) -> bool:
+    """They are still owed, and the day by which they were needed has passed."""
+    due_at = appearance.slides_due_at
+    return owes_slides(appearance) and due_at is not None and due_at < at
 
 
 def _takes_place(appearance: Appearance) -> Verdict:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import User
-from dissemination.core.models import AddressField, LineField
+from dissemination.core.models import AddressField, LineField, ProseField
 from dissemination.documents import images
 from dissemination.events import policies
 from dissemination.events.models import Photograph, Project, TeamMember, Venue
@@ -91,8 +91,11 @@ class TimesForm(forms.Form):
 class NewEventForm(TimesForm):
     """What a new event needs before it has a page: a title, a project, a day, a place and a contact."""
 
-    field_order = ("title", "project", "project_title", "starts_at", "ends_at", "zone", "venue")
+    field_order = ("title", "aims", "project", "project_title", "starts_at", "ends_at", "zone", "venue")
     title = LineField(_("title of the event"), max_length=200).formfield()
+    aims = ProseField(
+        _("what it is for"), max_length=3000, blank=True, help_text=_("Readers see it. It can wait.")
+    ).formfield()
     project = forms.ModelChoiceField(
         Project.objects.none(), label=_("Project"), required=False, empty_label=_("A new project")
     )

@@ -36,6 +36,14 @@ class MessageQuerySet(TeamScopedQuerySet):
         abandoned = Q(state="leased", leased_until__lt=at)
         return self.filter(queued | abandoned).order_by("due_at", "pk")
 
+    def to_come(self, at: datetime) -> Self:
+        """Promised for later than this moment."""
+        return self.filter(state__in=("queued", "held"), due_at__gt=at)
+
+    def on_the_way(self, at: datetime) -> Self:
+        """Due, and not yet taken by the mail server."""
+        return self.filter(state__in=("queued", "held", "leased"), due_at__lte=at)
+
 
 class AddresseeQuerySet(models.QuerySet):
     """Sets of `Addressee`."""

@@ -1,6 +1,7 @@
 """Verbs about delegates: registering, the waiting list, the desk, groups."""
 
 from registrations.services.counts import Count
+from registrations.services.day import Door
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
 from registrations.services.details import Details
 from registrations.services.groups import allocate, instance_of, move, pin, publish_groups, unpin
@@ -13,6 +14,7 @@ from registrations.services.waiting import fill_free_places, promote
 __all__ = [
     "Count",
     "Details",
+    "Door",
     "Offer",
     "allocate",
     "cancel",

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from dissemination.core.verdicts import Refused
 from dissemination.events import policies as roles
 from dissemination.events.admin.scoped import TeamScopedAdmin
-from speakers import services
+from speakers import policies, services
 from speakers.admin.filters import SlidesFilter
 from speakers.admin.rows import actor, each
 from speakers.forms import OrganiserUploadForm, ReplaceForm, TermsForm
@@ -97,10 +97,12 @@ class AppearanceAdmin(TeamScopedAdmin):
         address = reverse("admin:speakers_material_change", args=[material.pk])
         return format_html('<a href="{}">{}</a> ({})', address, words, newest.number)
 
-    def _awaited(self, appearance: Appearance) -> str:
+    def _awaited(self, appearance: Appearance) -> str | SafeData:
         if not appearance.slides_due_at or appearance.is_replaced:
             return "–"
-        return _("Late") if appearance.slides_due_at < timezone.now() else _("Awaited")
+        if policies.are_slides_late(appearance, at=timezone.now()):
+            return format_html('<span class="tag tag--stop">{}</span>', _("Late"))
+        return _("Awaited")
 
     @admin.display(description=gettext_lazy("tasks"))
     def tasks(self, appearance: Appearance) -> str | SafeData:

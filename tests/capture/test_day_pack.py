@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.capture import services
-from dissemination.capture.links import table_link
+from dissemination.capture.links import table_link, typed_address
 from dissemination.core.verdicts import Refused
 from registrations.models import Registration
 from tests.documents.reading import codes, pages
@@ -53,6 +53,10 @@ def test_it_holds_running_sheet_door_list_table_sheets_and_badges(event, at):
     for said in ("Table 1", "Question 1?", "Local government", "Ann Example"):
         assert said in first
     assert "Ann Example" not in second
+    host, _, code = typed_address(event.sessions.get(kind="workshop").groups.get(name="Table 1")).partition(
+        "/"
+    )
+    assert f"{host} /{code}" in first
     assert all(name in badges for name in ("Ann Example", "Cleo Other", "Ed Shaw"))
     tables = [table_link(group) for group in event.sessions.get(kind="workshop").groups.all()]
     tickets = {one.ticket for one in event.registrations.all()}

@@ -34,6 +34,7 @@ ADMINISTRATOR = only("administrator")
 
 EXPECTED = {
     "capture:enter": (NOBODY, NOBODY),
+    "capture:typed": (NOBODY, NOBODY),
     "capture:table": (only("table"), only("table")),
     "capture:points": (only("table"), NOBODY),
     "capture:edit": (only("table"), only("table")),

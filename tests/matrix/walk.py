@@ -5,7 +5,7 @@ from http.cookies import SimpleCookie
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from dissemination.core.tokens import link_token
+from dissemination.core.tokens import link_token, typed_code
 
 NUMBERS = {
     "capture:edit": "capture.Point",
@@ -56,6 +56,12 @@ def _row(name, here):
     return row.pk if row else 1
 
 
+def _token(first, here):
+    if first == "t":
+        return typed_code("table", here.codes["table"])
+    return link_token(ENTRANCES[first], here.codes[ENTRANCES[first]])
+
+
 def _value(argument, name, route, here):
     first = route.split("/")[0]
     values = {
@@ -66,7 +72,7 @@ def _value(argument, name, route, here):
         "code": lambda: (
             here.rows["speakers.Material"].code if first == "materials" else here.codes[CODES[first]]
         ),
-        "token": lambda: link_token(ENTRANCES[first], here.codes[ENTRANCES[first]]),
+        "token": lambda: _token(first, here),
         "ticket": lambda: here.rows["registrations.Registration"].ticket,
         "verb": lambda: "cancel" if name == "admin:ask" else "publish",
         "path": lambda: "photographs/none.jpg",

@@ -57,6 +57,14 @@ def page_of(event):
     return reverse("admin:programme_programme_change", args=[event.pk])
 
 
+def test_a_new_row_begins_where_the_programme_ends_so_far(event, organiser, client):
+    for hours in (("09:30", "10:00"), ("11:00", "11:30")):
+        row = client.get(page_of(event)).context["inline_admin_formsets"][1].formset.empty_form
+        shown = [event.local(row[name].value()).strftime("%H:%M") for name in ("starts_at", "ends_at")]
+        assert tuple(shown) == hours
+        make_session(event, ends_at=DAY + timedelta(minutes=90))
+
+
 def test_a_programme_is_typed_on_one_page(event, organiser, client):
     hall = {"event": event.pk, "name": "Hall", "directions": "Through the foyer"}
     sessions = (talk(event), talk(event, "11:00", "12:00", kind="workshop"))

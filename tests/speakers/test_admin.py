@@ -39,7 +39,7 @@ def test_the_list_says_who_is_missing_slides(organiser, talk, at):
     assert "Not invited" in page
     talk.slides_due_at = at - timedelta(days=1)
     talk.save()
-    assert '<td class="field-slides">Late</td>' in organiser.get(APPEARANCES).content.decode()
+    assert '<span class="tag tag--stop">Late</span>' in organiser.get(APPEARANCES).content.decode()
 
 
 def test_the_list_filters_by_who_owes_and_who_is_late(organiser, talk, material, at):

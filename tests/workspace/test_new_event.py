@@ -50,7 +50,7 @@ def form(**values):
 
 def test_a_newcomer_goes_from_nothing_to_a_published_event(newcomer, client):
     assert 'value="robin@example.org"' in client.get(NEW).content.decode()
-    response = client.post(NEW, form(), follow=True)
+    response = client.post(NEW, form(aims="To share."), follow=True)
     event = Event.objects.get()
     assert response.redirect_chain == [(f"/admin/event/{event.slug}/", 302)]
     assert "Only its team sees it until you publish it." in response.content.decode()
@@ -60,8 +60,7 @@ def test_a_newcomer_goes_from_nothing_to_a_published_event(newcomer, client):
     client.logout()
     assert client.get(f"/events/{event.slug}/").status_code == 404
     client.force_login(newcomer)
-    event.aims = "To share."
-    event.save()
+    assert event.aims == "To share."
     make_session(event)
     client.post(reverse("admin:move_on", args=[event.slug, "publish"]))
     client.logout()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dissemination.accounts.models import User
 from dissemination.capture import policies, services
 from dissemination.capture.forms import LinesForm, PhotographForm
-from dissemination.capture.links import sheet_of, table_link
+from dissemination.capture.links import sheet_of, table_link, typed_address
 from dissemination.capture.models import GroupSheet
 from dissemination.capture.views.table import keep_photograph
 from dissemination.core.verdicts import Refused
@@ -122,5 +122,6 @@ def _reading(request: HttpRequest, event: Event, sheet: GroupSheet) -> dict[str,
         "points": points,
         "may_write": may_write,
         "link": link,
+        "typed": typed_address(sheet.group) if may_write else "",
         "square": codes.square(link) if link else None,
     }

@@ -11,6 +11,8 @@ from dissemination.accounts.services import record
 from dissemination.events import policies
 from dissemination.events.models import Event, Project, TeamMember, Venue
 
+TAKEN_OVER = ("title", "aims", "starts_at", "ends_at", "zone", "contact_email", "capacity")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -27,6 +29,7 @@ class Plan:
     venue: Venue | None = None
     venue_name: str = ""
     city: str = ""
+    aims: str = ""
 
 
 def free_slug(model: type[Project] | type[Event], title: str) -> str:
@@ -48,8 +51,7 @@ def start_event(plan: Plan, *, by: User, at: datetime) -> Event:
         project=plan.project or _new_project(plan.project_title, by=by, at=at),
         venue=venue,
         slug=free_slug(Event, plan.title),
-        **{name: getattr(plan, name) for name in ("title", "starts_at", "ends_at", "zone", "contact_email")},
-        capacity=plan.capacity,
+        **{name: getattr(plan, name) for name in TAKEN_OVER},
     )
     TeamMember.objects.create(event=event, user=by, role=TeamMember.Role.ORGANISER)
     record("start event", event, by=by, at=at, event_id=event.pk)
