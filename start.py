@@ -39,8 +39,8 @@ PATIENCE_SECONDS = 60
 LAST_WORDS_SECONDS = 10
 
 WEB = (
-    "granian --interface wsgi --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 4 --no-ws "
-    "--log-level warning dissemination.wsgi:application"
+    "granian --interface wsgi --host 127.0.0.1 --port {port} --workers {processes} --blocking-threads 4 "
+    "--no-ws --log-level warning dissemination.wsgi:application"
 )
 WORKER = (
     "celery --quiet -A dissemination worker --beat --pool threads --concurrency 2 --without-gossip "
@@ -116,15 +116,21 @@ def install(requirements: str) -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one installation runs: its port, and the folder that holds everything it writes."""
+    """Where one installation runs: its port, the folder that holds all it writes, and its web processes."""
 
     port: int
     data: Path
+    processes: int = 1
 
     @property
     def address(self) -> str:
         """The address for people; passkeys need this name."""
         return f"http://localhost:{self.port}"
+
+    @property
+    def web(self) -> str:
+        """The command that serves, in as many processes as were asked for."""
+        return WEB.format(port=self.port, processes=self.processes)
 
     def environment(self) -> Environment:
         """What the web and the worker are told, over what the caller has set (`DATABASE_URL`, say)."""
@@ -278,7 +284,7 @@ def wait_for_first_page(place: Place, children: Children) -> None:
 
 
 def _set_up(options: argparse.Namespace) -> Place:
-    place = Place(port=options.port, data=options.data.resolve())
+    place = Place(port=options.port, data=options.data.resolve(), processes=options.processes)
     refuse_closed_folder(place.data)
     install("requirements.txt")
     return place
@@ -299,7 +305,7 @@ def serve(options: argparse.Namespace) -> int:
     known = _is_up_to_date(place)
     links = "" if known else prepare(place, empty=options.empty)
     with stopped_in_the_end() as children:
-        children["web"] = _start(place, "web", WEB.format(port=place.port))
+        children["web"] = _start(place, "web", place.web)
         if known:
             links = prepare(place, empty=options.empty)
         wait_for_first_page(place, children)
@@ -336,6 +342,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="start.py", description="Serve Onward on this machine.")
     parser.set_defaults(command=serve)
     _add_place(parser, port=8000, data=ROOT / "var", empty=False)
+    parser.add_argument("--processes", type=int, default=1, metavar="N", help="web processes (1)")
     commands = parser.add_subparsers(title="commands", metavar="command")
     only_setup = commands.add_parser("setup", help="all but serve")
     only_setup.set_defaults(command=setup)
