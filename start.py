@@ -112,15 +112,21 @@ def install(requirements: str) -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one installation runs: its port, and the folder that holds everything it writes."""
+    """Where one installation runs: its port, the folder that holds all it writes, and its web processes."""
 
     port: int
     data: Path
+    processes: int = 1
 
     @property
     def address(self) -> str:
         """The address for people; passkeys need this name."""
         return f"http://localhost:{self.port}"
+
+    @property
+    def web(self) -> str:
+        """The command that serves, in as many processes as were asked for."""
+        return f"manage.py serve --port {self.port} --processes {self.processes}"
 
     def environment(self) -> Environment:
         """What the web and the worker are told, over what the caller has set (`DATABASE_URL`, say)."""
@@ -272,7 +278,7 @@ def wait_for_first_page(place: Place, children: Children) -> None:
 
 
 def _set_up(options: argparse.Namespace) -> Place:
-    place = Place(port=options.port, data=options.data.resolve())
+    place = Place(port=options.port, data=options.data.resolve(), processes=options.processes)
     refuse_closed_folder(place.data)
     install("requirements.txt")
     return place
@@ -294,9 +300,7 @@ def serve(options: argparse.Namespace) -> int:
         say("Preparing the database …")
     place.links.unlink(missing_ok=True)
     with stopped_in_the_end() as children:
-        children["web"] = _start(
-            place, "web", f"manage.py serve --port {place.port} {'--empty' if options.empty else ''}"
-        )
+        children["web"] = _start(place, "web", f"{place.web} {'--empty' if options.empty else ''}")
         links = wait_until_prepared(place, children)
         wait_for_first_page(place, children)
         children["worker"] = _start(place, "worker", WORKER)  # now: nobody waits for it
@@ -332,6 +336,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="start.py", description="Serve Onward on this machine.")
     parser.set_defaults(command=serve)
     _add_place(parser, port=8000, data=ROOT / "var", empty=False)
+    parser.add_argument("--processes", type=int, default=1, metavar="N", help="web processes (1)")
     commands = parser.add_subparsers(title="commands", metavar="command")
     only_setup = commands.add_parser("setup", help="all but serve")
     only_setup.set_defaults(command=setup)

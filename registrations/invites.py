@@ -25,6 +25,8 @@ def entry_key(registration: Registration) -> str:
 
 def told_groups(registration: Registration) -> list[str]:
     """The groups that the delegate has been told, in order: “Workshop: Table 4”, “Why? Table 4”."""
+    if not registration.event.groups_told_at:
+        return []
     places = registration.places.told()
     ordered = places.order_by("session__starts_at", "session__order", "session_id")
     told = ordered.values_list("session__title", "told_group__name")

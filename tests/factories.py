@@ -119,5 +119,15 @@ def make_registration(event, *, state="confirmed", **values):
     return registration
 
 
-def make_place(registration, group, **values):
-    return GroupPlace.objects.create(registration=registration, session=group.session, group=group, **values)
+def make_place(registration, group, *, told_group=None, **values):
+    place = GroupPlace.objects.create(registration=registration, session=group.session, group=group, **values)
+    return tell_place(place) if told_group else place
+
+
+def tell_place(place):
+    """The groups of the event are published, and this delegate was told where they sit."""
+    event = place.registration.event
+    event.groups_told_at, place.told_group = DAY - timedelta(days=2), place.group
+    event.save(update_fields=["groups_told_at"])
+    place.save()
+    return place

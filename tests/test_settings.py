@@ -43,6 +43,7 @@ def test_a_clone_runs_without_any_variable(settings_for, tmp_path):
     settings = settings_for()
     assert settings["DATABASES"]["default"]["NAME"] == str(tmp_path / "data" / "onward.sqlite3")
     assert settings["CELERY_BROKER_URL"] == "filesystem://localhost"
+    assert settings["CELERY_BROKER_TRANSPORT"] == "dissemination.broker:Transport"
     assert settings["EMAIL_BACKEND"] == "dissemination.messaging.mailbox.EmailBackend"
     assert settings["ALLOWED_HOSTS"] == ["localhost", "localhost", "127.0.0.1", "[::1]"]
 

@@ -1,11 +1,14 @@
 """Verbs about people and about the record of what was done."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import models, transaction
 
 from dissemination.accounts.models import AuditEntry, Person, User
 from dissemination.core.text import one_line
+
+Row = TypeVar("Row", User, Person)
 
 
 @transaction.atomic
@@ -18,9 +21,17 @@ def person_for(email: str, *, name: str = "", at: datetime) -> Person:
     known = Person.objects.filter(email=address).first()
     if known:
         return known
-    user, _ = User.objects.get_or_create(email=address, defaults={"password": "!", "joined_at": at})
-    person, _ = Person.objects.get_or_create(email=address, defaults={"user": user, "name": name})
-    return person
+    user = User(email=address, joined_at=at)
+    user.set_unusable_password()
+    user = _made_or_found(user)
+    return _made_or_found(Person(user=user, email=address, name=name))
+
+
+def _made_or_found(row: Row) -> Row:
+    """This row, or the one that somebody else made under its address in the same instant: one statement."""
+    manager = type(row)._default_manager
+    only_touched = {"update_conflicts": True, "unique_fields": ["email"], "update_fields": ["email"]}
+    return manager.bulk_create([row], **only_touched)[0]
 
 
 def record(

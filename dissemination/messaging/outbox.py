@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -58,32 +57,31 @@ def post(
     """
     if not to.email:
         return None
-    message, is_new = Message.objects.get_or_create(
+    promised = Message(
         key=key,
-        defaults={
-            "kind": kind,
-            "event": event,
-            "person": to.person,
-            "to_email": to.email,
-            "to_name": to.name,
-            "from_name": event.contact_name or event.project.title if event else settings.SITE_NAME,
-            "reply_to": event.contact_email if event else "",
-            "subject": letter.subject,
-            "text": letter.text,
-            "html": letter.html,
-            "calendar": calendar.content.decode() if calendar else "",
-            "method": calendar.method if calendar else "",
-            "is_secret": is_secret,
-            "unsubscribe": unsubscribe,
-            "message_id": f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
-            "dated_at": due_at or at,
-            "due_at": due_at or at,
-        },
+        kind=kind,
+        event=event,
+        person=to.person,
+        to_email=to.email,
+        to_name=to.name,
+        from_name=event.contact_name or event.project.title if event else settings.SITE_NAME,
+        reply_to=event.contact_email if event else "",
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        calendar=calendar.content.decode() if calendar else "",
+        method=calendar.method if calendar else "",
+        is_secret=is_secret,
+        unsubscribe=unsubscribe,
+        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
+        dated_at=due_at or at,
+        due_at=due_at or at,
     )
-    if not is_new:
+    message = _written_once(promised)
+    if message is None:
         return None
     if not due_at or due_at <= at:
-        transaction.on_commit(partial(tasks.wake, message.pk), robust=True)
+        transaction.on_commit(tasks.wake, robust=True)
     return message
 
 
@@ -91,3 +89,10 @@ def news_link(email: str) -> str:
     """The address at which whoever reads this mailbox ends all news, without signing in."""
     addressee, _ = Addressee.objects.get_or_create(email=email)
     return f"{settings.SITE_URL}{reverse('messaging:news', args=[link_token(NEWS, addressee.code)])}"
+
+
+def _written_once(message: Message) -> Message | None:
+    """The row as written now, or None when its key was there already, written by somebody else perhaps."""
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    message.pk = Message.objects.filter(message_id=message.message_id).values_list("pk", flat=True).first()
+    return message if message.pk else None

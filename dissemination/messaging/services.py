@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -42,5 +41,5 @@ def send_again(message: Message, *, by: User, at: datetime) -> Message:
     copy.dated_at = copy.due_at = at
     copy.save()
     record("send again", message, by=by, at=at, event_id=message.event_id)
-    transaction.on_commit(partial(tasks.wake, copy.pk), robust=True)
+    transaction.on_commit(tasks.wake, robust=True)
     return copy

@@ -1,6 +1,7 @@
 """Celery's part in mail: a nudge after a commit, and a sweep that picks up whatever a nudge missed."""
 
 import contextlib
+import threading
 
 from celery import shared_task
 from django.utils import timezone
@@ -8,11 +9,13 @@ from kombu.exceptions import OperationalError
 
 from dissemination.messaging import delivery, returns
 
+MOMENT = 0.1  # seconds
+
 
 @shared_task
-def deliver(message_id: int) -> None:
-    """Deliver one message now."""
-    delivery.deliver(message_id, at=timezone.now())
+def deliver() -> None:
+    """Deliver all that is due now."""
+    delivery.deliver_due(at=timezone.now())
 
 
 @shared_task
@@ -28,7 +31,30 @@ def read_returns() -> None:
     returns.take_in_all(at=timezone.now())
 
 
-def wake(message_id: int) -> None:
-    """Nudge the worker about a new message. A broker that is down costs nothing: the sweep comes by."""
-    with contextlib.suppress(OperationalError, OSError):
-        deliver.apply_async((message_id,), retry=False)
+class Bell:
+    """Tells the worker that there is mail, in a thread of its own: nobody waits for a broker, up or down.
+
+    However many mails are posted within a moment, it rings once for them all. A ring that is lost costs
+    nothing: the sweep comes by.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_about_to_ring = False
+
+    def ring(self) -> None:
+        """Have the worker told in a moment; returns at once."""
+        with self._lock:
+            if self._is_about_to_ring:
+                return
+            self._is_about_to_ring = True
+        threading.Timer(MOMENT, self._nudge).start()
+
+    def _nudge(self) -> None:
+        with self._lock:
+            self._is_about_to_ring = False
+        with contextlib.suppress(OperationalError, OSError):
+            deliver.apply_async(retry=False)
+
+
+wake = Bell().ring

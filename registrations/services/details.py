@@ -66,13 +66,14 @@ def write_down(registration: Registration, details: Details) -> None:
         setattr(registration, name, getattr(details, name))
     registration.photograph, registration.news = details.photograph, details.news
     registration.organisation = _organisation(details)
+    is_new = registration.pk is None
     registration.save()
     if details.has_needs:
         Need.objects.update_or_create(
             registration=registration,
             defaults={name: getattr(details, name) for name in NEEDS} | {"features": list(details.features)},
         )
-    else:
+    elif not is_new:
         Need.objects.filter(registration=registration).delete()
 
 

@@ -28,8 +28,7 @@ def register(
     somebody else, before registration opens or without an address, say.
     """
     event, details = places.lock(event), cleaned(details)
-    form_key = _own_key(event, details, form_key)
-    sent_before = Registration.objects.filter(form_key=form_key).first()
+    form_key, sent_before = _sent_before(event, details, form_key)
     if sent_before:
         return sent_before
     _may_join(event, details, by, at).enforce()
@@ -110,12 +109,15 @@ def send_link(event: Event, address: str, *, at: datetime) -> None:
         emails.send_link(registration, at=at)
 
 
-def _own_key(event: Event, details: Details, form_key: uuid.UUID) -> uuid.UUID:
-    """The form's key; another one, always the same, when that form was sent for somebody else before."""
+def _sent_before(
+    event: Event, details: Details, form_key: uuid.UUID
+) -> tuple[uuid.UUID, Registration | None]:
+    """The form's key and what it made. A form sent for somebody else has another key, always the same."""
     known = Registration.objects.filter(form_key=form_key).first()
     if known is None or (known.event_id, known.name, known.email) == (event.pk, details.name, details.email):
-        return form_key
-    return uuid.uuid5(form_key, f"{event.pk} {details.email} {details.name}")
+        return form_key, known
+    own_key = uuid.uuid5(form_key, f"{event.pk} {details.email} {details.name}")
+    return own_key, Registration.objects.filter(form_key=own_key).first()
 
 
 def _may_join(event: Event, details: Details, by: User | None, at: datetime) -> Verdict:
@@ -129,8 +131,7 @@ def _live_registration(event: Event, person: Person | None) -> Registration | No
 
 def _first_state(event: Event, mode: str) -> str:
     """Confirmed with a place taken, or waiting; nobody passes those who wait already."""
-    somebody_waits = event.registrations.waiting().filter(mode=mode).exists()
-    has_place = not somebody_waits and places.take(event, mode)
+    has_place = not policies.is_full(event, mode) and places.take(event, mode)
     return Registration.State.CONFIRMED if has_place else Registration.State.WAITING
 
 

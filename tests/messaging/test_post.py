@@ -1,5 +1,7 @@
 """A promised mail is a row, once for its key."""
 
+import threading
+
 import pytest
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
@@ -48,13 +50,23 @@ def test_nobody_without_an_address_gets_a_row(post):
     assert Message.objects.count() == 0
 
 
-def test_the_worker_is_woken_after_the_commit(post, django_capture_on_commit_callbacks, monkeypatch):
-    woken = []
-    monkeypatch.setattr(tasks.deliver, "apply_async", lambda ids, retry: woken.append(ids))
-    with django_capture_on_commit_callbacks(execute=True):
-        message = post()
-        assert woken == []
-    assert woken == [(message.pk,)]
+def test_the_worker_is_woken_after_the_commit(post, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        post()
+    assert callbacks == [tasks.wake]
+
+
+def test_the_worker_is_told_once_of_all_mails_of_a_moment(monkeypatch):
+    told, has_heard = [], threading.Semaphore(0)
+    monkeypatch.setattr(tasks, "MOMENT", 0.05)
+    monkeypatch.setattr(tasks.deliver, "apply_async", lambda retry: (told.append(1), has_heard.release()))
+    bell = tasks.Bell()
+    for _ in range(3):
+        bell.ring()
+    assert has_heard.acquire(timeout=10)
+    bell.ring()
+    assert has_heard.acquire(timeout=10)
+    assert len(told) == 2
 
 
 def test_a_mail_for_later_wakes_nobody(post, at, django_capture_on_commit_callbacks):
@@ -69,4 +81,5 @@ def test_a_broker_that_is_down_does_not_disturb_the_request(monkeypatch):
         raise OperationalError("no broker")
 
     monkeypatch.setattr(tasks.deliver, "apply_async", refuse)
-    tasks.wake(1)
+    bell = tasks.Bell()
+    bell._nudge()

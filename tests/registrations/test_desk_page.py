@@ -15,6 +15,7 @@ from tests.factories import (
     make_registration,
     make_user,
     make_workshop,
+    tell_place,
 )
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +50,7 @@ def test_a_ticket_is_answered_with_name_organisation_and_groups(desk, event):
     workshop = make_workshop(event, groups=1, title="Workshop 1")
     place = make_place(registration, workshop.groups.get())
     assert scan(desk, registration.ticket) == ("Welcome", "go")
-    place.told_group = place.group
-    place.save()
+    tell_place(place)
     page = desk.post("/desk/works/scan/", {"ticket": f"http://x/desk/t/{registration.ticket}/"})
     text = page.content.decode()
     assert (page.context["title"], page.context["tone"]) == ("Already here", "warn")
@@ -115,8 +115,7 @@ def test_the_list_goes_by_surname_and_says_where_each_sits(desk, event):
     page = desk.get("/desk/works/")
     assert [one.name for one in page.context["people"]] == ["Zoe Apple", "Ann Zebra"]
     assert "Table 1" not in page.content.decode()
-    place.told_group = place.group
-    place.save()
+    tell_place(place)
     assert "Table 1" in desk.get("/desk/works/").content.decode()
 
 

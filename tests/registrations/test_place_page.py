@@ -20,6 +20,7 @@ from tests.factories import (
     make_registration,
     make_session,
     make_workshop,
+    tell_place,
 )
 from tests.registrations.test_register import sign_up
 from tests.registrations.test_register_page import answers
@@ -92,8 +93,7 @@ def test_my_day_shows_my_group_once_it_is_told(client, at):
     assert "Welcome" in text
     assert "Question" in text
     assert "Table 2" not in text
-    place.told_group = table
-    place.save()
+    tell_place(place)
     assert "Workshop 1: Table 2" in client.get(address).content.decode()
 
 
@@ -156,11 +156,11 @@ def test_the_page_asks_the_database_the_same_for_one_and_three_sessions(
     registration = sign_up(event, at)
     address = opened(client, registration)
     make_appearance(make_workshop(event, questions=1))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(address)
     for _ in range(2):
         make_appearance(make_workshop(event, questions=2, starts_at=DAY + timedelta(hours=4)))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(address)
 
 

@@ -18,9 +18,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--processes", type=int, default=1)
         parser.add_argument("--empty", action="store_true", help="no sample in an empty database")
 
-    def handle(self, *args: Any, port: int, empty: bool, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, processes: int, empty: bool, **options: Any) -> None:
         links = StringIO()
         call_command("prepare", empty=empty, stdout=links)
         (settings.DATA_DIR / "links").write_text(links.getvalue())
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             "dissemination.wsgi:application",
             port=port,
             interface=Interfaces.WSGI,
+            workers=processes,
             blocking_threads=4,
             websockets=False,
             log_level=LogLevels.warning,
