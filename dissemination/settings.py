@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "dissemination.core",
     "dissemination.accounts",
     "dissemination.events",
+    "dissemination.questionnaires",
     "dissemination.messaging",
     "sessions.apps.ProgrammeConfig",
     "speakers",
@@ -184,6 +185,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "strays": {"task": "speakers.tasks.clear_strays", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
+    "stray answers": {
+        "task": "registrations.tasks.clear_stray_files",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 if CELERY_BROKER_URL == "filesystem://localhost":

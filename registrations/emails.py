@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dissemination.messaging import diary, outbox, texts
+from dissemination.messaging.models import Message
 from dissemination.messaging.outbox import CalendarPart
 from registrations.invites import entry_key, joining_link, location, occasion_for, place_link, told_groups
 from registrations.models import Registration
@@ -40,6 +42,15 @@ def send_groups(registration: Registration, *, at: datetime) -> None:
     calendar = _request(registration, at=at)
     key = f"{_once('groups', registration)}:{at:%Y%m%d%H%M%S%f}"
     _post("groups", registration, at=at, key=key, calendar=calendar)
+
+
+def send_more(registration: Registration, count: int, *, at: datetime) -> bool:
+    """The organiser would like to know more from you. At most once a day; whether it goes out now."""
+    key = f"{_once('more', registration)}:{at:%Y%m%d}"
+    asks = ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
+    link = texts.Link(_("Answer now"), place_link(registration))
+    letter = texts.render("registrations/more", _values(registration) | {"asks": asks, "place": link})
+    return _send("more", letter, registration, at=at, key=key) is not None
 
 
 def send_cancelled(registration: Registration, *, at: datetime) -> None:
@@ -81,8 +92,21 @@ def _post(
     name: str, registration: Registration, *, at: datetime, key: str, calendar: CalendarPart | None = None
 ) -> None:
     letter = texts.render(f"registrations/{name}", _values(registration))
+    _send(name, letter, registration, at=at, key=key, calendar=calendar)
+
+
+def _send(
+    kind: str,
+    letter: texts.Letter,
+    registration: Registration,
+    *,
+    at: datetime,
+    key: str,
+    calendar: CalendarPart | None = None,
+) -> Message | None:
     to = outbox.Recipient(registration.mailbox, registration.name, registration.person)
-    outbox.post(letter, key=key, kind=name, to=to, event=registration.event, calendar=calendar, at=at)
+    event = registration.event
+    return outbox.post(letter, key=key, kind=kind, to=to, event=event, calendar=calendar, at=at)
 
 
 def _values(registration: Registration) -> dict[str, texts.Value]:

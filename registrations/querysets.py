@@ -94,6 +94,36 @@ class NeedQuerySet(TeamScopedQuerySet):
         return self.for_roles(user, ("organiser", "welfare"))
 
 
+class AnswerQuerySet(TeamScopedQuerySet):
+    """Sets of `Answer`."""
+
+    EVENT = "registration__event"
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Organisers read every answer, the welfare role those about health and the like."""
+        if user.is_superuser:
+            return self
+        team = Q(registration__event__team__user_id=user.pk or 0)
+        organises = team & Q(registration__event__team__role="organiser")
+        cares = team & Q(registration__event__team__role="welfare", question__is_special_category=True)
+        return self.filter(organises | cares).distinct()
+
+    def special(self) -> Self:
+        """Those about health, belief and the like: for organisers and the welfare role, not for long."""
+        return self.filter(question__is_special_category=True)
+
+    def in_order(self) -> Self:
+        """As the form asks, with their questions at hand."""
+        return self.select_related("question").order_by(
+            "question__is_later", "question__order", "question_id"
+        )
+
+    def counted(self) -> Self:
+        """For figures: the answers of those who take part or wait, no file and nothing about health."""
+        rows = self.filter(registration__state__in=LIVE_STATES, question__is_special_category=False)
+        return rows.exclude(question__kind="file").in_order()
+
+
 class GroupPlaceQuerySet(TeamScopedQuerySet):
     """Sets of `GroupPlace`."""
 

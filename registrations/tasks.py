@@ -12,3 +12,9 @@ def fill_free_places() -> None:
     """Give the free places of every event to those who wait; nothing happens where there are none."""
     for event in Event.objects.filter(registrations__state="waiting").distinct():
         services.fill_free_places(event, at=timezone.now())
+
+
+@shared_task
+def clear_stray_files() -> None:
+    """Remove files that a killed registration left behind."""
+    services.clear_stray_files(at=timezone.now())

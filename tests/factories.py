@@ -9,6 +9,7 @@ from django.db.models import F
 from dissemination.accounts.models import User
 from dissemination.accounts.services import person_for
 from dissemination.events.models import Event, Organisation, Project, TeamMember, Venue
+from dissemination.questionnaires.models import FormQuestion
 from registrations.models import GroupPlace, Registration
 from sessions.models import Group, Question, Room, Session
 from speakers.models import Appearance, Speaker
@@ -117,6 +118,13 @@ def make_registration(event, *, state="confirmed", **values):
         Event.objects.filter(pk=event.pk).update(**{counter: F(counter) + 1})
         event.refresh_from_db(fields=[counter])
     return registration
+
+
+def make_form_question(event, text="", **values):
+    """A question of the event's registration form; each comes after the last."""
+    number = next(_number)
+    values = {"kind": "line", "order": number % 30000} | values
+    return FormQuestion.objects.create(event=event, text=text or f"Form question {number}?", **values)
 
 
 def make_place(registration, group, *, told_group=None, **values):

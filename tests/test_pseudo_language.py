@@ -138,6 +138,7 @@ def test_mails_as_they_are_sent_can_be_translated(world):
         delegate_mails.send_link,
     ):
         send(world.online, at=at)
+    delegate_mails.send_more(world.online, 2, at=at)
     speaking.invite(world.missing, by=world.chief, at=at)
     Event.objects.update(state="open")
     changes.cancel_event(world.event, reason="Χιόνι", by=world.chief, at=at)

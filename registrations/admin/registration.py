@@ -19,6 +19,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.admin.scoped import TeamScopedAdmin
 from dissemination.events.policies import SETUP_WRITERS
 from registrations import services
+from registrations.admin.answers import AnswersShown
 from registrations.forms import RegistrationForm
 from registrations.models import Registration
 
@@ -26,7 +27,7 @@ TONES = {"confirmed": "go", "attended": "go", "waiting": "warn", "cancelled": "s
 
 
 @admin.register(Registration)
-class RegistrationAdmin(TeamScopedAdmin):
+class RegistrationAdmin(AnswersShown, TeamScopedAdmin):
     """Delegates of the events that the user organises. Every write goes through the services."""
 
     read_roles = write_roles = SETUP_WRITERS
@@ -65,7 +66,7 @@ class RegistrationAdmin(TeamScopedAdmin):
         return super().get_queryset(request).prefetch_related("places__group")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> tuple[str, ...]:
-        return ("event",) if obj else ()
+        return ("event", "own_answers") if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

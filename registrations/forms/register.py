@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.forms import AddressInput, LineInput
 from dissemination.events.models import Event, Sector
+from dissemination.questionnaires.forms import AsksQuestions
 from registrations.models import Registration
 from registrations.services import Details
 from sessions.models import Group
@@ -29,8 +30,8 @@ _LISTING = [
 STALE = dict.fromkeys(("required", "invalid"), _("Open this page again, then fill in the form once more."))
 
 
-class AnswersForm(forms.Form):
-    """What a delegate may tell about themselves at any time."""
+class AnswersForm(AsksQuestions):
+    """What a delegate may tell about themselves at any time; `questions` are the organiser's own."""
 
     name = LineInput(
         label=_("Your full name"),
@@ -101,6 +102,8 @@ class AnswersForm(forms.Form):
         self.label_suffix = ""
         if event.mode != Event.Mode.BOTH:
             del self.fields["mode"]
+        names = list(self.fields)
+        self.order_fields([*names[: names.index("dietary")], *self.names_of_own, *names])
 
     def _told(self) -> dict[str, Any]:
         """The answers, ready for `Details`."""
@@ -163,6 +166,16 @@ class ChangeForm(AnswersForm):
     def details(self) -> Details:
         """The answers of a form that is valid, with the addresses as they were."""
         return Details(**self._told(), email=self.known.email, contact_email=self.known.contact_email)
+
+
+class MoreForm(AsksQuestions):
+    """The organiser's questions that are asked later, of those who have a place."""
+
+    is_later = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
 
 
 class AddressForm(forms.Form):

@@ -81,6 +81,20 @@ def may_change(registration: Registration, *, at: datetime, by: User | None = No
     return _takes_place(registration.event, at)
 
 
+def may_answer_more(registration: Registration, *, at: datetime) -> Verdict:
+    """What is asked later is asked of those who have a place, until the event is over."""
+    if not registration.has_place:
+        return no(_("These questions are for people who have a place. You will see them when you have one."))
+    return _takes_place(registration.event, at)
+
+
+def may_ask_more(event: Event, people: int, *, at: datetime) -> Verdict:
+    """There is somebody who has not answered what is asked later, and still time to."""
+    if not people:
+        return no(_("Everybody who can be asked by mail has answered."))
+    return _takes_place(event, at)
+
+
 def may_cancel(registration: Registration, *, at: datetime, by: User | None = None) -> Verdict:
     """A place can be given up until the event is over, unless its delegate is here."""
     if registration.state == _State.ATTENDED:

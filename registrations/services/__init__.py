@@ -1,5 +1,12 @@
 """Verbs about delegates: registering, the waiting list, the desk, groups."""
 
+from registrations.services.answers import (
+    answer_more,
+    answers_of,
+    ask_more,
+    clear_stray_files,
+    to_ask,
+)
 from registrations.services.counts import Count
 from registrations.services.day import Door
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
@@ -17,9 +24,13 @@ __all__ = [
     "Door",
     "Offer",
     "allocate",
+    "answer_more",
+    "answers_of",
+    "ask_more",
     "cancel",
     "change",
     "check_in",
+    "clear_stray_files",
     "close_desk",
     "fill_free_places",
     "instance_of",
@@ -36,6 +47,7 @@ __all__ = [
     "repair",
     "repair_offers",
     "send_link",
+    "to_ask",
     "undo_check_in",
     "unpin",
     "walk_in",

@@ -1,6 +1,7 @@
 """Taking part: registering, changing answers, cancelling."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,22 +11,32 @@ from dissemination.accounts.services import person_for, record
 from dissemination.core.tokens import new_code
 from dissemination.core.verdicts import Verdict
 from dissemination.events.models import Event
+from dissemination.questionnaires.services import Said
 from registrations import emails, policies
 from registrations.models import Registration
 from registrations.services import places
+from registrations.services.answers import changes_of, keeping_files
 from registrations.services.details import Details, cleaned, details_of, write_down
 from registrations.services.waiting import fill_free_places
 
 
+@keeping_files
 @transaction.atomic
 def register(
-    event: Event, details: Details, *, form_key: uuid.UUID, at: datetime, by: User | None = None
+    event: Event,
+    details: Details,
+    *,
+    form_key: uuid.UUID,
+    at: datetime,
+    by: User | None = None,
+    said: Sequence[Said] = (),
 ) -> Registration:
     """One place, or one place on the waiting list, and the mail that says which.
 
     The same form sent again is the same registration. An address that has a live registration gets a mail
     with its link, and nothing changes: that registration is returned. `by` is the organiser who registers
-    somebody else, before registration opens or without an address, say.
+    somebody else, before registration opens or without an address, say. `said` answers the event's own
+    questions.
     """
     event, details = places.lock(event), cleaned(details)
     form_key, sent_before = _sent_before(event, details, form_key)
@@ -47,14 +58,21 @@ def register(
         registered_at=at,
     )
     write_down(registration, details)
+    changes_of(registration, said, at=at, is_new=True).write()
     _note("register", registration, by=by, at=at)
     _tell(registration, at=at)
     return registration
 
 
+@keeping_files
 @transaction.atomic
 def change(
-    registration: Registration, details: Details, *, at: datetime, by: User | None = None
+    registration: Registration,
+    details: Details,
+    *,
+    at: datetime,
+    by: User | None = None,
+    said: Sequence[Said] = (),
 ) -> Registration:
     """New answers. The delegate is told once; the diary follows when the place has moved.
 
@@ -63,8 +81,8 @@ def change(
     """
     event, details = places.lock(registration.event), cleaned(details)
     registration = places.lock_row(registration, event)
-    before = details_of(registration)
-    if details == before:
+    before, answers = details_of(registration), changes_of(registration, said, at=at)
+    if details == before and not answers:
         return registration
     policies.may_change(registration, at=at, by=by).enforce()
     if details.mode != before.mode:
@@ -73,6 +91,7 @@ def change(
     if is_readdressed:
         _leave_mailbox(registration, details, at=at)
     write_down(registration, details)
+    answers.write()
     _note("change", registration, by=by, at=at)
     if is_readdressed:
         _tell(registration, at=at)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +13,14 @@ from dissemination.core.tokens import read_token
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Organisation
 from dissemination.messaging import diary
+from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
-from registrations.forms import ChangeForm
+from registrations.forms import ChangeForm, MoreForm
 from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
 from registrations.views import day
+from registrations.views.files import file_of
 
 
 @require_safe
@@ -46,7 +48,14 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     if not registration.is_live:
         return render(request, "registrations/cancelled.html", context)
     now = timezone.now()
+    answers = list(registration.answers.in_order())
+    questions = list(registration.event.form_questions.standing())
+    told = {answer.question_id: answer.value for answer in answers}
+    may_answer = policies.may_answer_more(registration, at=now)
     context |= {
+        "answers": answers,
+        "to_answer": still_open(questions, told) if may_answer else [],
+        "may_answer": may_answer and any(question.is_later for question in questions),
         "groups": told_groups(registration),
         "where": location(registration),
         "joining_link": joining_link(registration),
@@ -75,7 +84,14 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     registration = _mine(request, code)
     event = registration.event
     known = details_of(registration)
-    form = ChangeForm(request.POST or None, event=event, known=known)
+    form = ChangeForm(
+        request.POST or None,
+        request.FILES or None,
+        event=event,
+        known=known,
+        questions=event.form_questions.standing(),
+        told=services.answers_of(registration),
+    )
     if form.is_valid() and _changed(registration, form):
         messages.success(request, _("Your answers are changed. You need not do anything else."))
         return redirect("registrations:place", code=code)
@@ -84,6 +100,33 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return _private(
         render(request, "registrations/change.html", context, status=422 if form.is_bound else 200)
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def more(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer what the organiser asks later, or change what was answered."""
+    registration = _mine(request, code)
+    event, now = registration.event, timezone.now()
+    policies.may_answer_more(registration, at=now).enforce()
+    form = MoreForm(
+        request.POST or None,
+        request.FILES or None,
+        questions=event.form_questions.standing(),
+        told=services.answers_of(registration),
+    )
+    if form.is_valid():
+        services.answer_more(registration, said=form.said, at=now)
+        messages.success(request, _("The organiser has your answers. You need not do anything else."))
+        return redirect("registrations:place", code=code)
+    context = {"event": event, "registration": registration, "form": form}
+    return _private(render(request, "registrations/more.html", context, status=422 if form.is_bound else 200))
+
+
+@require_safe
+def my_file(request: HttpRequest, code: str, number: int) -> FileResponse:
+    """A file that this delegate has sent as an answer."""
+    answers = _mine(request, code).answers.exclude(file="")
+    return file_of(get_object_or_404(answers, pk=number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +153,7 @@ def my_places(request: HttpRequest) -> HttpResponse:
 def _changed(registration: Registration, form: ChangeForm) -> bool:
     """The answers are saved; when that is refused, the reason stands on the form."""
     try:
-        services.change(registration, form.details, at=timezone.now())
+        services.change(registration, form.details, at=timezone.now(), said=form.said)
     except Refused as refusal:
         form.add_error(None, str(refusal.reason))
     return form.is_valid()

@@ -26,11 +26,16 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     verdict = policies.may_register(event, at=timezone.now())
     if request.method != "POST" and not verdict:
         return render(request, "registrations/closed.html", {"event": event, "reason": verdict.reason})
-    form = RegisterForm(request.POST or None, event=event)
+    form = RegisterForm(
+        request.POST or None,
+        request.FILES or None,
+        event=event,
+        questions=event.form_questions.standing(),
+    )
     if form.is_valid():
         details, key = form.details, form.cleaned_data["form_key"]
         is_full = policies.is_full(event, details.mode)
-        registration = services.register(event, details, form_key=key, at=timezone.now())
+        registration = services.register(event, details, form_key=key, at=timezone.now(), said=form.said)
         told = _told(registration, details, key, is_full=is_full)
         request.session["registered"] = {**request.session.get("registered", {}), str(event.pk): told}
         return redirect("registrations:registered", slug=slug)

@@ -18,6 +18,7 @@ from tests.factories import (
     DAY,
     make_appearance,
     make_event,
+    make_form_question,
     make_member,
     make_place,
     make_registration,
@@ -54,6 +55,11 @@ def make_place_of(**values):
     registration = make_registration(event, state="attended")
     make_place(registration, group)
     need = apps.get_model("registrations", "Need").objects.create(registration=registration, dietary="Vegan")
+    asked = make_form_question(event, "A file?", kind="file")
+    answer = apps.get_model("registrations", "Answer").objects.create(
+        registration=registration, question=asked, asked="A file?", value="a.pdf", answered_at=DAY,
+        file=ContentFile(b"%PDF-1.7", name="x"), content_type="application/pdf",
+    )  # fmt: skip
     appearance = make_appearance(session)
     material = Material.objects.create(appearance=appearance, title="Slides", state="received")
     version = MaterialVersion.objects.create(
@@ -97,7 +103,8 @@ def make_place_of(**values):
         [Photograph(event=event, caption="Room", alt_text="Room", width=1, height=1)]
     )
     rows = [
-        event, event.project, event.venue, session, group, question, registration, need, appearance,
+        event, event.project, event.venue, session, group, question, registration, need, asked, answer,
+        appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
         edition, item, lead, study,
         registration.person, registration.person.user, commitment.organisation, addressee, invitation,

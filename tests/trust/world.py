@@ -22,6 +22,7 @@ from dissemination.events.models import Output
 from dissemination.messaging.models import Heartbeat
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.links import PURPOSE as COMMITMENT
+from dissemination.questionnaires.models import FormQuestion
 from registrations.models import Need
 from sessions.models import Perspective
 from speakers import services as speaking
@@ -29,6 +30,7 @@ from tests.factories import (
     DAY,
     make_appearance,
     make_event,
+    make_form_question,
     make_member,
     make_organisation,
     make_place,
@@ -55,6 +57,7 @@ OURS = {
     "messaging",
     "outcomes",
     "programme",
+    "questionnaires",
     "registrations",
     "reports",
     "speakers",
@@ -124,6 +127,7 @@ def fill(slug="sharing"):
         Perspective.objects.create(question=question, name="Local government", order=1)
     place = make_registration(event, organisation=make_organisation(), listing="public")
     Need.objects.create(registration=place, dietary="Vegan", severe_allergy="Nuts", access="Near the door")
+    _ask(event, place)
     make_place(place, workshop.groups.first())
     make_registration(event, state="waiting")
     sheet = capture.lay_out_sheets(event)[0]
@@ -148,6 +152,15 @@ def fill(slug="sharing"):
     outcomes.publish_final(event, by=organiser, at=AFTER)
     Heartbeat.objects.get_or_create(name="sweep", defaults={"at": AFTER + timedelta(days=1)})
     return World(event, place, talk, sheet, promise, material)
+
+
+def _ask(event, place):
+    """Questions of every kind on the form and at the delegate's place, each with an answer."""
+    for number, kind in enumerate(FormQuestion.Kind.values):
+        options = {"options": ["Bus", "Train"]} if kind in ("choice", "several") else {}
+        question = make_form_question(event, kind=kind, is_later=bool(number % 2), help="Help", **options)
+        value = {"several": ["Bus"], "yes_no": "yes", "date": "2026-03-11"}.get(kind, "Bus")
+        place.answers.create(question=question, asked=question.text, value=value, answered_at=BEFORE)
 
 
 def _say(sheet, workshop, text):

@@ -34,8 +34,11 @@ class AddresseeAdmin(Unlogged):
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Those who organise an event; of the rows, those to which it has written (`get_queryset`)."""
         user = request.user
-        mine = any(held.intersection(MAIL_SENDERS) for held in roles_by_event(request).values())
-        return bool(user.is_active and user.is_staff and (user.is_superuser or mine))
+        if not (user.is_active and user.is_staff):
+            return False
+        return user.is_superuser or any(
+            held.intersection(MAIL_SENDERS) for held in roles_by_event(request).values()
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

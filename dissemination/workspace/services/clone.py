@@ -10,6 +10,7 @@ from dissemination.accounts.services import record
 from dissemination.events import policies
 from dissemination.events.models import Event, TeamMember
 from dissemination.events.services import free_slug
+from dissemination.questionnaires import services as questionnaires
 from sessions.models import Group, Perspective, Question, Room, Session
 
 COPIED = (
@@ -29,6 +30,7 @@ class Copy:
     questions: int
     groups: int
     team: int
+    form_questions: int
     lessons: str
 
 
@@ -62,6 +64,7 @@ def clone_event(event: Event, *, starts_on: date, title: str, by: User, at: date
     TeamMember.objects.get_or_create(event=clone, user=by, role=TeamMember.Role.ORGANISER)
     rooms = _copy_rooms(event, clone)
     counts = [_copy_session(session, clone, rooms, shift) for session in event.sessions.all()]
+    form_questions = questionnaires.copy(event, clone)
     record("clone event", clone, by=by, at=at, event_id=clone.pk)
     return Copy(
         event=clone,
@@ -70,6 +73,7 @@ def clone_event(event: Event, *, starts_on: date, title: str, by: User, at: date
         questions=sum(questions for questions, _ in counts),
         groups=sum(groups for _, groups in counts),
         team=clone.team.count(),
+        form_questions=form_questions,
         lessons=event.lessons,
     )
 

@@ -1,5 +1,7 @@
 """A new event, from nothing or from an earlier one."""
 
+from dataclasses import fields
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -43,8 +45,9 @@ def clone(request: HttpRequest, slug: str) -> HttpResponse:
     copy = clone_event(event, **form.cleaned_data, by=by, at=at)
     told = _(
         "Copied: %(sessions)s sessions, %(questions)s questions, %(groups)s groups, %(rooms)s rooms, "
-        "a team of %(team)s. Not copied: delegates, speakers, the joining link."
+        "%(form_questions)s questions of the registration form, a team of %(team)s. "
+        "Not copied: delegates, speakers, the joining link."
     )
-    counts = {name: getattr(copy, name) for name in ("sessions", "questions", "groups", "rooms", "team")}
+    counts = {each.name: getattr(copy, each.name) for each in fields(copy)}
     messages.success(request, told % counts)
     return redirect("admin:event_path", copy.event.slug)

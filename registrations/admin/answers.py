@@ -1,0 +1,40 @@
+"""What a delegate said to the organiser's own questions, on the organiser's page about that delegate."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from registrations.models import Answer, Registration
+
+
+class AnswersShown:
+    """Put before a ModelAdmin of `Registration`: each question as it was asked, with its answer below."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
+        """With the answers at the end, where there are any."""
+        fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        if obj is None or not obj.answers.exists():
+            return fieldsets
+        return (*fieldsets, (_("Answers to your questions"), {"fields": ("own_answers",)}))
+
+    @admin.display(description=_("answers"))
+    def own_answers(self, registration: Registration) -> str:
+        """The answers as a list."""
+        rows = ((answer.asked, _worded(answer)) for answer in registration.answers.in_order())
+        return format_html(
+            "<dl>{}</dl>", format_html_join("", "<dt><strong>{}</strong></dt><dd>{}</dd>", rows)
+        )
+
+
+def _worded(answer: Answer) -> str:
+    """The answer in words; a file as a link, with what to look at before it is opened."""
+    if not answer.file:
+        return answer.shown
+    slug = answer.question.event.slug
+    address = reverse("registrations:answer_file", args=[slug, answer.pk])
+    held = f" {answer.held_reason}" if answer.held_reason else ""
+    return format_html('<a href="{}">{}</a>{}', address, answer.shown, held)
