@@ -6,7 +6,15 @@ from django.utils.translation import gettext as _
 
 from dissemination.messaging import diary, outbox, texts
 from dissemination.messaging.outbox import CalendarPart
-from registrations.invites import entry_key, joining_link, location, occasion_for, place_link, told_groups
+from registrations.invites import (
+    entry_key,
+    joining_link,
+    location,
+    occasion_for,
+    place_link,
+    register_link,
+    told_groups,
+)
 from registrations.models import Registration
 
 
@@ -25,6 +33,21 @@ def send_place_from_waiting(registration: Registration, *, at: datetime) -> None
     """A place has come free for you: with the entry for the diary."""
     calendar = _request(registration, at=at)
     _post("place_from_waiting", registration, at=at, key=_once("promoted", registration), calendar=calendar)
+
+
+def send_offered(registration: Registration, *, at: datetime) -> None:
+    """A place is held for you until a certain hour: will you take it?"""
+    _post("offered", registration, at=at, key=_once("offered", registration))
+
+
+def send_offer_expired(registration: Registration, *, at: datetime) -> None:
+    """You did not answer in time, and the place has gone to the next person."""
+    _post("offer_expired", registration, at=at, key=_once("offer_expired", registration))
+
+
+def send_offer_declined(registration: Registration, *, at: datetime) -> None:
+    """You left the place to the next person, and are off the list."""
+    _post("offer_declined", registration, at=at, key=_once("offer_declined", registration))
 
 
 def send_changed(registration: Registration, *, at: datetime) -> None:
@@ -85,6 +108,16 @@ def _post(
     outbox.post(letter, key=key, kind=name, to=to, event=registration.event, calendar=calendar, at=at)
 
 
+def _turn(registration: Registration) -> str:
+    """What happens when somebody's turn comes."""
+    if not registration.event.offer_hours:
+        return _("When a place comes free and it is your turn, it is yours, and we write to you.")
+    return _(
+        "When a place comes free and it is your turn, we write to you and hold it for you. "
+        "Shortly before the event there is no time to ask: then it is yours at once."
+    )
+
+
 def _values(registration: Registration) -> dict[str, texts.Value]:
     """What every letter about a place may say."""
     event = registration.event
@@ -100,4 +133,7 @@ def _values(registration: Registration) -> dict[str, texts.Value]:
         "sender": event.contact_name or event.project.title,
         "place": texts.Link(_("Open my place"), place_link(registration)),
         "state": str(registration.get_state_display()),
+        "turn": _turn(registration),
+        "until": registration.offer_ends,
+        "again": texts.Link(_("Register again"), register_link(registration)),
     }

@@ -18,6 +18,11 @@ def place_link(registration: Registration) -> str:
     return f"{settings.SITE_URL}{reverse('registrations:open', args=[token])}"
 
 
+def register_link(registration: Registration) -> str:
+    """The absolute address of the form of this delegate's event."""
+    return f"{settings.SITE_URL}{reverse('registrations:register', args=[registration.event.slug])}"
+
+
 def entry_key(registration: Registration) -> str:
     """The name of the diary entry: one for each round of a registration."""
     return f"registration:{registration.pk}:{registration.round}"

@@ -12,6 +12,7 @@ from dissemination.core.models import AddressField, LineField
 from dissemination.core.tokens import new_code
 from dissemination.events.models import Event, Organisation, Sector
 from registrations.querysets import (
+    COUNTED_STATES,
     LIVE_STATES,
     PLACED_STATES,
     GroupPlaceQuerySet,
@@ -34,6 +35,11 @@ class Registration(models.Model):
         TRANSFERRED = "transferred", _("Handed over")
         ATTENDED = "attended", _("Attended")
         ABSENT = "absent", _("Absent")
+
+    class Ending(models.TextChoices):
+        CANCELLED = "cancelled", _("Cancelled")
+        LEFT = "left", _("Left the offer to others")
+        RUN_OUT = "run_out", _("Offer ran out")
 
     class Kind(models.TextChoices):
         KEY = "key", _("I have worked with the project")
@@ -96,7 +102,17 @@ class Registration(models.Model):
         default=1, editable=False, help_text=_("Rises when somebody registers again: a new calendar entry.")
     )
     registered_at = models.DateTimeField(_("registered"))
+    promoted_at = models.DateTimeField(_("put first"), null=True, blank=True, editable=False)
+    offer_ends_at = models.DateTimeField(_("offer ends"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    ending = models.CharField(_("how it ended"), max_length=10, choices=Ending, blank=True, editable=False)
+    reason = LineField(
+        _("reason"),
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text=_("What an organiser decided, and why."),
+    )
     checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True, editable=False)
     checked_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -119,6 +135,9 @@ class Registration(models.Model):
                 condition=Q(state__in=LIVE_STATES, person__isnull=False),
                 name="one_live_place_per_person_and_event",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offer_ends_at__isnull=False), name="an_offer_has_an_end"
+            ),
         )
         indexes = (models.Index(fields=("event", "state", "registered_at"), name="registrations_by_state"),)
 
@@ -139,6 +158,16 @@ class Registration(models.Model):
     def has_place(self) -> bool:
         """Confirmed, attended or absent."""
         return self.state in PLACED_STATES
+
+    @property
+    def offer_ends(self) -> str:
+        """When the offer ends, in words on the event's clocks; empty for somebody without one."""
+        return self.event.spelt(self.offer_ends_at) if self.offer_ends_at else ""
+
+    @property
+    def is_counted(self) -> bool:
+        """A place of the event counts as taken by this registration: it is theirs, or offered to them."""
+        return self.state in COUNTED_STATES and not self.gave_up_place
 
 
 class Need(models.Model):

@@ -1,4 +1,4 @@
-"""What happens by itself: a place that an organiser adds goes to whoever has waited longest."""
+"""What happens by itself: offers that ran out pass on, and free places go to those who wait."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,6 +9,7 @@ from registrations import services
 
 @shared_task
 def fill_free_places() -> None:
-    """Give the free places of every event to those who wait; nothing happens where there are none."""
-    for event in Event.objects.filter(registrations__state="waiting").distinct():
+    """End offers that ran out and offer free places, at every event to come where somebody waits."""
+    to_come = Event.objects.filter(ends_at__gt=timezone.now(), cancelled_at=None)
+    for event in to_come.filter(registrations__state__in=("waiting", "offered")).distinct():
         services.fill_free_places(event, at=timezone.now())

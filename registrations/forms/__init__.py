@@ -1,6 +1,6 @@
 """The forms of registration and of the desk."""
 
-from registrations.forms.admin import NeedForm, RegistrationForm
+from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
 from registrations.forms.desk import WalkInForm
 from registrations.forms.groups import BadgesForm, MoveForm, PinForm, TablesForm
 from registrations.forms.register import AddressForm, ChangeForm, RegisterForm
@@ -12,6 +12,7 @@ __all__ = [
     "MoveForm",
     "NeedForm",
     "PinForm",
+    "ReasonForm",
     "RegisterForm",
     "RegistrationForm",
     "TablesForm",

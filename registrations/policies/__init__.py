@@ -23,6 +23,7 @@ from registrations.policies.places import (
     has_no_place_yet,
     has_places,
     is_full,
+    may_accept,
     may_add,
     may_cancel,
     may_change,
@@ -30,6 +31,8 @@ from registrations.policies.places import (
     may_promote,
     may_register,
     may_register_again,
+    number_in_line,
+    offer_end,
 )
 
 __all__ = [
@@ -42,6 +45,7 @@ __all__ = [
     "is_full",
     "is_still_the_same",
     "looked_after_by",
+    "may_accept",
     "may_add",
     "may_arrange_groups",
     "may_cancel",
@@ -60,4 +64,6 @@ __all__ = [
     "may_turn_into_walk_in",
     "may_undo_check_in",
     "may_walk_in",
+    "number_in_line",
+    "offer_end",
 ]

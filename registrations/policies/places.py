@@ -1,6 +1,6 @@
 """Who may have a place, when it may be changed, and when it is given up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
 from registrations.models import Registration
 
+SHORTEST_OFFER = timedelta(hours=12)
 _State = Registration.State
 
 
@@ -96,7 +97,34 @@ def may_fill_places(event: Event, *, at: datetime) -> Verdict:
 
 
 def may_promote(registration: Registration, *, at: datetime) -> Verdict:
-    """Only somebody who waits can be given a place."""
-    if registration.state != _State.WAITING:
+    """Only somebody who waits, or has an offer, can be given a place before their turn."""
+    if registration.state not in (_State.WAITING, _State.OFFERED):
         return no(_("This delegate is not on the waiting list."))
+    return _takes_place(registration.event, at)
+
+
+def offer_end(event: Event, *, at: datetime) -> datetime | None:
+    """When an offer made now ends: by the numbers deadline, and before the event begins.
+
+    None when there is too little time to ask: then the place is given at once, and can be cancelled.
+    """
+    usual = timedelta(hours=event.offer_hours)
+    ends_at = min(at + usual, event.numbers_due_at or event.starts_at, event.starts_at)
+    return ends_at if usual and ends_at - at >= min(usual, SHORTEST_OFFER) else None
+
+
+def number_in_line(registration: Registration) -> int:
+    """How many are served before this one comes to an end: 1 is next; 0 for somebody who does not wait."""
+    if registration.state != _State.WAITING:
+        return 0
+    line = registration.event.registrations.waiting().filter(mode=registration.mode)
+    return list(line.values_list("pk", flat=True)).index(registration.pk) + 1
+
+
+def may_accept(registration: Registration, *, at: datetime) -> Verdict:
+    """Whoever has an offer takes it while it lasts."""
+    if registration.state != _State.OFFERED:
+        return no(_("There is no offer to accept any more. Your page says where you stand."))
+    if registration.offer_ends_at and registration.offer_ends_at <= at:
+        return no(_("This offer has ended. Register again to join the end of the waiting list."))
     return _takes_place(registration.event, at)

@@ -8,12 +8,13 @@ from registrations.services.papers import new_wearers, print_badges, print_day_p
 from registrations.services.problem import plan_of
 from registrations.services.register import cancel, change, register, send_link
 from registrations.services.repairs import Offer, morning_instance_of, repair, repair_offers
-from registrations.services.waiting import fill_free_places, promote
+from registrations.services.waiting import accept, fill_free_places, promote
 
 __all__ = [
     "Count",
     "Details",
     "Offer",
+    "accept",
     "allocate",
     "cancel",
     "change",

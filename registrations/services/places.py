@@ -33,6 +33,12 @@ def give_back(event: Event, mode: str) -> None:
     Event.objects.filter(pk=event.pk, **{f"{taken}__gt": 0}).update(**{taken: F(taken) - 1})
 
 
+def release(registration: Registration, event: Event) -> None:
+    """Free the place that this registration holds, or that is offered to it, if there is one."""
+    if registration.is_counted:
+        give_back(event, registration.mode)
+
+
 def free(event: Event, mode: str) -> int:
     """How many places nobody has, now."""
     taken, capacity = Event.objects.values_list(*_COUNTERS[mode]).get(pk=event.pk)

@@ -16,6 +16,8 @@ from registrations.services import places
 from registrations.services.details import Details, cleaned, details_of, write_down
 from registrations.services.waiting import fill_free_places
 
+_Ending = Registration.Ending
+
 
 @transaction.atomic
 def register(
@@ -85,19 +87,24 @@ def change(
 
 @transaction.atomic
 def cancel(registration: Registration, *, at: datetime, by: User | None = None) -> Registration:
-    """The place is free again and goes to the longest waiting delegate; the diary entry is taken back."""
+    """The place is free again for whoever has waited longest; the diary entry is taken back.
+
+    Whoever has an offer leaves it to the next person so.
+    """
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
     if registration.state == Registration.State.CANCELLED:
         return registration
     policies.may_cancel(registration, at=at, by=by).enforce()
-    if registration.has_place and not registration.gave_up_place:
-        places.give_back(event, registration.mode)
+    had_offer = registration.state == Registration.State.OFFERED
+    places.release(registration, event)
     registration.state, registration.cancelled_at = Registration.State.CANCELLED, at
-    registration.save(update_fields=["state", "cancelled_at"])
+    registration.ending = _Ending.LEFT if had_offer else _Ending.CANCELLED
+    registration.save(update_fields=["state", "cancelled_at", "ending"])
     registration.places.all().delete()
     _note("cancel", registration, by=by, at=at)
-    emails.send_cancelled(registration, at=at)
+    tell = emails.send_offer_declined if had_offer else emails.send_cancelled
+    tell(registration, at=at)
     fill_free_places(event, at=at)
     return registration
 
@@ -137,7 +144,7 @@ def _first_state(event: Event, mode: str) -> str:
 def _change_mode(registration: Registration, mode: str) -> None:
     event = registration.event
     policies.has_places(event, mode).enforce()
-    if registration.has_place:
+    if registration.is_counted:
         policies.has_free_place(places.free(event, mode)).enforce()
         places.take(event, mode)
         places.give_back(event, registration.mode)
@@ -160,7 +167,9 @@ def _note(verb: str, registration: Registration, *, by: User | None, at: datetim
 
 
 def _tell(registration: Registration, *, at: datetime) -> None:
-    if registration.has_place:
-        emails.send_confirmation(registration, at=at)
-    else:
-        emails.send_waiting(registration, at=at)
+    """The one mail that says where somebody stands."""
+    letters = {
+        Registration.State.WAITING: emails.send_waiting,
+        Registration.State.OFFERED: emails.send_offered,
+    }
+    letters.get(Registration.State(registration.state), emails.send_confirmation)(registration, at=at)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dissemination.core import passes
 from dissemination.core.tokens import read_token
@@ -54,6 +54,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "materials": day.readable_materials(registration),
         "may_change": policies.may_change(registration, at=now),
         "may_cancel": policies.may_cancel(registration, at=now),
+        "may_accept": policies.may_accept(registration, at=now),
+        "number": policies.number_in_line(registration),
     }
     return _private(render(request, "registrations/place.html", context))
 
@@ -84,6 +86,13 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return _private(
         render(request, "registrations/change.html", context, status=422 if form.is_bound else 200)
     )
+
+
+@require_POST
+def accept(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the place that is offered."""
+    services.accept(_mine(request, code), at=timezone.now())
+    return redirect("registrations:place", code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

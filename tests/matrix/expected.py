@@ -256,6 +256,7 @@ EXPECTED = {
     "registrations:place": (only("delegate"), NOBODY),
     "registrations:calendar": (NOBODY, NOBODY),
     "registrations:change": (only("delegate"), only("delegate")),
+    "registrations:accept": (NOBODY, NOBODY),
     "registrations:cancel": (only("delegate"), NOBODY),
     "registrations:my_places": (STAFF, NOBODY),
     "registrations:ticket": (DESK, NOBODY),
