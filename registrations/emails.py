@@ -35,6 +35,27 @@ def send_place_from_waiting(registration: Registration, *, at: datetime) -> None
     _post("place_from_waiting", registration, at=at, key=_once("promoted", registration), calendar=calendar)
 
 
+def send_pending(registration: Registration, *, at: datetime) -> None:
+    """We have your registration, and an organiser decides."""
+    _post("pending", registration, at=at, key=_once("pending", registration))
+
+
+def send_approved(registration: Registration, *, at: datetime) -> None:
+    """An organiser has said yes and you have a place: with the entry for the diary."""
+    calendar = _request(registration, at=at)
+    _post("approved", registration, at=at, key=_once("approved", registration), calendar=calendar)
+
+
+def send_approved_waiting(registration: Registration, *, at: datetime) -> None:
+    """An organiser has said yes, and every place is taken: you are on the waiting list."""
+    _post("approved_waiting", registration, at=at, key=_once("approved", registration))
+
+
+def send_declined(registration: Registration, *, at: datetime) -> None:
+    """An organiser has said no, and why."""
+    _post("declined", registration, at=at, key=_once("declined", registration))
+
+
 def send_offered(registration: Registration, *, at: datetime) -> None:
     """A place is held for you until a certain hour: will you take it?"""
     _post("offered", registration, at=at, key=_once("offered", registration))
@@ -133,6 +154,7 @@ def _values(registration: Registration) -> dict[str, texts.Value]:
         "sender": event.contact_name or event.project.title,
         "place": texts.Link(_("Open my place"), place_link(registration)),
         "state": str(registration.get_state_display()),
+        "reason": registration.reason,
         "turn": _turn(registration),
         "until": registration.offer_ends,
         "again": texts.Link(_("Register again"), register_link(registration)),

@@ -40,6 +40,7 @@ class Registration(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
         LEFT = "left", _("Left the offer to others")
         RUN_OUT = "run_out", _("Offer ran out")
+        DECLINED = "declined", _("Declined by an organiser")
 
     class Kind(models.TextChoices):
         KEY = "key", _("I have worked with the project")

@@ -33,6 +33,7 @@ def with_figures(events: QuerySet[Event]) -> QuerySet[Event]:
         owing_count=_number(owing),
         slides_missing=_number(owing) - _number(brought),
         waiting_count=_number(live.filter(state="waiting")),
+        pending_count=_number(live.filter(state="pending")),
         attended_count=_number(live.filter(state="attended")),
         sent_count=_number(Message.objects.filter(state="sent")),
         to_come_count=_number(Message.objects.filter(state__in=("queued", "held", "leased"))),

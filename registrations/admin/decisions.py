@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -22,12 +23,13 @@ from registrations.models import Registration
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The question that is asked, what follows, the button, and the service that does it for a reason."""
+    """The question, what follows from yes, the button, and the service that takes what the form holds."""
 
     question: Promise
     follows: Promise
     button: Promise
     act: Callable[..., Registration]
+    form: type[Form] = ReasonForm
 
 
 class Decisions:
@@ -44,9 +46,32 @@ class Decisions:
         )
         return self._decide(request, chosen, decision)
 
+    @admin.action(description=_("Approve them"), permissions=["change"])
+    def approve(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
+        """Say yes to those who await approval, in order of arrival."""
+        decision = Decision(
+            _("Approve these registrations?"),
+            _("Each person gets a place and a mail; where every place is taken, one on the waiting list."),
+            _("Approve them"),
+            services.approve,
+            form=Form,
+        )
+        return self._decide(request, chosen, decision)
+
+    @admin.action(description=_("Decline them"), permissions=["change"])
+    def decline(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
+        """Say no to those who await approval; each is told the reason."""
+        decision = Decision(
+            _("Decline these registrations?"),
+            _("Each person gets a mail that gives your reason in your words."),
+            _("Decline them"),
+            services.decline,
+        )
+        return self._decide(request, chosen, decision)
+
     def _decide(self: Any, request: HttpRequest, chosen: QuerySet, decision: Decision) -> HttpResponse | None:
-        """Ask for the reason; then do it one by one and say where each of them stands now."""
-        form = ReasonForm(request.POST if "decided" in request.POST else None)
+        """Ask first; then do it one by one and say where each of them stands now."""
+        form = decision.form(request.POST if "decided" in request.POST else None)
         if not form.is_valid():
             context = self.admin_site.each_context(request) | {
                 "title": decision.question,
@@ -60,7 +85,7 @@ class Decisions:
         by, stand = signed_in(request.user), Counter[str]()
         for one in chosen.order_by("registered_at", "pk"):
             try:
-                done = decision.act(one, reason=form.cleaned_data["reason"], by=by, at=timezone.now())
+                done = decision.act(one, by=by, at=timezone.now(), **form.cleaned_data)
                 stand[str(done.get_state_display())] += 1
             except Refused as refusal:
                 self.message_user(request, f"{one}: {refusal.reason}", level="ERROR")

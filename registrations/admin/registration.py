@@ -46,7 +46,7 @@ class RegistrationAdmin(Decisions, TeamScopedAdmin):
         (_("Part in the event"), {"fields": ("sector", "kind", "mode")}),
         (_("What they agreed to"), {"fields": ("listing", "photograph", "news")}),
     )
-    actions = ("cancel_places", "give_places")
+    actions = ("approve", "decline", "cancel_places", "give_places")
 
     @admin.display(description=_("organisation"), ordering="organisation__name")
     def works_at(self, registration: Registration) -> str:

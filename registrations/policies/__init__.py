@@ -27,10 +27,12 @@ from registrations.policies.places import (
     may_add,
     may_cancel,
     may_change,
+    may_decide,
     may_fill_places,
     may_promote,
     may_register,
     may_register_again,
+    needs_approval,
     number_in_line,
     offer_end,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "may_change",
     "may_check_in",
     "may_close_desk",
+    "may_decide",
     "may_fill_places",
     "may_give_up_place",
     "may_move",
@@ -64,6 +67,7 @@ __all__ = [
     "may_turn_into_walk_in",
     "may_undo_check_in",
     "may_walk_in",
+    "needs_approval",
     "number_in_line",
     "offer_end",
 ]

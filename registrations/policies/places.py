@@ -23,8 +23,10 @@ def _takes_place(event: Event, at: datetime) -> Verdict:
     return YES
 
 
-def may_register(event: Event, *, at: datetime) -> Verdict:
-    """Anybody may, while registration is open."""
+def may_register(event: Event, *, at: datetime, is_invited: bool = False) -> Verdict:
+    """Anybody may while registration is open; where it is by invitation, those with a link of their own."""
+    if event.admission == Event.Admission.INVITATION and not is_invited:
+        return no(_("This event is by invitation. Open the link in your invitation to register."))
     if not (verdict := _takes_place(event, at)):
         return verdict
     if event.state in (Event.State.DRAFT, Event.State.PUBLISHED):
@@ -119,6 +121,18 @@ def number_in_line(registration: Registration) -> int:
         return 0
     line = registration.event.registrations.waiting().filter(mode=registration.mode)
     return list(line.values_list("pk", flat=True)).index(registration.pk) + 1
+
+
+def needs_approval(event: Event, *, is_invited: bool) -> bool:
+    """Whoever registers now waits for an organiser's decision; whoever is invited does not."""
+    return event.admission == Event.Admission.APPROVAL and not is_invited
+
+
+def may_decide(registration: Registration, *, at: datetime) -> Verdict:
+    """An organiser approves or declines what awaits it, once."""
+    if registration.state != _State.PENDING:
+        return no(_("This registration does not await approval."))
+    return _takes_place(registration.event, at)
 
 
 def may_accept(registration: Registration, *, at: datetime) -> Verdict:

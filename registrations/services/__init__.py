@@ -1,6 +1,7 @@
 """Verbs about delegates: registering, the waiting list, the desk, groups."""
 
 from registrations.services.counts import Count
+from registrations.services.decisions import approve, decline
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
 from registrations.services.details import Details
 from registrations.services.groups import allocate, instance_of, move, pin, publish_groups, unpin
@@ -16,10 +17,12 @@ __all__ = [
     "Offer",
     "accept",
     "allocate",
+    "approve",
     "cancel",
     "change",
     "check_in",
     "close_desk",
+    "decline",
     "fill_free_places",
     "instance_of",
     "morning_instance_of",

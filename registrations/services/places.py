@@ -33,6 +33,13 @@ def give_back(event: Event, mode: str) -> None:
     Event.objects.filter(pk=event.pk, **{f"{taken}__gt": 0}).update(**{taken: F(taken) - 1})
 
 
+def place_or_wait(event: Event, mode: str) -> str:
+    """Confirmed with a place taken, or waiting; nobody passes those who wait already."""
+    somebody_waits = event.registrations.waiting().filter(mode=mode).exists()
+    has_place = not somebody_waits and take(event, mode)
+    return Registration.State.CONFIRMED if has_place else Registration.State.WAITING
+
+
 def release(registration: Registration, event: Event) -> None:
     """Free the place that this registration holds, or that is offered to it, if there is one."""
     if registration.is_counted:

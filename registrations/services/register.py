@@ -21,20 +21,27 @@ _Ending = Registration.Ending
 
 @transaction.atomic
 def register(
-    event: Event, details: Details, *, form_key: uuid.UUID, at: datetime, by: User | None = None
+    event: Event,
+    details: Details,
+    *,
+    form_key: uuid.UUID,
+    at: datetime,
+    by: User | None = None,
+    is_invited: bool = False,
 ) -> Registration:
-    """One place, or one place on the waiting list, and the mail that says which.
+    """One place, or one place on the waiting list, or a wish that awaits approval; the mail says which.
 
     The same form sent again is the same registration. An address that has a live registration gets a mail
     with its link, and nothing changes: that registration is returned. `by` is the organiser who registers
-    somebody else, before registration opens or without an address, say.
+    somebody else, before registration opens or without an address, say. `is_invited` stands for a personal
+    link: nobody has to approve it.
     """
     event, details = places.lock(event), cleaned(details)
     form_key = _own_key(event, details, form_key)
     sent_before = Registration.objects.filter(form_key=form_key).first()
     if sent_before:
         return sent_before
-    _may_join(event, details, by, at).enforce()
+    _may_join(event, details, by, at, is_invited=is_invited).enforce()
     person = person_for(details.email, name=details.name, at=at) if details.email else None
     earlier = _live_registration(event, person)
     if earlier:
@@ -45,7 +52,7 @@ def register(
         event=event,
         person=person,
         form_key=form_key,
-        state=_first_state(event, details.mode),
+        state=_first_state(event, details.mode, is_chosen=is_invited or by is not None),
         statement_version=event.statement_version,
         registered_at=at,
     )
@@ -125,8 +132,11 @@ def _own_key(event: Event, details: Details, form_key: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(form_key, f"{event.pk} {details.email} {details.name}")
 
 
-def _may_join(event: Event, details: Details, by: User | None, at: datetime) -> Verdict:
-    allowed = policies.may_add(event, by, at=at) if by else policies.may_register(event, at=at)
+def _may_join(event: Event, details: Details, by: User | None, at: datetime, *, is_invited: bool) -> Verdict:
+    if by:
+        allowed = policies.may_add(event, by, at=at)
+    else:
+        allowed = policies.may_register(event, at=at, is_invited=is_invited)
     return allowed and policies.has_places(event, details.mode)
 
 
@@ -134,11 +144,11 @@ def _live_registration(event: Event, person: Person | None) -> Registration | No
     return event.registrations.live().filter(person=person).first() if person else None
 
 
-def _first_state(event: Event, mode: str) -> str:
-    """Confirmed with a place taken, or waiting; nobody passes those who wait already."""
-    somebody_waits = event.registrations.waiting().filter(mode=mode).exists()
-    has_place = not somebody_waits and places.take(event, mode)
-    return Registration.State.CONFIRMED if has_place else Registration.State.WAITING
+def _first_state(event: Event, mode: str, *, is_chosen: bool) -> str:
+    """Pending where an organiser decides; else confirmed with a place taken, or waiting."""
+    if policies.needs_approval(event, is_invited=is_chosen):
+        return Registration.State.PENDING
+    return places.place_or_wait(event, mode)
 
 
 def _change_mode(registration: Registration, mode: str) -> None:
@@ -171,5 +181,6 @@ def _tell(registration: Registration, *, at: datetime) -> None:
     letters = {
         Registration.State.WAITING: emails.send_waiting,
         Registration.State.OFFERED: emails.send_offered,
+        Registration.State.PENDING: emails.send_pending,
     }
     letters.get(Registration.State(registration.state), emails.send_confirmation)(registration, at=at)

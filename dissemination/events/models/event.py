@@ -72,6 +72,11 @@ class Event(models.Model):
         ONLINE = "online", _("Online")
         BOTH = "both", _("In person and online")
 
+    class Admission(models.TextChoices):
+        OPEN = "open", _("Anybody who registers")
+        APPROVAL = "approval", _("Whom an organiser approves")
+        INVITATION = "invitation", _("Whoever has a personal link")
+
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
@@ -107,6 +112,7 @@ class Event(models.Model):
     online_taken = models.PositiveIntegerField(_("online places taken"), default=0, editable=False)
     opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    admission = models.CharField(_("who can come"), max_length=10, choices=Admission, default=Admission.OPEN)
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to answer an offer"),
         default=48,
