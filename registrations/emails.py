@@ -92,6 +92,18 @@ def send_cancelled(registration: Registration, *, at: datetime) -> None:
     _post("cancelled", registration, at=at, key=_once("cancelled", registration), calendar=calendar)
 
 
+def send_handed_over(registration: Registration, *, at: datetime) -> None:
+    """A colleague has your place now: with the end of your diary entry."""
+    calendar = diary.withdraw(entry_key(registration), at=at)
+    _post("handed_over", registration, at=at, key=_once("handed_over", registration), calendar=calendar)
+
+
+def send_handed_to_you(registration: Registration, *, giver: str, at: datetime) -> None:
+    """A colleague has given you their place: with an entry for your own diary."""
+    calendar, key = _request(registration, at=at), _once("handed_to_you", registration)
+    _post("handed_to_you", registration, at=at, key=key, calendar=calendar, giver=giver)
+
+
 def send_readdressed(registration: Registration, *, at: datetime) -> None:
     """This place now goes by another address: the old one loses its diary entry."""
     calendar = diary.withdraw(entry_key(registration), at=at)
@@ -122,9 +134,15 @@ def _request(registration: Registration, *, at: datetime) -> CalendarPart | None
 
 
 def _post(
-    name: str, registration: Registration, *, at: datetime, key: str, calendar: CalendarPart | None = None
+    name: str,
+    registration: Registration,
+    *,
+    at: datetime,
+    key: str,
+    calendar: CalendarPart | None = None,
+    giver: str = "",
 ) -> None:
-    letter = texts.render(f"registrations/{name}", _values(registration))
+    letter = texts.render(f"registrations/{name}", _values(registration) | {"giver": giver})
     to = outbox.Recipient(registration.mailbox, registration.name, registration.person)
     outbox.post(letter, key=key, kind=name, to=to, event=registration.event, calendar=calendar, at=at)
 

@@ -90,6 +90,9 @@ class Registration(models.Model):
     )
     news = models.BooleanField(_("wants news of the project"), default=False)
     statement_version = models.PositiveSmallIntegerField(_("version of the data text"), default=1)
+    handed_to = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="handed_from"
+    )
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
     ticket = models.CharField(

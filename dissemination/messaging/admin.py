@@ -28,6 +28,8 @@ KINDS = {
     "approved": gettext_lazy("Approved"),
     "approved_waiting": gettext_lazy("Approved, on the waiting list"),
     "declined": gettext_lazy("Declined"),
+    "handed_over": gettext_lazy("Place handed over"),
+    "handed_to_you": gettext_lazy("Place taken over"),
     "offered": gettext_lazy("Place offered"),
     "offer_expired": gettext_lazy("Offer ran out"),
     "offer_declined": gettext_lazy("Offer left to others"),

@@ -3,12 +3,13 @@
 from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
 from registrations.forms.desk import WalkInForm
 from registrations.forms.groups import BadgesForm, MoveForm, PinForm, TablesForm
-from registrations.forms.register import AddressForm, ChangeForm, RegisterForm
+from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, RegisterForm
 
 __all__ = [
     "AddressForm",
     "BadgesForm",
     "ChangeForm",
+    "HandOverForm",
     "MoveForm",
     "NeedForm",
     "PinForm",

@@ -91,6 +91,27 @@ def may_cancel(registration: Registration, *, at: datetime, by: User | None = No
     return may_change(registration, at=at, by=by)
 
 
+def may_hand_over(registration: Registration, *, at: datetime) -> Verdict:
+    """A confirmed place can go to a colleague until the event's hour for it, or until the event begins."""
+    event = registration.event
+    if registration.state != _State.CONFIRMED:
+        return no(_("Only a place that is yours can be handed over. Your page says where you stand."))
+    until = min(event.handover_until or event.starts_at, event.starts_at)
+    if until <= at:
+        return no(
+            _("Places could be handed over until %(day)s. Write to the organiser.")
+            % {"day": event.spelt(until)}
+        )
+    return _takes_place(event, at)
+
+
+def may_take_over(earlier: Registration | None) -> Verdict:
+    """Anybody without a place may take one over: the giver, who has one, is told plainly when not."""
+    if earlier and earlier.has_place:
+        return no(_("Somebody with this address has a place already. Choose another colleague."))
+    return YES
+
+
 def may_fill_places(event: Event, *, at: datetime) -> Verdict:
     """Places go to those who wait until the event begins."""
     if event.starts_at <= at:

@@ -5,6 +5,7 @@ from registrations.services.decisions import approve, decline
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
 from registrations.services.details import Details
 from registrations.services.groups import allocate, instance_of, move, pin, publish_groups, unpin
+from registrations.services.handover import hand_over
 from registrations.services.papers import new_wearers, print_badges, print_day_pack
 from registrations.services.problem import plan_of
 from registrations.services.register import cancel, change, register, send_link
@@ -24,6 +25,7 @@ __all__ = [
     "close_desk",
     "decline",
     "fill_free_places",
+    "hand_over",
     "instance_of",
     "morning_instance_of",
     "move",

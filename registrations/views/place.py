@@ -14,7 +14,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.models import Organisation
 from dissemination.messaging import diary
 from registrations import policies, services
-from registrations.forms import ChangeForm
+from registrations.forms import ChangeForm, HandOverForm
 from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
@@ -54,6 +54,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "materials": day.readable_materials(registration),
         "may_change": policies.may_change(registration, at=now),
         "may_cancel": policies.may_cancel(registration, at=now),
+        "may_hand_over": policies.may_hand_over(registration, at=now),
         "may_accept": policies.may_accept(registration, at=now),
         "number": policies.number_in_line(registration),
     }
@@ -96,6 +97,23 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the place to a colleague."""
+    registration = _mine(request, code)
+    form = HandOverForm(request.POST or None)
+    if form.is_valid() and _handed_over(registration, form):
+        return redirect("registrations:place", code=code)
+    context = {
+        "event": registration.event,
+        "registration": registration,
+        "form": form,
+        "may_hand_over": policies.may_hand_over(registration, at=timezone.now()),
+    }
+    page = "registrations/hand_over.html"
+    return _private(render(request, page, context, status=422 if form.is_bound else 200))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask first; the answer yes is a POST."""
     registration = _mine(request, code)
@@ -120,6 +138,15 @@ def _changed(registration: Registration, form: ChangeForm) -> bool:
     """The answers are saved; when that is refused, the reason stands on the form."""
     try:
         services.change(registration, form.details, at=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+    return form.is_valid()
+
+
+def _handed_over(registration: Registration, form: HandOverForm) -> bool:
+    """The colleague has the place; when that is refused, the reason stands on the form."""
+    try:
+        services.hand_over(registration, **form.cleaned_data, at=timezone.now())
     except Refused as refusal:
         form.add_error(None, str(refusal.reason))
     return form.is_valid()

@@ -257,6 +257,7 @@ EXPECTED = {
     "registrations:calendar": (NOBODY, NOBODY),
     "registrations:change": (only("delegate"), only("delegate")),
     "registrations:accept": (NOBODY, NOBODY),
+    "registrations:hand_over": (only("delegate"), NOBODY),
     "registrations:cancel": (only("delegate"), NOBODY),
     "registrations:my_places": (STAFF, NOBODY),
     "registrations:ticket": (DESK, NOBODY),

@@ -125,6 +125,14 @@ class Event(models.Model):
         blank=True,
         help_text=_("When the caterer has to know how many come. Offers end by then."),
     )
+    handover_until = models.DateTimeField(
+        _("places can be handed over until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Delegates can give their place to a colleague until then; otherwise until the event begins."
+        ),
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
     groups_told_at = models.DateTimeField(_("groups published"), null=True, blank=True, editable=False)

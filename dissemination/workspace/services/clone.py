@@ -24,7 +24,7 @@ COPIED = (
         "contact_telephone",
     ),
 )
-MOVED = ("starts_at", "ends_at", "opens_at", "closes_at", "numbers_due_at")
+MOVED = ("starts_at", "ends_at", "opens_at", "closes_at", "numbers_due_at", "handover_until")
 
 
 @dataclass(frozen=True, slots=True)
