@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "sessions.apps.ProgrammeConfig",
     "speakers",
     "registrations",
+    "dissemination.guests",
     "dissemination.changes",
     "dissemination.capture",
     "dissemination.outcomes",

@@ -24,6 +24,7 @@ KINDS = {
     "confirmation": gettext_lazy("Place confirmed"),
     "waiting": gettext_lazy("Waiting list"),
     "place_from_waiting": gettext_lazy("Place from the waiting list"),
+    "invitation": gettext_lazy("Invited"),
     "pending": gettext_lazy("Awaits approval"),
     "approved": gettext_lazy("Approved"),
     "approved_waiting": gettext_lazy("Approved, on the waiting list"),

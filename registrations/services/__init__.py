@@ -3,7 +3,7 @@
 from registrations.services.counts import Count
 from registrations.services.decisions import approve, decline
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
-from registrations.services.details import Details
+from registrations.services.details import Details, organisation_called
 from registrations.services.groups import allocate, instance_of, move, pin, publish_groups, unpin
 from registrations.services.handover import hand_over
 from registrations.services.papers import new_wearers, print_badges, print_day_pack
@@ -30,6 +30,7 @@ __all__ = [
     "morning_instance_of",
     "move",
     "new_wearers",
+    "organisation_called",
     "pin",
     "plan_of",
     "print_badges",

@@ -32,6 +32,7 @@ PASSES = {
     "table": "table",
     "owner": "commitment",
     "teller": "story",
+    "guest": "guest",
 }
 OTHERS = ("other_delegate", "other_speaker", "other_table", "other_organiser")
 ROLES = ("anonymous", *PASSES, *TEAM, *OTHERS, "administrator")
@@ -90,13 +91,14 @@ def make_place_of(**values):
         key=f"m{event.pk}", event=event, kind="news", to_email="a@example.org", subject="News", text="News",
         message_id=f"<{event.pk}@example.org>", dated_at=DAY, due_at=DAY,
     )  # fmt: skip
+    guest = event.guests.create(name="Gale", email="gale@example.org", invited_at=DAY)
     Photograph.objects.bulk_create(
         [Photograph(event=event, caption="Room", alt_text="Room", width=1, height=1)]
     )
     rows = [
         event, event.project, event.venue, session, group, question, registration, need, appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
-        edition, item, lead, study,
+        edition, item, lead, study, guest,
         registration.person, registration.person.user, commitment.organisation,
     ]  # fmt: skip
     codes = {
@@ -106,6 +108,7 @@ def make_place_of(**values):
         "table": sheet.code,
         "commitment": commitment.code,
         "story": lead.code,
+        "guest": guest.code,
     }
     return Place(event, {row._meta.label: row for row in rows}, codes)
 
@@ -134,6 +137,7 @@ ENTRANCES = {
     "table": "/tables/",
     "commitment": "/commitments/",
     "story": "/telling/",
+    "guest": "/invitations/",
 }
 
 

@@ -52,6 +52,7 @@ OURS = {
     "capture",
     "events",
     "followup",
+    "guests",
     "messaging",
     "outcomes",
     "programme",
