@@ -165,6 +165,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "dissemination.messaging.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "places": {"task": "registrations.tasks.fill_free_places", "schedule": 60.0, "options": {"expires": 60}},
+    "held": {"task": "registrations.tasks.give_back_unused", "schedule": 60.0, "options": {"expires": 60}},
     "strays": {"task": "speakers.tasks.clear_strays", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from dissemination.messaging import diary, outbox, texts
 from dissemination.messaging.outbox import CalendarPart
 from registrations.invites import (
+    allotment_link,
     entry_key,
     joining_link,
     location,
@@ -15,7 +16,7 @@ from registrations.invites import (
     register_link,
     told_groups,
 )
-from registrations.models import Registration
+from registrations.models import Allotment, Registration
 
 
 def send_confirmation(registration: Registration, *, at: datetime) -> None:
@@ -102,6 +103,25 @@ def send_handed_to_you(registration: Registration, *, giver: str, at: datetime) 
     """A colleague has given you their place: with an entry for your own diary."""
     calendar, key = _request(registration, at=at), _once("handed_to_you", registration)
     _post("handed_to_you", registration, at=at, key=key, calendar=calendar, giver=giver)
+
+
+def send_allotment(allotment: Allotment, *, at: datetime) -> None:
+    """Places are held for your organisation: the link to pass on, and until when."""
+    event = allotment.event
+    values: dict[str, texts.Value] = {
+        "name": allotment.contact_name,
+        "event": event.title,
+        "organisation": allotment.organisation.name,
+        "places": str(allotment.places),
+        "when": event.when,
+        "until": event.spelt(allotment.returns_at),
+        "take": texts.Link(_("Take a place"), allotment_link(allotment)),
+        "contact": event.contact_email,
+        "sender": event.contact_name or event.project.title,
+    }
+    letter = texts.render("registrations/allotment", values)
+    to = outbox.Recipient(allotment.contact_email, allotment.contact_name)
+    outbox.post(letter, key=f"allotment:{allotment.pk}", kind="allotment", to=to, event=event, at=at)
 
 
 def send_readdressed(registration: Registration, *, at: datetime) -> None:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +16,65 @@ from registrations.querysets import (
     COUNTED_STATES,
     LIVE_STATES,
     PLACED_STATES,
+    AllotmentQuerySet,
     GroupPlaceQuerySet,
     KeepRuleQuerySet,
     NeedQuerySet,
     RegistrationQuerySet,
 )
 from sessions.models import Group, Session
+
+
+class Mode(models.TextChoices):
+    """How somebody takes part."""
+
+    IN_PERSON = "in_person", _("In the room")
+    ONLINE = "online", _("Online")
+
+
+class Allotment(models.Model):
+    """Places that are held for one organisation: its people take one each, by a link of their own.
+
+    What is held counts as taken at the event, used or not, until the rest is given back.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="allotments", verbose_name=_("event"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="allotments", verbose_name=_("organisation")
+    )
+    mode = models.CharField(_("takes part"), max_length=10, choices=Mode, default=Mode.IN_PERSON)
+    places = models.PositiveSmallIntegerField(_("places"), validators=[MinValueValidator(1)])
+    used = models.PositiveSmallIntegerField(_("used"), default=0, editable=False)
+    contact_name = LineField(_("contact name"), max_length=200)
+    contact_email = AddressField(
+        _("contact e-mail address"),
+        help_text=_("The link goes there, to be passed on inside the organisation."),
+    )
+    returns_at = models.DateTimeField(
+        _("unused places go back"),
+        blank=True,
+        help_text=_("Left empty: when the numbers are due, or else when the event begins."),
+    )
+    returned_at = models.DateTimeField(_("gone back"), null=True, blank=True, editable=False)
+    code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
+
+    objects = AllotmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("places held for an organisation")
+        verbose_name_plural = _("places held for organisations")
+        ordering = ("organisation__name", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(used__lte=F("places")), name="no_more_used_than_held"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+    @property
+    def unused(self) -> int:
+        """Places that are held and nobody has taken; none once they have gone back."""
+        return 0 if self.returned_at else self.places - self.used
 
 
 class Registration(models.Model):
@@ -46,9 +100,7 @@ class Registration(models.Model):
         KEY = "key", _("I have worked with the project")
         NEWCOMER = "newcomer", _("I am new to the project and interested")
 
-    class Mode(models.TextChoices):
-        IN_PERSON = "in_person", _("In the room")
-        ONLINE = "online", _("Online")
+    Mode = Mode
 
     class Listing(models.TextChoices):
         NOBODY = "nobody", _("Nobody")
@@ -92,6 +144,15 @@ class Registration(models.Model):
     statement_version = models.PositiveSmallIntegerField(_("version of the data text"), default=1)
     handed_to = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="handed_from"
+    )
+    allotment = models.ForeignKey(
+        Allotment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="registrations",
+        verbose_name=_("place held for their organisation"),
     )
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)

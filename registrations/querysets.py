@@ -91,6 +91,26 @@ class RegistrationQuerySet(TeamScopedQuerySet):
         return self.filter(state="absent")
 
 
+class AllotmentQuerySet(TeamScopedQuerySet):
+    """Sets of `Allotment`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Places held at the events that the user organises: contacts are named there."""
+        return self.for_roles(user, ("organiser",))
+
+    def for_codes(self, codes: Iterable[str]) -> Self:
+        """Those whose link this browser has opened."""
+        return self.filter(code__in=list(codes))
+
+    def held(self) -> Self:
+        """Those whose unused places have not gone back."""
+        return self.filter(returned_at=None)
+
+    def due(self, at: datetime) -> Self:
+        """Those whose unused places go back now: by their date, or because the event begins."""
+        return self.held().filter(Q(returns_at__lte=at) | Q(event__starts_at__lte=at))
+
+
 class NeedQuerySet(TeamScopedQuerySet):
     """Sets of `Need`."""
 

@@ -1,10 +1,18 @@
-"""What happens by itself: offers that ran out pass on, and free places go to those who wait."""
+"""What happens by itself: offers and held places that ran out pass on, free places are offered."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from dissemination.events.models import Event
 from registrations import services
+from registrations.models import Allotment
+
+
+@shared_task
+def give_back_unused() -> None:
+    """Places that were held for an organisation until now are free again."""
+    for allotment in Allotment.objects.due(timezone.now()).select_related("event"):
+        services.give_back_due(allotment, at=timezone.now())
 
 
 @shared_task

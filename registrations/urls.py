@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from registrations.admin import groups, papers
-from registrations.views import desk, place, register
+from registrations.views import desk, held, place, register
 
 app_name = "registrations"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("events/<slug:slug>/registered/", register.registered, name="registered"),
     path("events/<slug:slug>/lost-link/", register.lost_link, name="lost_link"),
     path("places/<str:token>/", place.open_place, name="open"),
+    path("held/<str:token>/", held.open_allotment, name="open_allotment"),
+    path("held-places/<str:code>/", held.allotment, name="allotment"),
     path("place/<str:code>/", place.place, name="place"),
     path("place/<str:code>/calendar.ics", place.calendar, name="calendar"),
     path("place/<str:code>/change/", place.change, name="change"),

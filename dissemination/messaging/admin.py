@@ -31,6 +31,7 @@ KINDS = {
     "declined": gettext_lazy("Declined"),
     "handed_over": gettext_lazy("Place handed over"),
     "handed_to_you": gettext_lazy("Place taken over"),
+    "allotment": gettext_lazy("Places held"),
     "offered": gettext_lazy("Place offered"),
     "offer_expired": gettext_lazy("Offer ran out"),
     "offer_declined": gettext_lazy("Offer left to others"),

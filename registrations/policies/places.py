@@ -9,7 +9,7 @@ from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
-from registrations.models import Registration
+from registrations.models import Allotment, Registration
 
 SHORTEST_OFFER = timedelta(hours=12)
 _State = Registration.State
@@ -110,6 +110,33 @@ def may_take_over(earlier: Registration | None) -> Verdict:
     if earlier and earlier.has_place:
         return no(_("Somebody with this address has a place already. Choose another colleague."))
     return YES
+
+
+def may_hold(event: Event, by: User, *, at: datetime, number: int, free: int) -> Verdict:
+    """An organiser holds free places for an organisation; those that people have or wait for are not."""
+    if not (verdict := may_add(event, by, at=at)):
+        return verdict
+    if number > free:
+        return no(
+            _("Only %(free)s places are free. Hold fewer, or add places first.") % {"free": max(free, 0)}
+        )
+    return YES
+
+
+def may_take_held(allotment: Allotment, *, at: datetime) -> Verdict:
+    """Whoever has the organisation's link, while places are held; registration need not be open."""
+    if allotment.returned_at or allotment.returns_at <= at:
+        return no(_("The places held for your organisation have gone back. Register on the event’s page."))
+    if not allotment.unused:
+        return no(_("Every place held for your organisation is taken. Register on the event’s page."))
+    return _takes_place(allotment.event, at)
+
+
+def may_give_back(allotment: Allotment, by: User) -> Verdict:
+    """An organiser gives back what is still held."""
+    if allotment.returned_at:
+        return no(_("What was not used has gone back already."))
+    return event_policies.may_organise(by, allotment.event)
 
 
 def may_fill_places(event: Event, *, at: datetime) -> Verdict:

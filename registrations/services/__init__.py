@@ -1,5 +1,6 @@
 """Verbs about delegates: registering, the waiting list, the desk, groups."""
 
+from registrations.services.allotments import give_back_due, give_back_unused, hold, take_held
 from registrations.services.counts import Count
 from registrations.services.decisions import approve, decline
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
@@ -25,7 +26,10 @@ __all__ = [
     "close_desk",
     "decline",
     "fill_free_places",
+    "give_back_due",
+    "give_back_unused",
     "hand_over",
+    "hold",
     "instance_of",
     "morning_instance_of",
     "move",
@@ -41,6 +45,7 @@ __all__ = [
     "repair",
     "repair_offers",
     "send_link",
+    "take_held",
     "undo_check_in",
     "unpin",
     "walk_in",

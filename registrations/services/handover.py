@@ -15,7 +15,7 @@ from registrations.services import places
 from registrations.services.waiting import fill_free_places
 
 _State = Registration.State
-_KEPT = ("event", "organisation", "sector", "kind", "mode")
+_KEPT = ("event", "organisation", "sector", "kind")
 
 
 @transaction.atomic
@@ -59,6 +59,7 @@ def _take_over(taker: Registration, giver: Registration, event: Event) -> None:
     """The counted place changes hands; an offer that the taker had is free for the next person."""
     places.release(taker, event)
     taker.state, taker.mode, taker.offer_ends_at = _State.CONFIRMED, giver.mode, None
+    taker.allotment = giver.allotment
     taker.save()
     giver.places.update(registration=taker)
 

@@ -11,7 +11,7 @@ from dissemination.core.tokens import new_code
 from dissemination.core.verdicts import Verdict
 from dissemination.events.models import Event
 from registrations import emails, policies
-from registrations.models import Registration
+from registrations.models import Allotment, Registration
 from registrations.services import places
 from registrations.services.details import Details, cleaned, details_of, write_down
 from registrations.services.waiting import fill_free_places
@@ -28,20 +28,24 @@ def register(
     at: datetime,
     by: User | None = None,
     is_invited: bool = False,
+    allotment: Allotment | None = None,
 ) -> Registration:
     """One place, or one place on the waiting list, or a wish that awaits approval; the mail says which.
 
     The same form sent again is the same registration. An address that has a live registration gets a mail
     with its link, and nothing changes: that registration is returned. `by` is the organiser who registers
     somebody else, before registration opens or without an address, say. `is_invited` stands for a personal
-    link: nobody has to approve it.
+    link: nobody has to approve it. `allotment` is what an organisation's link opens: one of its places.
     """
     event, details = places.lock(event), cleaned(details)
     form_key = _own_key(event, details, form_key)
     sent_before = Registration.objects.filter(form_key=form_key).first()
     if sent_before:
         return sent_before
-    _may_join(event, details, by, at, is_invited=is_invited).enforce()
+    if allotment:
+        policies.may_take_held(allotment, at=at).enforce()
+    else:
+        _may_join(event, details, by, at, is_invited=is_invited).enforce()
     person = person_for(details.email, name=details.name, at=at) if details.email else None
     earlier = _live_registration(event, person)
     if earlier:
@@ -52,7 +56,8 @@ def register(
         event=event,
         person=person,
         form_key=form_key,
-        state=_first_state(event, details.mode, is_chosen=is_invited or by is not None),
+        state=_first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None),
+        allotment=allotment,
         statement_version=event.statement_version,
         registered_at=at,
     )
@@ -144,8 +149,10 @@ def _live_registration(event: Event, person: Person | None) -> Registration | No
     return event.registrations.live().filter(person=person).first() if person else None
 
 
-def _first_state(event: Event, mode: str, *, is_chosen: bool) -> str:
+def _first_state(event: Event, mode: str, allotment: Allotment | None, *, is_chosen: bool) -> str:
     """Pending where an organiser decides; else confirmed with a place taken, or waiting."""
+    if allotment and places.use(allotment):
+        return Registration.State.CONFIRMED
     if policies.needs_approval(event, is_invited=is_chosen):
         return Registration.State.PENDING
     return places.place_or_wait(event, mode)
@@ -157,7 +164,8 @@ def _change_mode(registration: Registration, mode: str) -> None:
     if registration.is_counted:
         policies.has_free_place(places.free(event, mode)).enforce()
         places.take(event, mode)
-        places.give_back(event, registration.mode)
+        places.release(registration, event)
+        registration.allotment = None
 
 
 def _leave_mailbox(registration: Registration, details: Details, *, at: datetime) -> None:

@@ -33,6 +33,7 @@ PASSES = {
     "owner": "commitment",
     "teller": "story",
     "guest": "guest",
+    "colleague": "held",
 }
 OTHERS = ("other_delegate", "other_speaker", "other_table", "other_organiser")
 ROLES = ("anonymous", *PASSES, *TEAM, *OTHERS, "administrator")
@@ -92,13 +93,16 @@ def make_place_of(**values):
         message_id=f"<{event.pk}@example.org>", dated_at=DAY, due_at=DAY,
     )  # fmt: skip
     guest = event.guests.create(name="Gale", email="gale@example.org", invited_at=DAY)
+    held = event.allotments.create(
+        organisation=_organisation(), places=2, contact_email="a@example.org", returns_at=event.ends_at
+    )
     Photograph.objects.bulk_create(
         [Photograph(event=event, caption="Room", alt_text="Room", width=1, height=1)]
     )
     rows = [
         event, event.project, event.venue, session, group, question, registration, need, appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
-        edition, item, lead, study, guest,
+        edition, item, lead, study, guest, held,
         registration.person, registration.person.user, commitment.organisation,
     ]  # fmt: skip
     codes = {
@@ -109,6 +113,7 @@ def make_place_of(**values):
         "commitment": commitment.code,
         "story": lead.code,
         "guest": guest.code,
+        "held": held.code,
     }
     return Place(event, {row._meta.label: row for row in rows}, codes)
 
@@ -138,6 +143,7 @@ ENTRANCES = {
     "commitment": "/commitments/",
     "story": "/telling/",
     "guest": "/invitations/",
+    "held": "/held/",
 }
 
 
