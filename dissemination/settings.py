@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "sessions.apps.ProgrammeConfig",
     "speakers",
     "registrations",
+    "dissemination.guests",
     "dissemination.changes",
     "dissemination.capture",
     "dissemination.outcomes",
@@ -184,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "held": {"task": "registrations.tasks.give_back_unused", "schedule": 60.0, "options": {"expires": 60}},
     "strays": {"task": "speakers.tasks.clear_strays", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
     "stray answers": {
         "task": "registrations.tasks.clear_stray_files",

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from dissemination.core.tokens import link_token
 from dissemination.messaging.diary import Occasion
-from registrations.models import Registration
+from registrations.models import Allotment, Registration
 
 PURPOSE = "place"
+HELD = "held"
 STOPS = ("?", "!", ".", ":")
 
 
@@ -16,6 +17,17 @@ def place_link(registration: Registration) -> str:
     """The absolute address that opens this delegate's place, without an account."""
     token = link_token(PURPOSE, registration.code)
     return f"{settings.SITE_URL}{reverse('registrations:open', args=[token])}"
+
+
+def register_link(registration: Registration) -> str:
+    """The absolute address of the form of this delegate's event."""
+    return f"{settings.SITE_URL}{reverse('registrations:register', args=[registration.event.slug])}"
+
+
+def allotment_link(allotment: Allotment) -> str:
+    """The absolute address by which an organisation's people take the places held for it."""
+    path = reverse("registrations:open_allotment", args=[link_token(HELD, allotment.code)])
+    return f"{settings.SITE_URL}{path}"
 
 
 def entry_key(registration: Registration) -> str:

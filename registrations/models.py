@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,10 @@ from dissemination.core.tokens import new_code
 from dissemination.events.models import Event, Organisation, Sector
 from dissemination.questionnaires.models import FormQuestion, Value
 from registrations.querysets import (
+    COUNTED_STATES,
     LIVE_STATES,
     PLACED_STATES,
+    AllotmentQuerySet,
     AnswerQuerySet,
     GroupPlaceQuerySet,
     KeepRuleQuerySet,
@@ -22,6 +25,58 @@ from registrations.querysets import (
     RegistrationQuerySet,
 )
 from sessions.models import Group, Session
+
+
+class Mode(models.TextChoices):
+    """How somebody takes part."""
+
+    IN_PERSON = "in_person", _("In the room")
+    ONLINE = "online", _("Online")
+
+
+class Allotment(models.Model):
+    """Places that are held for one organisation: its people take one each, by a link of their own.
+
+    What is held counts as taken at the event, used or not, until the rest is given back.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="allotments", verbose_name=_("event"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="allotments", verbose_name=_("organisation")
+    )
+    mode = models.CharField(_("takes part"), max_length=10, choices=Mode, default=Mode.IN_PERSON)
+    places = models.PositiveSmallIntegerField(_("places"), validators=[MinValueValidator(1)])
+    used = models.PositiveSmallIntegerField(_("used"), default=0, editable=False)
+    contact_name = LineField(_("contact name"), max_length=200)
+    contact_email = AddressField(
+        _("contact e-mail address"),
+        help_text=_("The link goes there, to be passed on inside the organisation."),
+    )
+    returns_at = models.DateTimeField(
+        _("unused places go back"),
+        blank=True,
+        help_text=_("Left empty: when the numbers are due, or else when the event begins."),
+    )
+    returned_at = models.DateTimeField(_("gone back"), null=True, blank=True, editable=False)
+    code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
+
+    objects = AllotmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("places held for an organisation")
+        verbose_name_plural = _("places held for organisations")
+        ordering = ("organisation__name", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(used__lte=F("places")), name="no_more_used_than_held"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+    @property
+    def unused(self) -> int:
+        """Places that are held and nobody has taken; none once they have gone back."""
+        return 0 if self.returned_at else self.places - self.used
 
 
 class Registration(models.Model):
@@ -37,13 +92,17 @@ class Registration(models.Model):
         ATTENDED = "attended", _("Attended")
         ABSENT = "absent", _("Absent")
 
+    class Ending(models.TextChoices):
+        CANCELLED = "cancelled", _("Cancelled")
+        LEFT = "left", _("Left the offer to others")
+        RUN_OUT = "run_out", _("Offer ran out")
+        DECLINED = "declined", _("Declined by an organiser")
+
     class Kind(models.TextChoices):
         KEY = "key", _("I have worked with the project")
         NEWCOMER = "newcomer", _("I am new to the project and interested")
 
-    class Mode(models.TextChoices):
-        IN_PERSON = "in_person", _("In the room")
-        ONLINE = "online", _("Online")
+    Mode = Mode
 
     class Listing(models.TextChoices):
         NOBODY = "nobody", _("Nobody")
@@ -85,6 +144,18 @@ class Registration(models.Model):
     )
     news = models.BooleanField(_("wants news of the project"), default=False)
     statement_version = models.PositiveSmallIntegerField(_("version of the data text"), default=1)
+    handed_to = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="handed_from"
+    )
+    allotment = models.ForeignKey(
+        Allotment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="registrations",
+        verbose_name=_("place held for their organisation"),
+    )
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
     ticket = models.CharField(
@@ -98,7 +169,17 @@ class Registration(models.Model):
         default=1, editable=False, help_text=_("Rises when somebody registers again: a new calendar entry.")
     )
     registered_at = models.DateTimeField(_("registered"))
+    promoted_at = models.DateTimeField(_("put first"), null=True, blank=True, editable=False)
+    offer_ends_at = models.DateTimeField(_("offer ends"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    ending = models.CharField(_("how it ended"), max_length=10, choices=Ending, blank=True, editable=False)
+    reason = LineField(
+        _("reason"),
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text=_("What an organiser decided, and why."),
+    )
     checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True, editable=False)
     checked_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -121,6 +202,9 @@ class Registration(models.Model):
                 condition=Q(state__in=LIVE_STATES, person__isnull=False),
                 name="one_live_place_per_person_and_event",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offer_ends_at__isnull=False), name="an_offer_has_an_end"
+            ),
         )
         indexes = (models.Index(fields=("event", "state", "registered_at"), name="registrations_by_state"),)
 
@@ -141,6 +225,16 @@ class Registration(models.Model):
     def has_place(self) -> bool:
         """Confirmed, attended or absent."""
         return self.state in PLACED_STATES
+
+    @property
+    def offer_ends(self) -> str:
+        """When the offer ends, in words on the event's clocks; empty for somebody without one."""
+        return self.event.spelt(self.offer_ends_at) if self.offer_ends_at else ""
+
+    @property
+    def is_counted(self) -> bool:
+        """A place of the event counts as taken by this registration: it is theirs, or offered to them."""
+        return self.state in COUNTED_STATES and not self.gave_up_place
 
 
 class Need(models.Model):

@@ -1,10 +1,11 @@
 """Sets of registrations and of places in groups."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import F, Q
 
 from dissemination.events.querysets import TeamScopedQuerySet
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from dissemination.events.models import Event
 
 PLACED_STATES = ("confirmed", "attended", "absent")
+COUNTED_STATES = ("offered", *PLACED_STATES)
 LIVE_STATES = ("waiting", "offered", "pending", *PLACED_STATES)
 NAMED_ROLES = ("organiser", "desk")
 
@@ -62,9 +64,19 @@ class RegistrationQuerySet(TeamScopedQuerySet):
         """Confirmed, attended or absent."""
         return self.filter(state__in=PLACED_STATES)
 
+    def counted(self) -> Self:
+        """Those whose place counts as taken: it is theirs, or it is offered to them."""
+        return self.filter(state__in=COUNTED_STATES, gave_up_place=False)
+
     def waiting(self) -> Self:
-        """On the waiting list, in order of arrival."""
-        return self.filter(state="waiting").order_by("registered_at", "pk")
+        """On the waiting list, in order of arrival; first whom an organiser has put first."""
+        return self.filter(state="waiting").order_by(
+            F("promoted_at").asc(nulls_last=True), "registered_at", "pk"
+        )
+
+    def offer_run_out(self, at: datetime) -> Self:
+        """Those who have not answered the offer of a place in time, in order of their offers."""
+        return self.filter(state="offered", offer_ends_at__lte=at).order_by("offer_ends_at", "pk")
 
     def expected_or_here(self) -> Self:
         """Who takes part as far as is known now: confirmed and not absent, or attended."""
@@ -82,6 +94,26 @@ class RegistrationQuerySet(TeamScopedQuerySet):
     def absent(self) -> Self:
         """Those who had a place and did not come."""
         return self.filter(state="absent")
+
+
+class AllotmentQuerySet(TeamScopedQuerySet):
+    """Sets of `Allotment`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Places held at the events that the user organises: contacts are named there."""
+        return self.for_roles(user, ("organiser",))
+
+    def for_codes(self, codes: Iterable[str]) -> Self:
+        """Those whose link this browser has opened."""
+        return self.filter(code__in=list(codes))
+
+    def held(self) -> Self:
+        """Those whose unused places have not gone back."""
+        return self.filter(returned_at=None)
+
+    def due(self, at: datetime) -> Self:
+        """Those whose unused places go back now: by their date, or because the event begins."""
+        return self.held().filter(Q(returns_at__lte=at) | Q(event__starts_at__lte=at))
 
 
 class NeedQuerySet(TeamScopedQuerySet):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from registrations.admin import groups, papers, questions
-from registrations.views import desk, place, register
+from registrations.views import desk, held, place, register
 
 app_name = "registrations"
 
@@ -14,11 +14,15 @@ urlpatterns = [
     path("events/<slug:slug>/registered/", register.registered, name="registered"),
     path("events/<slug:slug>/lost-link/", register.lost_link, name="lost_link"),
     path("places/<str:token>/", place.open_place, name="open"),
+    path("held/<str:token>/", held.open_allotment, name="open_allotment"),
+    path("held-places/<str:code>/", held.allotment, name="allotment"),
     path("place/<str:code>/", place.place, name="place"),
     path("place/<str:code>/calendar.ics", place.calendar, name="calendar"),
     path("place/<str:code>/change/", place.change, name="change"),
     path("place/<str:code>/more/", place.more, name="more"),
     path("place/<str:code>/answers/<int:number>/", place.my_file, name="my_file"),
+    path("place/<str:code>/accept/", place.accept, name="accept"),
+    path("place/<str:code>/hand-over/", place.hand_over, name="hand_over"),
     path("place/<str:code>/cancel/", place.cancel, name="cancel"),
     path("admin/event/<slug:slug>/groups/", admin.site.admin_view(groups.groups), name="groups"),
     path(

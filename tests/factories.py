@@ -112,8 +112,10 @@ def make_registration(event, *, state="confirmed", **values):
     values = defaults | values
     if values["email"] and "person" not in values:
         values["person"] = person_for(values["email"], name=values["name"], at=values["registered_at"])
+    if state == "offered":
+        values.setdefault("offer_ends_at", DAY - timedelta(days=1))
     registration = Registration.objects.create(event=event, state=state, **values)
-    if registration.has_place:
+    if registration.is_counted:
         counter = "online_taken" if registration.mode == "online" else "taken"
         Event.objects.filter(pk=event.pk).update(**{counter: F(counter) + 1})
         event.refresh_from_db(fields=[counter])

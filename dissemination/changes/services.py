@@ -16,6 +16,7 @@ from sessions.models import Session
 from speakers.invites import occasion_for as speaker_occasion
 from speakers.models import Appearance
 
+DATES = ("starts_at", "ends_at", "numbers_due_at", "handover_until")  # what moves with the day
 _SPEAKING = ("event__venue", "session__room", "speaker__person", "group__room")
 
 
@@ -71,8 +72,10 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
     for session in Session.objects.filter(event=event):
         session.starts_at, session.ends_at = shift(session.starts_at), shift(session.ends_at)
         session.save(update_fields=["starts_at", "ends_at"])
-    event.starts_at, event.ends_at = shift(event.starts_at), shift(event.ends_at)
-    event.save(update_fields=["starts_at", "ends_at"])
+    for name in DATES:
+        if moment := getattr(event, name):
+            setattr(event, name, shift(moment))
+    event.save(update_fields=DATES)
     record("move event", event, by=by, at=at, event_id=event.pk)
     return publish_changes(event, by=by, at=at) if event.is_public else 0
 

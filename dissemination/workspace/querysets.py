@@ -38,6 +38,7 @@ def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
         slides_missing=_number(owing) - _number(brought),
         late_count=_number(standing.late_with_slides(at)),
         waiting_count=_number(live.filter(state="waiting")),
+        pending_count=_number(live.filter(state="pending")),
         attended_count=_number(live.filter(state="attended")),
         sent_count=_number(mails.filter(state="sent")),
         to_come_count=_number(mails.to_come(at)),

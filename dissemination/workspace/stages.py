@@ -101,6 +101,10 @@ def _delegates(event: Any, at: datetime) -> Stage:
     figure = _("%(taken)s of %(places)s places") % told
     if event.waiting_count:
         figure += ", " + _("%(count)s waiting") % {"count": event.waiting_count}
+    if event.pending_count:
+        figure += ", " + _("%(count)s to decide") % {"count": event.pending_count}
+        step = Step(_("People await your approval."), _("Decide"), f"{page}&state__exact=pending")
+        return Stage("delegates", _("Delegates"), page, figure, step=step)
     step = Step(_("Readers see the event. Let them register."), _("Open registration"), life_of(event))
     is_done = event.state in ("closed", *AFTER)
     return Stage(

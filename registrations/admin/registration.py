@@ -20,14 +20,19 @@ from dissemination.events.admin.scoped import TeamScopedAdmin
 from dissemination.events.policies import SETUP_WRITERS
 from registrations import services
 from registrations.admin.answers import AnswersShown
+from registrations.admin.decisions import Decisions
 from registrations.forms import RegistrationForm
 from registrations.models import Registration
 
-TONES = {"confirmed": "go", "attended": "go", "waiting": "warn", "cancelled": "stop", "absent": "stop"}
+TONES = {
+    **dict.fromkeys(("confirmed", "attended"), "go"),
+    **dict.fromkeys(("waiting", "offered", "pending"), "warn"),
+    **dict.fromkeys(("cancelled", "absent"), "stop"),
+}
 
 
 @admin.register(Registration)
-class RegistrationAdmin(AnswersShown, TeamScopedAdmin):
+class RegistrationAdmin(AnswersShown, Decisions, TeamScopedAdmin):
     """Delegates of the events that the user organises. Every write goes through the services."""
 
     read_roles = write_roles = SETUP_WRITERS
@@ -42,7 +47,7 @@ class RegistrationAdmin(AnswersShown, TeamScopedAdmin):
         (_("Part in the event"), {"fields": ("sector", "kind", "mode")}),
         (_("What they agreed to"), {"fields": ("listing", "photograph", "news")}),
     )
-    actions = ("cancel_places", "give_places")
+    actions = ("approve", "decline", "cancel_places", "give_places")
 
     @admin.display(description=_("organisation"), ordering="organisation__name")
     def works_at(self, registration: Registration) -> str:
@@ -85,15 +90,6 @@ class RegistrationAdmin(AnswersShown, TeamScopedAdmin):
         by = signed_in(request.user)
         return self._when_confirmed(
             request, chosen, question, lambda one: services.cancel(one, by=by, at=timezone.now())
-        )
-
-    @admin.action(description=_("Give them a free place now"), permissions=["change"])
-    def give_places(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
-        """Promote from the waiting list, before others who wait longer."""
-        question = _("Give these people a free place now, before others who may have waited longer?")
-        by = signed_in(request.user)
-        return self._when_confirmed(
-            request, chosen, question, lambda one: services.promote(one, by=by, at=timezone.now())
         )
 
     def _when_confirmed(

@@ -1,18 +1,20 @@
 """The forms of registration and of the desk."""
 
-from registrations.forms.admin import NeedForm, RegistrationForm
+from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
 from registrations.forms.desk import WalkInForm
 from registrations.forms.groups import BadgesForm, MoveForm, PinForm, TablesForm
-from registrations.forms.register import AddressForm, ChangeForm, MoreForm, RegisterForm
+from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, MoreForm, RegisterForm
 
 __all__ = [
     "AddressForm",
     "BadgesForm",
     "ChangeForm",
+    "HandOverForm",
     "MoreForm",
     "MoveForm",
     "NeedForm",
     "PinForm",
+    "ReasonForm",
     "RegisterForm",
     "RegistrationForm",
     "TablesForm",

@@ -173,6 +173,22 @@ class MoreForm(AsksQuestions):
 
     is_later = True
 
+
+class HandOverForm(forms.Form):
+    """Which colleague comes instead."""
+
+    name = LineInput(
+        label=_("Your colleague’s full name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter your colleague’s name.")},
+    )
+    email = AddressInput(
+        label=_("Your colleague’s e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("The confirmation, the calendar invitation and a link of their own go there."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""

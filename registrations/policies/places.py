@@ -1,6 +1,6 @@
 """Who may have a place, when it may be changed, and when it is given up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,8 +9,9 @@ from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
-from registrations.models import Registration
+from registrations.models import Allotment, Registration
 
+SHORTEST_OFFER = timedelta(hours=12)
 _State = Registration.State
 
 
@@ -22,8 +23,10 @@ def _takes_place(event: Event, at: datetime) -> Verdict:
     return YES
 
 
-def may_register(event: Event, *, at: datetime) -> Verdict:
-    """Anybody may, while registration is open."""
+def may_register(event: Event, *, at: datetime, is_invited: bool = False) -> Verdict:
+    """Anybody may while registration is open; where it is by invitation, those with a link of their own."""
+    if event.admission == Event.Admission.INVITATION and not is_invited:
+        return no(_("This event is by invitation. Open the link in your invitation to register."))
     if not (verdict := _takes_place(event, at)):
         return verdict
     if event.state in (Event.State.DRAFT, Event.State.PUBLISHED):
@@ -102,6 +105,54 @@ def may_cancel(registration: Registration, *, at: datetime, by: User | None = No
     return may_change(registration, at=at, by=by)
 
 
+def may_hand_over(registration: Registration, *, at: datetime) -> Verdict:
+    """A confirmed place can go to a colleague until the event's hour for it, or until the event begins."""
+    event = registration.event
+    if registration.state != _State.CONFIRMED:
+        return no(_("Only a place that is yours can be handed over. Your page says where you stand."))
+    until = min(event.handover_until or event.starts_at, event.starts_at)
+    if until <= at:
+        return no(
+            _("Places could be handed over until %(day)s. Write to the organiser.")
+            % {"day": event.spelt(until)}
+        )
+    return _takes_place(event, at)
+
+
+def may_take_over(earlier: Registration | None) -> Verdict:
+    """Anybody without a place may take one over: the giver, who has one, is told plainly when not."""
+    if earlier and earlier.has_place:
+        return no(_("Somebody with this address has a place already. Choose another colleague."))
+    return YES
+
+
+def may_hold(event: Event, by: User, *, at: datetime, number: int, free: int) -> Verdict:
+    """An organiser holds free places for an organisation; those that people have or wait for are not."""
+    if not (verdict := may_add(event, by, at=at)):
+        return verdict
+    if number > free:
+        return no(
+            _("Only %(free)s places are free. Hold fewer, or add places first.") % {"free": max(free, 0)}
+        )
+    return YES
+
+
+def may_take_held(allotment: Allotment, *, at: datetime) -> Verdict:
+    """Whoever has the organisation's link, while places are held; registration need not be open."""
+    if allotment.returned_at or allotment.returns_at <= at:
+        return no(_("The places held for your organisation have gone back. Register on the event’s page."))
+    if not allotment.unused:
+        return no(_("Every place held for your organisation is taken. Register on the event’s page."))
+    return _takes_place(allotment.event, at)
+
+
+def may_give_back(allotment: Allotment, by: User) -> Verdict:
+    """An organiser gives back what is still held."""
+    if allotment.returned_at:
+        return no(_("What was not used has gone back already."))
+    return event_policies.may_organise(by, allotment.event)
+
+
 def may_fill_places(event: Event, *, at: datetime) -> Verdict:
     """Places go to those who wait until the event begins."""
     if event.starts_at <= at:
@@ -110,7 +161,46 @@ def may_fill_places(event: Event, *, at: datetime) -> Verdict:
 
 
 def may_promote(registration: Registration, *, at: datetime) -> Verdict:
-    """Only somebody who waits can be given a place."""
-    if registration.state != _State.WAITING:
+    """Only somebody who waits, or has an offer, can be given a place before their turn."""
+    if registration.state not in (_State.WAITING, _State.OFFERED):
         return no(_("This delegate is not on the waiting list."))
+    return _takes_place(registration.event, at)
+
+
+def offer_end(event: Event, *, at: datetime) -> datetime | None:
+    """When an offer made now ends: by the numbers deadline, and before the event begins.
+
+    None when there is too little time to ask: then the place is given at once, and can be cancelled.
+    """
+    usual = timedelta(hours=event.offer_hours)
+    ends_at = min(at + usual, event.numbers_due_at or event.starts_at, event.starts_at)
+    return ends_at if usual and ends_at - at >= min(usual, SHORTEST_OFFER) else None
+
+
+def number_in_line(registration: Registration) -> int:
+    """How many are served before this one comes to an end: 1 is next; 0 for somebody who does not wait."""
+    if registration.state != _State.WAITING:
+        return 0
+    line = registration.event.registrations.waiting().filter(mode=registration.mode)
+    return list(line.values_list("pk", flat=True)).index(registration.pk) + 1
+
+
+def needs_approval(event: Event, *, is_invited: bool) -> bool:
+    """Whoever registers now waits for an organiser's decision; whoever is invited does not."""
+    return event.admission == Event.Admission.APPROVAL and not is_invited
+
+
+def may_decide(registration: Registration, *, at: datetime) -> Verdict:
+    """An organiser approves or declines what awaits it, once."""
+    if registration.state != _State.PENDING:
+        return no(_("This registration does not await approval."))
+    return _takes_place(registration.event, at)
+
+
+def may_accept(registration: Registration, *, at: datetime) -> Verdict:
+    """Whoever has an offer takes it while it lasts."""
+    if registration.state != _State.OFFERED:
+        return no(_("There is no offer to accept any more. Your page says where you stand."))
+    if registration.offer_ends_at and registration.offer_ends_at <= at:
+        return no(_("This offer has ended. Register again to join the end of the waiting list."))
     return _takes_place(registration.event, at)

@@ -1,5 +1,6 @@
 """Verbs about delegates: registering, the waiting list, the desk, groups."""
 
+from registrations.services.allotments import give_back_due, give_back_unused, hold, take_held
 from registrations.services.answers import (
     answer_more,
     answers_of,
@@ -9,34 +10,44 @@ from registrations.services.answers import (
 )
 from registrations.services.counts import Count
 from registrations.services.day import Door
+from registrations.services.decisions import approve, decline
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
-from registrations.services.details import Details
+from registrations.services.details import Details, organisation_called
 from registrations.services.groups import allocate, instance_of, move, pin, publish_groups, unpin
+from registrations.services.handover import hand_over
 from registrations.services.papers import new_wearers, print_badges, print_day_pack
 from registrations.services.problem import plan_of
 from registrations.services.register import cancel, change, register, send_link
 from registrations.services.repairs import Offer, morning_instance_of, repair, repair_offers
-from registrations.services.waiting import fill_free_places, promote
+from registrations.services.waiting import accept, fill_free_places, promote
 
 __all__ = [
     "Count",
     "Details",
     "Door",
     "Offer",
+    "accept",
     "allocate",
     "answer_more",
     "answers_of",
+    "approve",
     "ask_more",
     "cancel",
     "change",
     "check_in",
     "clear_stray_files",
     "close_desk",
+    "decline",
     "fill_free_places",
+    "give_back_due",
+    "give_back_unused",
+    "hand_over",
+    "hold",
     "instance_of",
     "morning_instance_of",
     "move",
     "new_wearers",
+    "organisation_called",
     "pin",
     "plan_of",
     "print_badges",
@@ -47,6 +58,7 @@ __all__ = [
     "repair",
     "repair_offers",
     "send_link",
+    "take_held",
     "to_ask",
     "undo_check_in",
     "unpin",

@@ -62,6 +62,7 @@ def walk_in(
         return sent_before
     policies.may_walk_in(event, at=at).enforce()
     registration = _waiting(event, details) or _new(event, details, form_key or uuid.uuid4(), at=at)
+    places.release(registration, event)  # an offer that they have not answered
     if instead_of:
         _give_up_place(places.lock_row(instead_of, event))
     else:

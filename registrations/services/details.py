@@ -65,7 +65,7 @@ def write_down(registration: Registration, details: Details) -> None:
     for name in ("name", "email", "contact_email", "job_title", "sector", "kind", "mode", "listing"):
         setattr(registration, name, getattr(details, name))
     registration.photograph, registration.news = details.photograph, details.news
-    registration.organisation = _organisation(details)
+    registration.organisation = organisation_called(details.organisation, sector=details.sector)
     is_new = registration.pk is None
     registration.save()
     if details.has_needs:
@@ -77,15 +77,14 @@ def write_down(registration: Registration, details: Details) -> None:
         Need.objects.filter(registration=registration).delete()
 
 
-def _organisation(details: Details) -> Organisation | None:
+def organisation_called(name: str, *, sector: str = Sector.OTHER.value) -> Organisation | None:
     """The organisation of that full or short name, whatever the case; a new one when nobody knows it."""
-    name = details.organisation
     if not name:
         return None
     known = Organisation.objects.called(name).order_by("pk").first()
     if known:
         return known
     organisation, _ = Organisation.objects.get_or_create(
-        name__iexact=name, defaults={"name": name, "sector": details.sector}
+        name__iexact=name, defaults={"name": name, "sector": sector}
     )
     return organisation.merged_into or organisation

@@ -13,11 +13,13 @@ from dissemination.core.verdicts import Verdict
 from dissemination.events.models import Event
 from dissemination.questionnaires.services import Said
 from registrations import emails, policies
-from registrations.models import Registration
+from registrations.models import Allotment, Registration
 from registrations.services import places
 from registrations.services.answers import changes_of, keeping_files
 from registrations.services.details import Details, cleaned, details_of, write_down
 from registrations.services.waiting import fill_free_places
+
+_Ending = Registration.Ending
 
 
 @keeping_files
@@ -30,19 +32,25 @@ def register(
     at: datetime,
     by: User | None = None,
     said: Sequence[Said] = (),
+    is_invited: bool = False,
+    allotment: Allotment | None = None,
 ) -> Registration:
-    """One place, or one place on the waiting list, and the mail that says which.
+    """One place, or one place on the waiting list, or a wish that awaits approval; the mail says which.
 
     The same form sent again is the same registration. An address that has a live registration gets a mail
     with its link, and nothing changes: that registration is returned. `by` is the organiser who registers
     somebody else, before registration opens or without an address, say. `said` answers the event's own
-    questions.
+    questions. `is_invited` stands for a personal link: nobody has to approve it. `allotment` is what an
+    organisation's link opens: one of its places.
     """
     event, details = places.lock(event), cleaned(details)
     form_key, sent_before = _sent_before(event, details, form_key)
     if sent_before:
         return sent_before
-    _may_join(event, details, by, at).enforce()
+    if allotment:
+        policies.may_take_held(allotment, at=at).enforce()
+    else:
+        _may_join(event, details, by, at, is_invited=is_invited).enforce()
     person = person_for(details.email, name=details.name, at=at) if details.email else None
     earlier = _live_registration(event, person)
     if earlier:
@@ -53,7 +61,8 @@ def register(
         event=event,
         person=person,
         form_key=form_key,
-        state=_first_state(event, details.mode),
+        state=_first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None),
+        allotment=allotment,
         statement_version=event.statement_version,
         registered_at=at,
     )
@@ -103,19 +112,24 @@ def change(
 
 @transaction.atomic
 def cancel(registration: Registration, *, at: datetime, by: User | None = None) -> Registration:
-    """The place is free again and goes to the longest waiting delegate; the diary entry is taken back."""
+    """The place is free again for whoever has waited longest; the diary entry is taken back.
+
+    Whoever has an offer leaves it to the next person so.
+    """
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
     if registration.state == Registration.State.CANCELLED:
         return registration
     policies.may_cancel(registration, at=at, by=by).enforce()
-    if registration.has_place and not registration.gave_up_place:
-        places.give_back(event, registration.mode)
+    had_offer = registration.state == Registration.State.OFFERED
+    places.release(registration, event)
     registration.state, registration.cancelled_at = Registration.State.CANCELLED, at
-    registration.save(update_fields=["state", "cancelled_at"])
+    registration.ending = _Ending.LEFT if had_offer else _Ending.CANCELLED
+    registration.save(update_fields=["state", "cancelled_at", "ending"])
     registration.places.all().delete()
     _note("cancel", registration, by=by, at=at)
-    emails.send_cancelled(registration, at=at)
+    tell = emails.send_offer_declined if had_offer else emails.send_cancelled
+    tell(registration, at=at)
     fill_free_places(event, at=at)
     return registration
 
@@ -139,8 +153,11 @@ def _sent_before(
     return own_key, Registration.objects.filter(form_key=own_key).first()
 
 
-def _may_join(event: Event, details: Details, by: User | None, at: datetime) -> Verdict:
-    allowed = policies.may_add(event, by, at=at) if by else policies.may_register(event, at=at)
+def _may_join(event: Event, details: Details, by: User | None, at: datetime, *, is_invited: bool) -> Verdict:
+    if by:
+        allowed = policies.may_add(event, by, at=at)
+    else:
+        allowed = policies.may_register(event, at=at, is_invited=is_invited)
     return allowed and policies.has_places(event, details.mode)
 
 
@@ -148,19 +165,23 @@ def _live_registration(event: Event, person: Person | None) -> Registration | No
     return event.registrations.live().filter(person=person).first() if person else None
 
 
-def _first_state(event: Event, mode: str) -> str:
-    """Confirmed with a place taken, or waiting; nobody passes those who wait already."""
-    has_place = not policies.is_full(event, mode) and places.take(event, mode)
-    return Registration.State.CONFIRMED if has_place else Registration.State.WAITING
+def _first_state(event: Event, mode: str, allotment: Allotment | None, *, is_chosen: bool) -> str:
+    """Pending where an organiser decides; else confirmed with a place taken, or waiting."""
+    if allotment and places.use(allotment):
+        return Registration.State.CONFIRMED
+    if policies.needs_approval(event, is_invited=is_chosen):
+        return Registration.State.PENDING
+    return places.place_or_wait(event, mode)
 
 
 def _change_mode(registration: Registration, mode: str) -> None:
     event = registration.event
     policies.has_places(event, mode).enforce()
-    if registration.has_place:
+    if registration.is_counted:
         policies.has_free_place(places.free(event, mode)).enforce()
         places.take(event, mode)
-        places.give_back(event, registration.mode)
+        places.release(registration, event)
+        registration.allotment = None
 
 
 def _leave_mailbox(registration: Registration, details: Details, *, at: datetime) -> None:
@@ -180,7 +201,10 @@ def _note(verb: str, registration: Registration, *, by: User | None, at: datetim
 
 
 def _tell(registration: Registration, *, at: datetime) -> None:
-    if registration.has_place:
-        emails.send_confirmation(registration, at=at)
-    else:
-        emails.send_waiting(registration, at=at)
+    """The one mail that says where somebody stands."""
+    letters = {
+        Registration.State.WAITING: emails.send_waiting,
+        Registration.State.OFFERED: emails.send_offered,
+        Registration.State.PENDING: emails.send_pending,
+    }
+    letters.get(Registration.State(registration.state), emails.send_confirmation)(registration, at=at)

@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dissemination.core import passes
 from dissemination.core.tokens import read_token
@@ -15,7 +15,7 @@ from dissemination.events.models import Organisation
 from dissemination.messaging import diary
 from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
-from registrations.forms import ChangeForm, MoreForm
+from registrations.forms import ChangeForm, HandOverForm, MoreForm
 from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
@@ -63,6 +63,9 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "materials": day.readable_materials(registration),
         "may_change": policies.may_change(registration, at=now),
         "may_cancel": policies.may_cancel(registration, at=now),
+        "may_hand_over": policies.may_hand_over(registration, at=now),
+        "may_accept": policies.may_accept(registration, at=now),
+        "number": policies.number_in_line(registration),
     }
     return _private(render(request, "registrations/place.html", context))
 
@@ -100,6 +103,30 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return _private(
         render(request, "registrations/change.html", context, status=422 if form.is_bound else 200)
     )
+
+
+@require_POST
+def accept(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the place that is offered."""
+    services.accept(_mine(request, code), at=timezone.now())
+    return redirect("registrations:place", code=code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the place to a colleague."""
+    registration = _mine(request, code)
+    form = HandOverForm(request.POST or None)
+    if form.is_valid() and _handed_over(registration, form):
+        return redirect("registrations:place", code=code)
+    context = {
+        "event": registration.event,
+        "registration": registration,
+        "form": form,
+        "may_hand_over": policies.may_hand_over(registration, at=timezone.now()),
+    }
+    page = "registrations/hand_over.html"
+    return _private(render(request, page, context, status=422 if form.is_bound else 200))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,6 +181,15 @@ def _changed(registration: Registration, form: ChangeForm) -> bool:
     """The answers are saved; when that is refused, the reason stands on the form."""
     try:
         services.change(registration, form.details, at=timezone.now(), said=form.said)
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+    return form.is_valid()
+
+
+def _handed_over(registration: Registration, form: HandOverForm) -> bool:
+    """The colleague has the place; when that is refused, the reason stands on the form."""
+    try:
+        services.hand_over(registration, **form.cleaned_data, at=timezone.now())
     except Refused as refusal:
         form.add_error(None, str(refusal.reason))
     return form.is_valid()

@@ -87,4 +87,5 @@ def _told(registration: Registration, details: services.Details, key: uuid.UUID,
         "mailbox": details.email or details.contact_email,
         "is_online": details.mode == Registration.Mode.ONLINE,
         "waits": registration.state == Registration.State.WAITING if is_new else is_full,
+        "is_pending": policies.needs_approval(registration.event, is_invited=False),
     }

@@ -53,6 +53,8 @@ def form_of(event, **values):
         "zone": "Europe/London",
         "capacity": "30",
         "online_capacity": "0",
+        "admission": "open",
+        "offer_hours": "48",
         "contact_email": "events@example.org",
         "statement": event.statement,
         "delay_minutes": "0",

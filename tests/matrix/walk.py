@@ -30,10 +30,12 @@ OF_PROJECT = ("pages:project", "stories:tell_project", "stories:thanks")
 FIRST_OF_ITS_ROW = ("speakers:version", "reports:edition", "reports:publish")
 CODES = {
     "place": "place", "speaker": "speaking", "table": "table", "commitment": "commitment", "teller": "story",
+    "invitation": "guest", "held-places": "held",
 }  # fmt: skip
 ENTRANCES = {
     "places": "place", "speaking": "speaking", "tables": "table",
     "commitments": "commitment", "sample": "sample", "telling": "story", "news": "news",
+    "invitations": "guest", "held": "held",
 }  # fmt: skip
 
 

@@ -33,6 +33,8 @@ PASSES = {
     "table": "table",
     "owner": "commitment",
     "teller": "story",
+    "guest": "guest",
+    "colleague": "held",
 }
 OTHERS = ("other_delegate", "other_speaker", "other_table", "other_organiser")
 ROLES = ("anonymous", *PASSES, *TEAM, *OTHERS, "administrator")
@@ -99,6 +101,10 @@ def make_place_of(**values):
     addressee = Addressee.objects.create(email=f"a{event.pk}@example.org", unreachable_at=DAY)
     Message.objects.filter(pk=message.pk).update(to_email=addressee.email)
     invitation = Invitation.objects.create(event=event, entry_key=f"made:{event.pk}", uid=event.pk)
+    guest = event.guests.create(name="Gale", email="gale@example.org", invited_at=DAY)
+    held = event.allotments.create(
+        organisation=_organisation(), places=2, contact_email="a@example.org", returns_at=event.ends_at
+    )
     Photograph.objects.bulk_create(
         [Photograph(event=event, caption="Room", alt_text="Room", width=1, height=1)]
     )
@@ -106,7 +112,7 @@ def make_place_of(**values):
         event, event.project, event.venue, session, group, question, registration, need, asked, answer,
         appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
-        edition, item, lead, study,
+        edition, item, lead, study, guest, held,
         registration.person, registration.person.user, commitment.organisation, addressee, invitation,
     ]  # fmt: skip
     codes = {
@@ -117,6 +123,8 @@ def make_place_of(**values):
         "commitment": commitment.code,
         "story": lead.code,
         "news": addressee.code,
+        "guest": guest.code,
+        "held": held.code,
     }
     return Place(event, {row._meta.label: row for row in rows}, codes)
 
@@ -145,6 +153,8 @@ ENTRANCES = {
     "table": "/tables/",
     "commitment": "/commitments/",
     "story": "/telling/",
+    "guest": "/invitations/",
+    "held": "/held/",
 }
 
 

@@ -139,12 +139,27 @@ def test_places_are_cancelled_only_when_confirmed(organiser, event):
 
 def test_each_refusal_is_reported(organiser, event):
     waiting, placed = make_registration(event, state="waiting"), make_registration(event, name="Placed")
-    page = act(organiser, "give_places", waiting, placed, confirmed="yes")
+    page = act(organiser, "give_places", waiting, placed, decided="yes", reason="Speaks for the tenants")
     text = page.content.decode()
-    assert "Done for 1 of 2." in text
+    assert "Decided. Confirmed 1." in text
     assert "Placed: This delegate is not on the waiting list." in text
     waiting.refresh_from_db()
-    assert waiting.state == "confirmed"
+    assert (waiting.state, waiting.reason) == ("confirmed", "Speaks for the tenants")
+
+
+def test_a_decision_wants_its_reason(organiser, event):
+    waiting = make_registration(event, state="waiting")
+    page = act(organiser, "give_places", waiting)
+    assert "Put these people before others" in page.content.decode()
+    page = act(organiser, "give_places", waiting, decided="yes", reason=" ")
+    assert (page.status_code, "Say why." in page.content.decode()) == (422, True)
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+
+
+def test_a_decision_that_is_refused_for_all_says_so(organiser, event):
+    page = act(organiser, "give_places", make_registration(event), decided="yes", reason="Yes")
+    assert "Decided. Nobody." in page.content.decode()
 
 
 @pytest.mark.parametrize(("role", "status"), [("desk", 403), ("analyst", 403), ("welfare", 403)])

@@ -54,6 +54,7 @@ OURS = {
     "capture",
     "events",
     "followup",
+    "guests",
     "messaging",
     "outcomes",
     "programme",

@@ -74,8 +74,8 @@ def test_the_numbers_of_the_day_add_up(played):
         "conclusions": 8,
     }
     assert sum(messages.values()) == len(list((played[0] / "mail").iterdir()))
-    assert messages["confirmation"] == 18
-    assert messages["place_from_waiting"] == 1
+    assert messages["confirmation"] == 19
+    assert messages["offered"] == 1
     for news in ("thanks", "outcomes"):
         told = [messages[f"follow-up {news} {audience}"] for audience in ("attended", "absent", "speakers")]
         assert told == [17, 2, 10]

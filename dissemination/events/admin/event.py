@@ -56,6 +56,10 @@ class EventAdmin(EventsClock, TeamScopedAdmin):
             _("Where, and for how many"),
             {"fields": ("mode", "venue", "capacity", "joining_link", "online_capacity")},
         ),
+        (
+            _("Ways in, and the waiting list"),
+            {"fields": ("admission", ("offer_hours", "numbers_due_at"), "handover_until")},
+        ),
         (_("Contact"), {"fields": ("contact_name", "contact_email", "contact_telephone")}),
         (_("What happens to people's data"), {"fields": ("statement",)}),
         (_("On the day and after"), {"fields": ("delay_minutes", "lessons")}),

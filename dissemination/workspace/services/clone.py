@@ -15,9 +15,17 @@ from sessions.models import Group, Perspective, Question, Room, Session
 
 COPIED = (
     *("project", "kind", "aims", "audience", "mode", "venue", "zone", "capacity", "online_capacity"),
-    *("statement", "statement_version", "contact_name", "contact_email", "contact_telephone"),
+    *(
+        "admission",
+        "offer_hours",
+        "statement",
+        "statement_version",
+        "contact_name",
+        "contact_email",
+        "contact_telephone",
+    ),
 )
-MOVED = ("starts_at", "ends_at", "opens_at", "closes_at")
+MOVED = ("starts_at", "ends_at", "opens_at", "closes_at", "numbers_due_at", "handover_until")
 
 
 @dataclass(frozen=True, slots=True)
