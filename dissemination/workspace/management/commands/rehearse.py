@@ -68,13 +68,18 @@ class Command(BaseCommand):
             broken = rehearsal.play(delegates=delegates, seed=seed, out=out, say=self._say)
         except Refused as refusal:
             raise CommandError(f"The rehearsal stopped: {refusal}") from refusal
-        if broken:
-            raise CommandError("\n".join(["These promises were broken:", *broken]))
+        refuse_broken(broken)
         self._say(f"Every promise was kept. See {out}.")
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
+
+
+def refuse_broken(promises: list[str]) -> None:
+    """A rehearsal that broke a promise has failed, and says which."""
+    if promises:
+        raise CommandError("\n".join(["These promises were broken:", *promises]))
 
 
 def _clear(out: Path) -> None:
