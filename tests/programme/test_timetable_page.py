@@ -264,6 +264,15 @@ def test_a_session_is_in_a_room_of_its_own_event_or_in_none(event):
         session.clean()
 
 
+def test_a_session_is_not_in_a_room_that_another_one_has_at_that_time(event):
+    room = make_room(event)
+    first, second = make_session(event, title="First", room=room), make_session(event)
+    first.clean()
+    second.room = room
+    with pytest.raises(ValidationError, match="“First” is in this room at that time"):
+        second.clean()
+
+
 def test_a_session_is_added_to_the_event_that_the_address_names(event, organiser, client):
     address = f"{reverse('admin:programme_session_add')}?event={event.pk}"
     assert client.get(address).status_code == 200

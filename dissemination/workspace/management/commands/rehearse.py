@@ -97,10 +97,9 @@ def _clear(out: Path) -> None:
 
 def _play_apart(delegates: int, seed: int, out: Path, database_url: str) -> int:
     """Play in a process of its own, whose data, mails and database are those of the rehearsal alone."""
-    told = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "EMAIL_URL")}
+    told = {name: value for name, value in os.environ.items() if name != "EMAIL_URL"}
     told |= {"DATA_DIR": str(out), "MODE": "local", "CELERY_BROKER_URL": "memory://localhost"}
-    if database_url:
-        told["DATABASE_URL"] = database_url
+    told["DATABASE_URL"] = database_url or f"sqlite:///{out / 'onward.sqlite3'}"
     manage = Path(__file__).resolve().parents[4] / "manage.py"
     command = [sys.executable, str(manage), "rehearse", "--here"]
     command += ["--delegates", str(delegates), "--seed", str(seed), "--out", str(out)]
