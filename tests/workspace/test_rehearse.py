@@ -155,8 +155,8 @@ def test_the_slides_are_a_pdf_with_a_page_for_each_title():
 
 @pytest.mark.django_db
 def test_too_few_or_too_many_delegates_are_refused(tmp_path):
-    for number in (9, 5001):
-        with pytest.raises(CommandError, match="Choose between 10 and 5000 delegates"):
+    for number in (11, 5001):
+        with pytest.raises(CommandError, match="Choose between 12 and 5000 delegates"):
             call_command("rehearse", delegates=number, out=tmp_path)
 
 
