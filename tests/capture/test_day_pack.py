@@ -8,6 +8,7 @@ from dissemination.capture import services
 from dissemination.capture.links import table_link, typed_address
 from dissemination.core.verdicts import Refused
 from registrations.models import Registration
+from registrations.services.day import telephones
 from tests.documents.reading import codes, pages
 from tests.factories import (
     make_appearance,
@@ -91,3 +92,8 @@ def test_the_command_writes_the_file(event, tmp_path, capsys):
 def test_the_command_says_in_one_sentence_what_is_wrong(event, tmp_path, slug, where):
     with pytest.raises(CommandError):
         call_command("day_pack", slug, "--out", str(tmp_path / where))
+
+
+def test_an_event_without_a_place_has_no_telephone_of_one(event):
+    event.venue = None
+    assert [one.number for one in telephones(event)] == ["020 7946 0000"]

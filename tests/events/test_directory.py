@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from dissemination.core.verdicts import Refused
 from dissemination.events import services
-from dissemination.events.models import Organisation, Venue
+from dissemination.events.models import Organisation, Output, Venue
 from tests.factories import (
     make_event,
     make_member,
@@ -175,3 +175,32 @@ def test_a_list_costs_the_same_for_one_and_for_three(
         make[model]()
     with django_assert_num_queries(COUNTS[model]):
         assert client.get(reverse(f"admin:events_{model}_changelist")).status_code == 200
+
+
+def test_an_organiser_lists_what_the_project_made(event, organiser, client):
+    address = reverse("admin:events_project_change", args=[event.project_id])
+    guide = event.project.outputs.create(title="Guide", url="https://example.org/guide")
+    assert "Guide" in client.get(address).content.decode()
+    values = {"title": "Project", "slug": "project", "outputs-TOTAL_FORMS": 2, "outputs-INITIAL_FORMS": 1}
+    for number, title in enumerate(("Guide", "Toolkit")):
+        values |= {f"outputs-{number}-title": title, f"outputs-{number}-order": number}
+    assert client.post(address, values | {"outputs-0-id": guide.pk}).status_code == 302
+    assert [str(output) for output in event.project.outputs.all()] == ["Guide", "Toolkit"]
+
+
+def test_an_analyst_reads_the_project_without_changing_it(event, client):
+    client.force_login(make_member(event, "analyst"))
+    page = client.get(reverse("admin:events_project_change", args=[event.project_id])).content.decode()
+    assert event.project.title in page
+    assert 'name="_save"' not in page
+
+
+def test_the_outputs_of_a_project_are_for_its_teams_and_its_maker(event, organiser):
+    maker = make_user()
+    event.project.made_by = maker
+    event.project.save()
+    guide = event.project.outputs.create(title="Guide")
+    assert list(Output.objects.for_user(organiser)) == [guide]
+    assert list(Output.objects.for_user(maker)) == [guide]
+    assert list(Output.objects.for_user(make_user(is_superuser=True))) == [guide]
+    assert list(Output.objects.for_user(make_user())) == []

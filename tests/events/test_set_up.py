@@ -139,6 +139,12 @@ def test_somebody_leaves(event, organiser, client):
     assert str(event.team.get()) == "robin@example.org: Organiser"
 
 
+def test_a_member_who_is_typed_and_taken_back_does_not_join(event, organiser, client):
+    taken_back = {"email": "kim@example.org", "role": "desk", "DELETE": "on"}
+    assert client.post(page_of(event), form_of(event, **team(event, taken_back))).status_code == 302
+    assert str(event.team.get()) == "robin@example.org: Organiser"
+
+
 def test_the_last_organiser_is_told_to_stay(event, organiser, client):
     response = client.post(page_of(event), form_of(event, **team(event, DELETE="on")))
     assert response.status_code == 409

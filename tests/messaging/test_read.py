@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from dissemination.messaging.models import Message
+from dissemination.messaging.models import Heartbeat, Invitation, Message
 from tests.factories import DAY, make_event, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,11 @@ def test_the_list_costs_the_same_for_one_and_for_three(
         make_mail(event, number)
     with django_assert_num_queries(8):
         assert client.get(reverse("admin:messaging_message_changelist")).status_code == 200
+
+
+def test_calendar_entries_and_heartbeats_are_for_organisers_and_have_names(at):
+    event = make_event()
+    entry = Invitation.objects.create(event=event, entry_key="place:1", uid="1@example.org")
+    assert list(Invitation.objects.for_user(make_member(event))) == [entry]
+    assert list(Invitation.objects.for_user(make_member(event, "desk"))) == []
+    assert str(Heartbeat(name="sweep", at=at)) == "sweep"

@@ -1,6 +1,7 @@
 """Sign-in codes travel through the outbox, and tell nobody who is known."""
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.test import Client
 
 from dissemination.messaging.models import Message
@@ -30,3 +31,4 @@ def test_an_unknown_address_gets_the_same_page_and_a_mail_that_says_so(client):
 
 def test_nobody_signs_up_by_a_form(client):
     assert client.get("/accounts/signup/")["Location"] == "/accounts/login/"
+    assert not get_adapter().is_open_for_signup(None)

@@ -1,11 +1,14 @@
 """The timetable of an event on one page, and a workshop with its questions and tables."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from dissemination.accounts.models import AuditEntry
+from dissemination.capture import services as capture
 from dissemination.core.verdicts import Refused
 from sessions import policies, services
 from sessions.models import Perspective, Question, Room, Session
@@ -250,6 +253,32 @@ def test_a_question_without_answers_may_go(event):
     assert policies.may_remove(question)
     assert policies.may_remove(make_room(event))
     assert not policies.may_remove(event)
+
+
+def test_a_question_that_a_group_has_answered_stays(event, at):
+    session = make_workshop(event, groups=1, questions=1)
+    [question], [group] = session.questions.all(), session.groups.all()
+    sheet = capture.lay_out_sheets(event)[0]
+    assert sheet.group == group
+    question.points.create(sheet=sheet, text="Because.", client_id=uuid.uuid4(), captured_at=at)
+    assert str(policies.may_remove(question).reason) == "Groups have answered “Question 1?”. It stays."
+
+
+def test_a_session_is_in_a_room_of_its_own_event_or_in_none(event):
+    session = make_session(event)
+    session.clean()
+    session.room = make_room(make_event())
+    with pytest.raises(ValidationError, match="Choose a room of this event"):
+        session.clean()
+
+
+def test_a_session_is_not_in_a_room_that_another_one_has_at_that_time(event):
+    room = make_room(event)
+    first, second = make_session(event, title="First", room=room), make_session(event)
+    first.clean()
+    second.room = room
+    with pytest.raises(ValidationError, match="“First” is in this room at that time"):
+        second.clean()
 
 
 def test_a_session_is_added_to_the_event_that_the_address_names(event, organiser, client):

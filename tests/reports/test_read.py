@@ -223,6 +223,15 @@ def test_slides_and_numbers_stand_in_the_markdown(client, event, organiser, earl
     assert "Slides: Opening" in client.get(PAGE).content.decode()
 
 
+def test_nobody_is_named_who_did_not_agree_to_it(client, event, organiser):
+    make_registration(event, state="attended", sector="local", listing="nobody")
+    services.start_edition(event, by=organiser, at=AFTER)
+    client.force_login(organiser)
+    text = client.get(MARKDOWN).content.decode()
+    assert "- By sector: Local government 1" in text
+    assert "Among them" not in text
+
+
 def test_a_rich_record_reads_in_full(client, event, organiser):
     """A chair, several days, a sub-point, who must act, groups, a commitment with a day, a second day."""
     content = services.content_of(services.start_edition(event, by=organiser, at=AFTER))

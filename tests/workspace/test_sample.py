@@ -24,10 +24,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def loaded(django_db_setup, django_db_blocker):
-    """The sample, loaded once for this module and rolled back after it."""
+    """What `prepare` said when it put the sample into the empty database, once for this module."""
+    said = io.StringIO()
     with django_db_blocker.unblock(), transaction.atomic():
-        sample.load(at=AT)
-        yield
+        with time_machine.travel(AT, tick=False):
+            call_command("prepare", stdout=said)
+        yield said.getvalue().splitlines()
         transaction.set_rollback(True)
 
 
@@ -147,6 +149,15 @@ def test_the_sample_sign_in_signs_in_the_samples_people_alone(client, settings):
     assert client.get("/sample/organiser@example.org.0000/").status_code == 404
     settings.PRODUCTION = True
     assert client.get(address).status_code == 404
+
+
+@time_machine.travel(AT, tick=False)
+def test_preparing_loads_the_sample_once_and_prints_its_links_each_time(loaded):
+    assert loaded[0] == "The sample is loaded: one project, three events."
+    out = io.StringIO()
+    call_command("prepare", stdout=out)
+    assert out.getvalue().splitlines() == loaded[1:]
+    assert len(loaded) == 6
 
 
 def test_the_command_prints_the_links_and_refuses_a_second_sample():

@@ -99,8 +99,7 @@ class TeamScoped:
         mine = rows.model._default_manager.for_user(request.user)
         if request.user.is_superuser:
             return rows
-        if hasattr(mine, "for_roles"):
-            mine = mine.for_roles(request.user, self.read_roles + self.write_roles)
+        mine = mine.for_roles(request.user, self.read_roles + self.write_roles)
         return rows.filter(
             pk__in=mine.values("pk")
         )  # a subquery: what is DISTINCT can be neither locked nor deleted
