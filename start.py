@@ -39,7 +39,7 @@ PATIENCE_SECONDS = 60
 LAST_WORDS_SECONDS = 10
 
 WORKER = (
-    "-m celery --quiet -A dissemination worker --beat --pool threads --concurrency 2 --without-gossip "
+    "-m celery --quiet -A dissemination worker --pool threads --concurrency 2 --without-gossip "
     "--without-mingle --loglevel WARNING"
 )
 

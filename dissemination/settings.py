@@ -5,7 +5,6 @@ has no safe default and stops with its name when one is missing.
 """
 
 import secrets
-from datetime import UTC, datetime
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -171,17 +170,13 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "dissemination.messaging.tasks.sweep",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-        "last_run_at": datetime(2026, 1, 1, tzinfo=UTC),  # long ago: the very first one is due at once
-    },
-    "places": {"task": "registrations.tasks.fill_free_places", "schedule": 60.0, "options": {"expires": 60}},
-    "strays": {"task": "speakers.tasks.clear_strays", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as that takes
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many seconds: dissemination/celery.py
+    "dissemination.messaging.tasks.sweep": 15.0,
+    "registrations.tasks.fill_free_places": 60.0,
+    "speakers.tasks.clear_strays": 6 * 3600.0,
 }
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 if CELERY_BROKER_URL == "filesystem://localhost":
     _QUEUE = DATA_DIR / "queue"
     _QUEUE.mkdir(parents=True, exist_ok=True)
@@ -192,7 +187,7 @@ if CELERY_BROKER_URL == "filesystem://localhost":
         "polling_interval": 0.5,
     }
 else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
 
 # Mail: one way out, messaging.delivery. Without EMAIL_URL each mail is written as an .eml file.
 EMAIL_URL = env.str("EMAIL_URL") if PRODUCTION else env.str("EMAIL_URL", "")

@@ -4,8 +4,9 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage
@@ -41,7 +42,7 @@ def keep(file: File) -> Kept:
     """
     place, name = storage(), version_path(MaterialVersion(), file.name or "")
     file.seek(0)
-    sha256 = hashlib.file_digest(cast(BinaryIO, file), "sha256").hexdigest()
+    sha256 = hashlib.file_digest(cast(BytesIO, file), "sha256").hexdigest()
     file.seek(0)
     if isinstance(place, FileSystemStorage):
         _arrive(place, file, name)

@@ -64,9 +64,18 @@ def test_a_mail_for_later_wakes_nobody(post, at, django_capture_on_commit_callba
     assert message.dated_at == at.replace(year=2027)
 
 
-def test_a_broker_that_is_down_does_not_disturb_the_request(monkeypatch):
-    def refuse(*args, **kwargs):
+def test_a_broker_that_is_down_is_tried_once_and_then_left_alone_for_a_while(monkeypatch):
+    tried = []
+
+    def refuse(ids, retry):
+        tried.append(ids)
         raise OperationalError("no broker")
 
     monkeypatch.setattr(tasks.deliver, "apply_async", refuse)
-    tasks.wake(1)
+    nudger = tasks.Nudger()
+    for number in (1, 2, 3):
+        nudger.wake(number)
+    assert tried == [(1,)]
+    nudger.quiet_until = 0.0
+    nudger.wake(4)
+    assert tried == [(1,), (4,)]
