@@ -160,6 +160,8 @@ if _S3_BUCKET:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "arriving"  # beside the media: what is whole is moved, not copied
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", 100 * 1024 * 1024)
 
 # Background work
@@ -175,7 +177,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many seconds: dissemination/celery.py
     "dissemination.messaging.tasks.sweep": 15.0,
     "registrations.tasks.fill_free_places": 60.0,
-    "speakers.tasks.clear_strays": 6 * 3600.0,
+    "dissemination.workspace.tasks.clear_strays": 6 * 3600.0,
 }
 if CELERY_BROKER_URL == "filesystem://localhost":
     _QUEUE = DATA_DIR / "queue"
