@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -28,6 +29,14 @@ def _key_kept_in(folder: Path) -> str:
         kept.write_text(secrets.token_urlsafe(50))
         kept.chmod(0o600)
     return kept.read_text().strip()
+
+
+def _address(name: str, default: str, kinds: str) -> str:
+    """A variable that holds an address of one of these kinds; what is none stops everything with its name."""
+    told: str = env.str(name, default)
+    if urlsplit(told).scheme not in kinds.split():
+        raise ImproperlyConfigured(f"{name} has to begin with one of: {kinds}. It is: {told.split('@')[-1]}")
+    return told
 
 
 # Who we are
@@ -113,7 +122,10 @@ TEMPLATES = [
 ]
 
 # What is kept
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'onward.sqlite3'}")}
+DATABASE_URL = _address(
+    "DATABASE_URL", f"sqlite:///{DATA_DIR / 'onward.sqlite3'}", "postgres postgresql sqlite"
+)
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -165,7 +177,9 @@ FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", 100 * 1024 * 1024)
 
 # Background work
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://localhost")
+CELERY_BROKER_URL = _address(
+    "CELERY_BROKER_URL", "filesystem://localhost", "redis rediss sentinel amqp amqps pyamqp filesystem memory"
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

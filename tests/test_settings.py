@@ -96,3 +96,17 @@ def test_security_mail_goes_to_the_sender_of_mails_unless_told_otherwise(setting
     assert (
         settings_for(SECURITY_CONTACT="https://example.org/x")["SECURITY_CONTACT"] == "https://example.org/x"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "onward"),
+        ("DATABASE_URL", "oracle://a:secret@b"),
+        ("CELERY_BROKER_URL", "localhost:5672"),
+    ],
+)
+def test_an_address_of_no_kind_that_is_known_stops_everything_with_its_name(settings_for, name, address):
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} has to begin with one of: ") as stopped:
+        settings_for(**{name: address})
+    assert "secret" not in str(stopped.value)

@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -76,5 +75,5 @@ def post(
     if not is_new:
         return None
     if not due_at or due_at <= at:
-        transaction.on_commit(partial(tasks.wake, message.pk), robust=True)
+        transaction.on_commit(lambda: tasks.wake(message.pk), robust=True)
     return message

@@ -79,3 +79,12 @@ def test_a_broker_that_is_down_is_tried_once_and_then_left_alone_for_a_while(mon
     nudger.quiet_until = 0.0
     nudger.wake(4)
     assert tried == [(1,), (4,)]
+
+
+def test_a_nudge_that_fails_for_any_other_reason_disturbs_nobody(
+    post, django_capture_on_commit_callbacks, monkeypatch
+):
+    monkeypatch.setattr(tasks, "wake", lambda message_id: {}[message_id])
+    with django_capture_on_commit_callbacks(execute=True):
+        message = post()
+    assert Message.objects.get() == message
