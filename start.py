@@ -39,7 +39,7 @@ PATIENCE_SECONDS = 60
 LAST_WORDS_SECONDS = 10
 
 WORKER = (
-    "-m celery --quiet -A dissemination worker --beat --pool threads --concurrency 2 --without-gossip "
+    "-m celery --quiet -A dissemination worker --pool threads --concurrency 2 --without-gossip "
     "--without-mingle --loglevel WARNING"
 )
 
@@ -170,8 +170,11 @@ def refuse_closed_folder(data: Path) -> None:
 
 def _refusal(last_line: str) -> str:
     """The sentence of a refusal that was meant for the person; empty where something unforeseen happened."""
-    before, _mark, reason = last_line.partition("CommandError: ")
-    return "" if before else reason
+    for kind in ("CommandError", "django.core.exceptions.ImproperlyConfigured"):
+        before, _mark, reason = last_line.partition(f"{kind}: ")
+        if reason and not before:
+            return reason
+    return ""
 
 
 def prepare(place: Place, *, empty: bool) -> None:

@@ -5,13 +5,13 @@ has no safe default and stops with its name when one is missing.
 """
 
 import secrets
-from datetime import UTC, datetime
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -29,6 +29,14 @@ def _key_kept_in(folder: Path) -> str:
         kept.write_text(secrets.token_urlsafe(50))
         kept.chmod(0o600)
     return kept.read_text().strip()
+
+
+def _address(name: str, default: str, kinds: str) -> str:
+    """A variable that holds an address of one of these kinds; what is none stops everything with its name."""
+    told: str = env.str(name, default)
+    if urlsplit(told).scheme not in kinds.split():
+        raise ImproperlyConfigured(f"{name} has to begin with one of: {kinds}. It is: {told.split('@')[-1]}")
+    return told
 
 
 # Who we are
@@ -77,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "dissemination.core.middleware.BodyLimitMiddleware",
+    "dissemination.core.middleware.BodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -116,7 +124,10 @@ TEMPLATES = [
 ]
 
 # What is kept
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'onward.sqlite3'}")}
+DATABASE_URL = _address(
+    "DATABASE_URL", f"sqlite:///{DATA_DIR / 'onward.sqlite3'}", "postgres postgresql sqlite"
+)
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -162,38 +173,29 @@ if _S3_BUCKET:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "arriving"  # beside the media: what is whole is moved, not copied
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", 100 * 1024 * 1024)
 
 # Background work
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://localhost")
+CELERY_BROKER_URL = _address(
+    "CELERY_BROKER_URL", "filesystem://localhost", "redis rediss sentinel amqp amqps pyamqp filesystem memory"
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "dissemination.messaging.tasks.sweep",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-        "last_run_at": datetime(2026, 1, 1, tzinfo=UTC),  # long ago: the very first one is due at once
-    },
-    "places": {"task": "registrations.tasks.fill_free_places", "schedule": 60.0, "options": {"expires": 60}},
-    "returns": {
-        "task": "dissemination.messaging.tasks.read_returns",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "held": {"task": "registrations.tasks.give_back_unused", "schedule": 60.0, "options": {"expires": 60}},
-    "strays": {"task": "speakers.tasks.clear_strays", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
-    "stray answers": {
-        "task": "registrations.tasks.clear_stray_files",
-        "schedule": 6 * 3600.0,
-        "options": {"expires": 3600},
-    },
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as that takes
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many seconds: dissemination/celery.py
+    "dissemination.messaging.tasks.sweep": 15.0,
+    "dissemination.messaging.tasks.read_returns": 60.0,
+    "registrations.tasks.fill_free_places": 60.0,
+    "registrations.tasks.give_back_unused": 60.0,
+    "dissemination.workspace.tasks.clear_strays": 6 * 3600.0,
 }
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 if CELERY_BROKER_URL == "filesystem://localhost":
     _QUEUE = DATA_DIR / "queue"
     _QUEUE.mkdir(parents=True, exist_ok=True)
@@ -205,7 +207,7 @@ if CELERY_BROKER_URL == "filesystem://localhost":
         "polling_interval": 0.5,
     }
 else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
 
 # Mail: one way out, messaging.delivery. Without EMAIL_URL each mail is written as an .eml file.
 EMAIL_URL = env.str("EMAIL_URL") if PRODUCTION else env.str("EMAIL_URL", "")

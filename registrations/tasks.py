@@ -21,9 +21,3 @@ def fill_free_places() -> None:
     to_come = Event.objects.filter(ends_at__gt=timezone.now(), cancelled_at=None)
     for event in to_come.filter(registrations__state__in=("waiting", "offered")).distinct():
         services.fill_free_places(event, at=timezone.now())
-
-
-@shared_task
-def clear_stray_files() -> None:
-    """Remove files that a killed registration left behind."""
-    services.clear_stray_files(at=timezone.now())

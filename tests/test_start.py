@@ -146,8 +146,9 @@ def test_the_links_are_there_once_the_database_is_prepared(place):
     start.stop({"web": child})
 
 
-def test_a_refusal_of_the_web_is_passed_on_in_its_own_words(place):
-    place.log("web").write_text("CommandError: The database cannot be used. Check DATABASE_URL.\n")
+@pytest.mark.parametrize("kind", ["CommandError", "django.core.exceptions.ImproperlyConfigured"])
+def test_a_refusal_of_the_web_is_passed_on_in_its_own_words(place, kind):
+    place.log("web").write_text(f"{kind}: The database cannot be used. Check DATABASE_URL.\n")
     child = _sleeper("exit 1")
     child.wait()
     with pytest.raises(start.Stopped, match=r"^The database cannot be used\. Check DATABASE_URL\.$"):

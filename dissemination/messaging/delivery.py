@@ -58,12 +58,15 @@ def deliver(message_id: int, *, at: datetime) -> bool:
 def deliver_due(*, at: datetime) -> int:
     """Deliver all that is due, oldest first; returns how many were sent."""
     sent = 0
-    while waiting := list(Message.objects.due(at).values_list("pk", flat=True)[:BATCH]):
-        delivered = sum(deliver(pk, at=at) for pk in waiting)
+    while delivered := deliver_some(at=at):
         sent += delivered
-        if not delivered:
-            break
     return sent
+
+
+def deliver_some(*, at: datetime) -> int:
+    """Deliver the oldest of what is due, not more than a batch; returns how many were sent."""
+    waiting = list(Message.objects.due(at).values_list("pk", flat=True)[:BATCH])
+    return sum(deliver(pk, at=at) for pk in waiting)
 
 
 def beat(*, at: datetime) -> None:

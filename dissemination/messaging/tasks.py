@@ -20,9 +20,10 @@ def deliver() -> None:
 
 @shared_task
 def sweep() -> None:
-    """Deliver all that is due, and leave a heartbeat."""
+    """Deliver all that is due, and leave a heartbeat before every batch."""
     delivery.beat(at=timezone.now())
-    delivery.deliver_due(at=timezone.now())
+    while delivery.deliver_some(at=timezone.now()):
+        delivery.beat(at=timezone.now())
 
 
 @shared_task

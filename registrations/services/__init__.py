@@ -5,7 +5,6 @@ from registrations.services.answers import (
     answer_more,
     answers_of,
     ask_more,
-    clear_stray_files,
     to_ask,
 )
 from registrations.services.counts import Count
@@ -35,7 +34,6 @@ __all__ = [
     "cancel",
     "change",
     "check_in",
-    "clear_stray_files",
     "close_desk",
     "decline",
     "fill_free_places",

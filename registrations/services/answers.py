@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -22,7 +22,6 @@ from registrations.models import Answer, Registration, answer_path
 from registrations.services import places
 
 FOLDER = "answers"
-STRAY_AFTER = timedelta(hours=6)
 WRITTEN = ["asked", "value", "file", "content_type", "held_reason", "answered_at"]
 Taken = ParamSpec("Taken")
 Given = TypeVar("Given")
@@ -136,18 +135,6 @@ def answer_more(registration: Registration, *, said: Sequence[Said], at: datetim
     registration = places.lock_row(registration, event)
     policies.may_answer_more(registration, at=at).enforce()
     changes_of(registration, said, at=at).write()
-
-
-def clear_stray_files(*, at: datetime) -> int:
-    """Remove what a killed registration left behind: files hours old that no answer knows; how many."""
-    place = _storage()
-    names = [f"{FOLDER}/{name}" for name in place.listdir(FOLDER)[1]] if place.exists(FOLDER) else []
-    known = set(Answer.objects.filter(file__in=names).values_list("file", flat=True))
-    strays = [name for name in names if name not in known]
-    old = [name for name in strays if at - place.get_modified_time(name) > STRAY_AFTER]
-    for name in old:
-        place.delete(name)
-    return len(old)
 
 
 def _is_news(said: Said, before: Answer | None) -> bool:

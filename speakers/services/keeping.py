@@ -1,11 +1,10 @@
 """Put an uploaded file away: streamed under a random name, whole or not at all."""
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage
@@ -13,9 +12,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 from dissemination.core.tokens import new_code
 from speakers.models import MaterialVersion, version_path
 
-FOLDER = "materials"
 ARRIVING = "materials/arriving"
-STRAY_AFTER = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def keep(file: File) -> Kept:
     """
     place, name = storage(), version_path(MaterialVersion(), file.name or "")
     file.seek(0)
-    sha256 = hashlib.file_digest(cast(BinaryIO, file), "sha256").hexdigest()
+    sha256 = hashlib.file_digest(cast(BytesIO, file), "sha256").hexdigest()
     file.seek(0)
     if isinstance(place, FileSystemStorage):
         _arrive(place, file, name)
@@ -55,15 +52,6 @@ def drop(kept: Kept) -> None:
     storage().delete(kept.name)
 
 
-def clear_strays(*, at: datetime) -> int:
-    """Remove what a killed upload left behind: files hours old that no version knows. Returns how many."""
-    known = set(MaterialVersion.objects.values_list("file", flat=True))
-    strays = [name for name in _names() if name not in known and _is_old(name, at)]
-    for name in strays:
-        storage().delete(name)
-    return len(strays)
-
-
 def _arrive(place: FileSystemStorage, file: File, name: str) -> None:
     arriving = f"{ARRIVING}/{new_code()}"
     try:
@@ -72,18 +60,3 @@ def _arrive(place: FileSystemStorage, file: File, name: str) -> None:
     except BaseException:
         place.delete(arriving)
         raise
-
-
-def _names() -> list[str]:
-    return [f"{folder}/{name}" for folder in (FOLDER, ARRIVING) for name in _names_in(folder)]
-
-
-def _names_in(folder: str) -> list[str]:
-    """The files of one folder. Object storage knows no folders, so that none is asked whether it exists."""
-    with suppress(FileNotFoundError):
-        return storage().listdir(folder)[1]
-    return []
-
-
-def _is_old(name: str, at: datetime) -> bool:
-    return at - storage().get_modified_time(name) > STRAY_AFTER

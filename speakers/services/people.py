@@ -1,7 +1,6 @@
 """What is known of speakers, and their places on the programme."""
 
 from datetime import datetime
-from functools import partial
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -37,7 +36,7 @@ def describe(
         speaker.portrait = ""
     speaker.save()
     if old and speaker.portrait.name != old:
-        transaction.on_commit(partial(place.delete, old), robust=True)
+        transaction.on_commit(lambda: place.delete(old), robust=True)
     accounts.record("describe", speaker, by=by, at=at)
 
 

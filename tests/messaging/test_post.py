@@ -76,10 +76,22 @@ def test_a_mail_for_later_wakes_nobody(post, at, django_capture_on_commit_callba
     assert message.dated_at == at.replace(year=2027)
 
 
-def test_a_broker_that_is_down_does_not_disturb_the_request(monkeypatch):
-    def refuse(*args, **kwargs):
+def test_a_broker_that_is_down_is_tried_once_and_then_left_alone_for_a_while(monkeypatch):
+    tried = []
+
+    def refuse(ids, retry):
+        tried.append(ids)
         raise OperationalError("no broker")
 
     monkeypatch.setattr(tasks.deliver, "apply_async", refuse)
     bell = tasks.Bell()
     bell._nudge()
+
+
+def test_a_nudge_that_fails_for_any_other_reason_disturbs_nobody(
+    post, django_capture_on_commit_callbacks, monkeypatch
+):
+    monkeypatch.setattr(tasks, "wake", lambda: {}[1])
+    with django_capture_on_commit_callbacks(execute=True):
+        message = post()
+    assert Message.objects.get() == message

@@ -14,7 +14,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.messaging.models import Message
 from dissemination.questionnaires import policies as questionnaires
 from dissemination.questionnaires.services import Said
-from registrations import services, tasks
+from registrations import services
 from registrations.invites import place_link
 from registrations.models import Answer, Registration
 from registrations.services import Details
@@ -326,18 +326,6 @@ def test_a_file_where_nothing_is_asked_is_not_kept(client, event, pair, media):
     pair[1].save()
     post(client, event, **{name_of(pair[0]): "no", name_of(pair[1]): a_file()})
     assert files(media) == []
-
-
-def test_files_that_no_answer_knows_go_after_six_hours(client, event, upload, media, at):
-    assert services.clear_stray_files(at=at) == 0
-    post(client, event, **{name_of(upload): a_file()})
-    kept = Answer.objects.get().file.name
-    (media / "answers" / "stray").write_bytes(b"half")
-    tasks.clear_stray_files()
-    assert len(files(media)) == 2
-    with time_machine.travel(at + timedelta(days=9000), tick=False):
-        tasks.clear_stray_files()
-    assert files(media) == [kept]
 
 
 # Changes

@@ -11,6 +11,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+THREADS = 32  # a slow upload holds one for as long as it takes; those that have nothing to do end
+
 
 class Command(BaseCommand):
     help = "Prepare the database, keep the sample's links in DATA_DIR/links, and serve on this machine."
@@ -31,7 +33,7 @@ class Command(BaseCommand):
             port=port,
             interface=Interfaces.WSGI,
             workers=processes,
-            blocking_threads=4,
+            blocking_threads=THREADS,
             websockets=False,
             log_level=LogLevels.warning,
         )
