@@ -11,7 +11,7 @@ from dissemination.core.text import one_line
 Row = TypeVar("Row", User, Person)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def person_for(email: str, *, name: str = "", at: datetime) -> Person:
     """The person with this address, made together with a password-less user when there is none yet.
 
@@ -30,8 +30,9 @@ def person_for(email: str, *, name: str = "", at: datetime) -> Person:
 def _made_or_found(row: Row) -> Row:
     """This row, or the one that somebody else made under its address in the same instant: one statement."""
     manager = type(row)._default_manager
-    only_touched = {"update_conflicts": True, "unique_fields": ["email"], "update_fields": ["email"]}
-    return manager.bulk_create([row], **only_touched)[0]
+    return manager.bulk_create(
+        [row], update_conflicts=True, unique_fields=["email"], update_fields=["email"]
+    )[0]
 
 
 def record(
