@@ -4,7 +4,7 @@
 
 Starts the product as start.py does and lets some clients ask for the page for a while, one request after the
 other. Prints per_second, median_ms, p95_ms, cpu_ms_each (web CPU over all requests), wrong (answers that were
-not the page) and stale (pages that still showed the number of places before a change that had been committed).
+not the page) and stale (pages that did not show a change committed just before they were asked for).
 """
 
 import argparse
