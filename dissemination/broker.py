@@ -16,16 +16,16 @@ from kombu.transport import filesystem
 class Channel(filesystem.Channel):
     """Kombu's channel, with both of its ways to write made safe."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as kombu's
         name = f"{monotonic() * 1000:.0f}_{uuid.uuid4()}.{queue}.msg"
         _write(Path(self.data_folder_out) / name, payload)
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
-        bound = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str) -> None:
+        bound = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue)
         known = self.get_table(exchange)
         if bound not in known:
             self.control_folder.mkdir(exist_ok=True)
-            _write(self._exchange_file(exchange), [bound, *known])
+            _write(self.control_folder / f"{exchange}.exchange", [bound, *known])
 
 
 class Transport(filesystem.Transport):

@@ -23,6 +23,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # A model without `for_user`: who sees it is settled elsewhere, and the reason stands here.
 SEEN_OTHERWISE = {
     "accounts.User": "found by its own address at sign-in; people are shown as Person",
+    "core.Revision": "how often public pages have changed; nothing about anybody",
     "messaging.Heartbeat": "when the sweep last ran; nothing about anybody",
 }
 

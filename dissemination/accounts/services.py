@@ -11,16 +11,23 @@ from dissemination.core.text import one_line
 Row = TypeVar("Row", User, Person)
 
 
-@transaction.atomic
+def known_person(email: str) -> Person | None:
+    """The person with this address, if there is one."""
+    return Person.objects.filter(email=one_line(email).lower()).first() if email else None
+
+
 def person_for(email: str, *, name: str = "", at: datetime) -> Person:
-    """The person with this address, made together with a password-less user when there is none yet.
+    """The person with this address, made when there is none yet.
 
     A name is taken for a new person only: an anonymous form never changes somebody's record.
     """
+    return known_person(email) or make_person(email, name=name, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def make_person(email: str, *, name: str, at: datetime) -> Person:
+    """The person with an address that nobody had yet, together with a user without a password."""
     address = one_line(email).lower()
-    known = Person.objects.filter(email=address).first()
-    if known:
-        return known
     user = User(email=address, joined_at=at)
     user.set_unusable_password()
     user = _made_or_found(user)
@@ -30,8 +37,9 @@ def person_for(email: str, *, name: str = "", at: datetime) -> Person:
 def _made_or_found(row: Row) -> Row:
     """This row, or the one that somebody else made under its address in the same instant: one statement."""
     manager = type(row)._default_manager
-    only_touched = {"update_conflicts": True, "unique_fields": ["email"], "update_fields": ["email"]}
-    return manager.bulk_create([row], **only_touched)[0]
+    return manager.bulk_create(
+        [row], update_conflicts=True, unique_fields=["email"], update_fields=["email"]
+    )[0]
 
 
 def record(

@@ -19,7 +19,7 @@ SECRETS = frozenset({"token", "ticket"})  # the names by which routes take what 
 WRONG_LINKS = 30
 SENT_BY_STRANGERS = 120
 MIXED_IN = 1024 * 1024  # what a form may hold beside its file
-NOBODYS = "public, max-age=0, s-maxage=60"
+NOBODYS = "public, no-cache"
 PRIVATE = "private, no-store"
 
 
@@ -129,7 +129,8 @@ class PrivacyHeadersMiddleware:
     """`private, no-store` on all that may differ from one visitor to the next; resource and permission
     headers on everything.
 
-    A public page that was asked for without any cookie is nobody's: a shared cache may keep it for a minute.
+    A public page that was asked for without any cookie is nobody's: a shared cache may keep it, and asks
+    each time whether it still stands.
     """
 
     def __init__(self, get_response: Answer) -> None:

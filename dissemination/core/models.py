@@ -1,10 +1,11 @@
-"""Model fields and abstract models that every app builds on. No tables of its own."""
+"""Model fields that every app builds on, and the count of changes to what readers see."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dissemination.core import text
 
@@ -53,3 +54,22 @@ class AddressField(models.EmailField):
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return value.lower() if isinstance(value, str) else value
+
+
+class Revision(models.Model):
+    """How often anything that readers see has changed: one row, which the database itself counts up.
+
+    `pages` says which tables count (`management/commands/migrate.py`); `core.kept` goes by the number.
+    """
+
+    number = models.BigIntegerField(_("number"), default=0)
+    counted_in = models.BigIntegerField(
+        null=True, help_text="The transaction that counted last (PostgreSQL)."
+    )
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+
+    def __str__(self) -> str:
+        return f"{self.number}"

@@ -77,10 +77,10 @@ def _file(method: str, entries: list[Entry], events: list[Event], *, name: str =
         calendar.add("x-wr-calname", shown)
         calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT1H")
-    for component in (*_zones(entries), *events):
-        calendar.add_component(component)
-    file: bytes = calendar.to_ical()
-    return file
+    for event in events:
+        calendar.add_component(event)
+    head, begin, body = calendar.to_ical().partition(b"\r\nBEGIN:VEVENT\r\n")
+    return bytes(head + b"".join(b"\r\n" + zone for zone in _zones(entries)) + begin + body)
 
 
 def _event(entry: Entry, *, status: str) -> Event:
@@ -120,15 +120,16 @@ def _local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(UTC) if twice or zone == "UTC" else local
 
 
-def _zones(entries: list[Entry]) -> Iterator[Timezone]:
+def _zones(entries: list[Entry]) -> Iterator[bytes]:
     for zone in sorted({entry.zone for entry in entries} - {"UTC"}):
         years = [moment.year for e in entries if e.zone == zone for moment in (e.starts_at, e.ends_at)]
         yield _timezone(zone, min(years) - 1, max(years) + 1)
 
 
 @lru_cache(maxsize=64)
-def _timezone(zone: str, first_year: int, last_year: int) -> Timezone:
-    """The rules of the zone for these years, each change written at the wall clock that it ends.
+def _timezone(zone: str, first_year: int, last_year: int) -> bytes:
+    """The rules of the zone for these years, as they stand in a file without the last line end; each change
+    is written at the wall clock that it ends.
 
     RFC 5545 section 3.6.5 wants the onset in the time that was valid before the change; icalendar's own
     generator writes the time after it, which moves the spring change by an hour.
@@ -141,7 +142,8 @@ def _timezone(zone: str, first_year: int, last_year: int) -> Timezone:
     for change in _changes(zone, moment, datetime(last_year + 1, 1, 1, tzinfo=UTC)):
         timezone.add_component(_observance(change, zone, before=before))
         before = _offset(change, zone)
-    return timezone
+    lines: bytes = timezone.to_ical()
+    return lines.removesuffix(b"\r\n")
 
 
 def _observance(change: datetime, zone: str, *, before: timedelta) -> TimezoneDaylight | TimezoneStandard:

@@ -93,6 +93,8 @@ def news_link(email: str) -> str:
 
 def _written_once(message: Message) -> Message | None:
     """The row as written now, or None when its key was there already, written by somebody else perhaps."""
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+    Message.objects.bulk_create(
+        [message], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
+    )
     message.pk = Message.objects.filter(message_id=message.message_id).values_list("pk", flat=True).first()
     return message if message.pk else None

@@ -9,7 +9,17 @@ from registrations.allocation import bounds, measures
 from registrations.allocation.engine import Annealer, Best, Meter, Progress, anneal
 from registrations.allocation.instance import Instance, Ints, Malformed
 from registrations.allocation.model import Floats
-from registrations.allocation.planning import CROWD, PLANS, Plan, checked, cooling, finished, seats, unit, watcher
+from registrations.allocation.planning import (
+    CROWD,
+    PLANS,
+    Plan,
+    checked,
+    cooling,
+    finished,
+    seats,
+    unit,
+    watcher,
+)
 from registrations.allocation.state import State
 
 Offer = Literal["fewest", "balanced", "best"]

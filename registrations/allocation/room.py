@@ -20,7 +20,9 @@ class Rooms:
     how often, at this heat, any two of them are swapped.
     """
 
-    def __init__(self, rules: Round, names: Ints, who: Ints, pair: Floats, extra: Floats, marks: Floats) -> None:
+    def __init__(
+        self, rules: Round, names: Ints, who: Ints, pair: Floats, extra: Floats, marks: Floats
+    ) -> None:
         self.rooms, self.tables, self.slots = who.shape
         self.names, self.nobody = names, len(marks) - 1
         self.who = who.reshape(self.rooms, -1)

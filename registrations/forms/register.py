@@ -135,7 +135,8 @@ class RegisterForm(AnswersForm):
     field_order = ("name", "email", "contact_email", "job_title", "organisation", "sector", "kind", "mode")
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        kwargs["initial"] = {"form_key": uuid.uuid4(), "statement_version": event.statement_version}
+        fresh = {"form_key": uuid.uuid4(), "statement_version": event.statement_version}
+        kwargs["initial"] = fresh | kwargs.get("initial", {})
         super().__init__(*args, event=event, **kwargs)
         self.fields["email"].required = not self.data.get("contact_email")
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dissemination.accounts.models import Person, User
-from dissemination.accounts.services import person_for, record
+from dissemination.accounts.services import known_person, make_person, person_for, record
 from dissemination.core.tokens import new_code
 from dissemination.core.verdicts import Verdict
 from dissemination.events.models import Event
@@ -51,15 +51,15 @@ def register(
         policies.may_take_held(allotment, at=at).enforce()
     else:
         _may_join(event, details, by, at, is_invited=is_invited).enforce()
-    person = person_for(details.email, name=details.name, at=at) if details.email else None
-    earlier = _live_registration(event, person)
+    known = known_person(details.email)
+    earlier = _live_registration(event, known)
     if earlier:
         policies.may_register_again(by).enforce()
         emails.send_already_registered(earlier, at=at)
         return earlier
     registration = Registration(
         event=event,
-        person=person,
+        person=known or _new_person(details, at=at),
         form_key=form_key,
         state=_first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None),
         allotment=allotment,
@@ -151,6 +151,10 @@ def _sent_before(
         return form_key, known
     own_key = uuid.uuid5(form_key, f"{event.pk} {details.email} {details.name}")
     return own_key, Registration.objects.filter(form_key=own_key).first()
+
+
+def _new_person(details: Details, *, at: datetime) -> Person | None:
+    return make_person(details.email, name=details.name, at=at) if details.email else None
 
 
 def _may_join(event: Event, details: Details, by: User | None, at: datetime, *, is_invited: bool) -> Verdict:

@@ -1,19 +1,27 @@
 """Registering, and asking for a lost link."""
 
 import uuid
+from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dissemination.core import throttle
+from dissemination.core import kept, throttle
 from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
-from registrations.models import Registration
+from registrations.views import told
 
-Told = dict[str, str | bool]
+PLACES = ("capacity", "taken", "online_capacity", "online_taken")
+UNTELLING = {settings.CSRF_COOKIE_NAME, told.COOKIE}  # cookies that do not change what a page shows
 
 
 # A conference hotel's one address may send hundreds of these at once, when registration opens. It needs no
@@ -22,40 +30,33 @@ Told = dict[str, str | bool]
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form. Sent again, it leads to the same page; a known address sees what a new one would see."""
+    if request.method != "POST":
+        return _empty_form(request, slug)
     event = _public_event(request, slug)
-    verdict = policies.may_register(event, at=timezone.now())
-    if request.method != "POST" and not verdict:
-        return render(request, "registrations/closed.html", {"event": event, "reason": verdict.reason})
     form = RegisterForm(
         request.POST or None,
         request.FILES or None,
         event=event,
-        questions=event.form_questions.standing(),
+        questions=list(event.form_questions.standing()),
     )
     if form.is_valid():
         details, key = form.details, form.cleaned_data["form_key"]
-        is_full = policies.is_full(event, details.mode)
         registration = services.register(event, details, form_key=key, at=timezone.now(), said=form.said)
-        told = _told(registration, details, key, is_full=is_full)
-        request.session["registered"] = {**request.session.get("registered", {}), str(event.pk): told}
-        return redirect("registrations:registered", slug=slug)
-    organisations = Organisation.objects.known().order_by("name")
-    return render(
-        request,
-        "registrations/register.html",
-        {"event": event, "form": form, "organisations": organisations},
-        status=422 if form.is_bound else 200,
-    )
+        answer = redirect("registrations:registered", slug=slug)
+        return told.write(answer, slug, told.of(event, registration, details, key))
+    return HttpResponse(_form_page(request, event, form), status=422 if form.is_bound else 200)
 
 
 @require_safe
 def registered(request: HttpRequest, slug: str) -> HttpResponse:
     """The ticket, in the words of what was just sent, and where to look for the rest."""
-    event = _public_event(request, slug)
-    told = request.session.get("registered", {}).get(str(event.pk))
-    if not told:
+    words = told.read(request, slug)
+    if not words:
         return redirect("registrations:register", slug=slug)
-    return render(request, "registrations/registered.html", {"event": event, "told": told})
+    own = {name: escape(words[name]) for name in ("name", "mailbox")}
+    shown = words | {name: kept.hole(name) for name in own}
+    page = partial(_ticket_page, request, slug, shown)
+    return _kept_page(request, slug, page, own=own, key=(words["waits"], words["is_online"]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,17 +76,58 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _public_event(request: HttpRequest, slug: str) -> Event:
-    rows = Event.objects.visible_to(request.user).select_related("venue", "project")
-    return get_object_or_404(rows, slug=slug)
+    return get_object_or_404(Event.objects.visible_to(request.user).select_related("venue"), slug=slug)
 
 
-def _told(registration: Registration, details: services.Details, key: uuid.UUID, *, is_full: bool) -> Told:
-    """What the next page says. It repeats what was typed and never tells that the address was known."""
-    is_new = registration.form_key == key
-    return {
-        "name": details.name,
-        "mailbox": details.email or details.contact_email,
-        "is_online": details.mode == Registration.Mode.ONLINE,
-        "waits": registration.state == Registration.State.WAITING if is_new else is_full,
-        "is_pending": policies.needs_approval(registration.event, is_invited=False),
-    }
+def _empty_form(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form, or why there is none. But for its two keys it is the same for everybody."""
+    own = {"form_key": str(uuid.uuid4()), "csrf_token": get_token(request)}
+    return _kept_page(request, slug, partial(_open_or_closed_page, request, slug), own=own)
+
+
+def _kept_page(
+    request: HttpRequest,
+    slug: str,
+    make: Callable[[], str],
+    *,
+    own: Mapping[str, str],
+    key: tuple[Hashable, ...] = (),
+) -> HttpResponse:
+    """A page with the visitor's own words in its holes, kept for all whom no cookie makes known."""
+    row = (
+        kept.numbered(Event.objects.filter(slug=slug), *PLACES)
+        if request.COOKIES.keys() <= UNTELLING
+        else None
+    )
+    now = kept.state(row[0], _is_full(*row[1:]), at=timezone.now()) if row else None
+    text = kept.page((request.path, get_language(), *key), now, make)
+    return HttpResponse(kept.filled(text, own), headers={"Cache-Control": "private, no-store"})
+
+
+def _is_full(capacity: int, taken: int, online_capacity: int, online_taken: int) -> bool:
+    return capacity - taken + online_capacity - online_taken <= 0
+
+
+def _open_or_closed_page(request: HttpRequest, slug: str) -> str:
+    event = _public_event(request, slug)
+    verdict = policies.may_register(event, at=timezone.now())
+    if not verdict:
+        context = {"event": event, "reason": verdict.reason}
+        return render_to_string("registrations/closed.html", context, request)
+    form = RegisterForm(
+        event=event,
+        questions=list(event.form_questions.standing()),
+        initial={"form_key": kept.hole("form_key")},
+    )
+    return _form_page(request, event, form, csrf_token=kept.hole("csrf_token"))
+
+
+def _form_page(request: HttpRequest, event: Event, form: RegisterForm, **own: str) -> str:
+    organisations = Organisation.objects.known().order_by("name")
+    context = {"event": event, "form": form, "organisations": organisations, **own}
+    return render_to_string("registrations/register.html", context, request)
+
+
+def _ticket_page(request: HttpRequest, slug: str, words: told.Told) -> str:
+    context = {"event": _public_event(request, slug), "told": words}
+    return render_to_string("registrations/registered.html", context, request)
