@@ -84,6 +84,13 @@ class Registration(models.Model):
         _("may be photographed"), max_length=10, choices=Photograph, default=Photograph.NOT_ASKED
     )
     news = models.BooleanField(_("wants news of the project"), default=False)
+    topics = models.JSONField(
+        _("ranked topics"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("By the number of the workshop, from the first choice on."),
+    )
     statement_version = models.PositiveSmallIntegerField(_("version of the data text"), default=1)
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)

@@ -24,6 +24,7 @@ from registrations import policies, services
 from registrations.admin.groups import event_for, page
 from registrations.forms import MoreForm, RegisterForm
 from registrations.models import Answer
+from registrations.services.topics import offers_of
 from registrations.views.files import file_of
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -159,7 +160,7 @@ def _found(event: Event, number: int) -> FormQuestion:
 def _preview(event: Event, questions: list[FormQuestion]) -> dict[str, Any]:
     """Both forms as a delegate sees them; their fields have names of their own on the organiser's page."""
     own = {"questions": questions, "auto_id": "preview_%s", "prefix": "preview"}
-    return {"form": RegisterForm(event=event, **own), "later": MoreForm(**own)}
+    return {"form": RegisterForm(event=event, offers=offers_of(event), **own), "later": MoreForm(**own)}
 
 
 def _address(event: Event) -> str:

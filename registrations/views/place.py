@@ -19,6 +19,7 @@ from registrations.forms import ChangeForm, MoreForm
 from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
+from registrations.services.topics import offers_of
 from registrations.views import day
 from registrations.views.files import file_of
 
@@ -91,6 +92,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         known=known,
         questions=event.form_questions.standing(),
         told=services.answers_of(registration),
+        offers=offers_of(event),
     )
     if form.is_valid() and _changed(registration, form):
         messages.success(request, _("Your answers are changed. You need not do anything else."))

@@ -12,6 +12,7 @@ from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
 from registrations.models import Registration
+from registrations.services.topics import offers_of, with_offer
 
 Told = dict[str, str | bool]
 
@@ -31,6 +32,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         request.FILES or None,
         event=event,
         questions=event.form_questions.standing(),
+        offers=offers_of(event),
     )
     if form.is_valid():
         details, key = form.details, form.cleaned_data["form_key"]
@@ -75,7 +77,7 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _public_event(request: HttpRequest, slug: str) -> Event:
-    rows = Event.objects.visible_to(request.user).select_related("venue", "project")
+    rows = with_offer(Event.objects.visible_to(request.user).select_related("venue", "project"))
     return get_object_or_404(rows, slug=slug)
 
 
