@@ -92,6 +92,15 @@ class Registration(models.Model):
         help_text=_("By the number of the workshop, from the first choice on."),
     )
     statement_version = models.PositiveSmallIntegerField(_("version of the data text"), default=1)
+    statement_at = models.DateTimeField(
+        _("data text read"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "When the form was sent that shows the text. Empty when an organiser wrote somebody down."
+        ),
+    )
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
     ticket = models.CharField(

@@ -1,6 +1,6 @@
 """The workspace's pages about delegates."""
 
-from registrations.admin.need import NeedAdmin
+from registrations.admin.need import AnswerAdmin, NeedAdmin
 from registrations.admin.registration import RegistrationAdmin
 
-__all__ = ["NeedAdmin", "RegistrationAdmin"]
+__all__ = ["AnswerAdmin", "NeedAdmin", "RegistrationAdmin"]

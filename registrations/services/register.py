@@ -56,6 +56,7 @@ def register(
         form_key=form_key,
         state=_first_state(event, details.mode),
         statement_version=event.statement_version,
+        statement_at=None if by else at,
         registered_at=at,
     )
     write_down(registration, details)

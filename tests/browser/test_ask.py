@@ -1,4 +1,4 @@
-"""An organiser writes the registration form, a delegate answers it: by keyboard, on a phone, without JavaScript."""
+"""An organiser writes the registration form, a delegate answers it: by keyboard, by phone, without script."""
 
 import pytest
 

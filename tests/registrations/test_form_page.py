@@ -253,3 +253,12 @@ def test_the_form_asks_the_database_the_same_for_one_and_three(organiser, event,
 def test_a_copy_of_the_event_asks_the_same(event, pair, at):
     copy = clone_event(event, starts_on=at.date(), title="Again", by=make_member(event), at=at)
     assert (copy.form_questions, texts(copy.event)) == (2, ["Do you drive?", "Which car?"])
+
+
+def test_which_text_about_data_was_read_stands_on_the_page_of_the_delegate(organiser, event, at):
+    registration = make_registration(event, statement_version=2, statement_at=at)
+    address = f"/admin/registrations/registration/{registration.pk}/change/"
+    assert "Version 2, on 2 March 2026, 09:00" in body(organiser.get(address))
+    registration.statement_at = None
+    registration.save()
+    assert "Nobody has noted that they read it." in body(organiser.get(address))
