@@ -40,7 +40,6 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
     """Every question in its order with what can be done to it, beside the form as a delegate sees it."""
     event = event_for(request, slug)
     standing = list(event.form_questions.standing().select_related("only_if"))
-    people = services.to_ask(event)
     more = {
         "title": _("Registration form"),
         "parts": [
@@ -48,8 +47,7 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
             (_("Asked later, of those who have a place"), [each for each in standing if each.is_later]),
         ],
         "retired": event.form_questions.retired(),
-        "people": len(people),
-        "may_ask": policies.may_ask_more(event, len(people), at=timezone.now()),
+        "asks_later": any(each.is_later for each in standing),
         **_preview(event, standing),
     }
     return page(request, "admin/registrations/form.html", event, more)
