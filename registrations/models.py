@@ -143,7 +143,23 @@ class Registration(models.Model):
         _("may be photographed"), max_length=10, choices=Photograph, default=Photograph.NOT_ASKED
     )
     news = models.BooleanField(_("wants news of the project"), default=False)
+    topics = models.JSONField(
+        _("ranked topics"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("By the number of the workshop, from the first choice on."),
+    )
     statement_version = models.PositiveSmallIntegerField(_("version of the data text"), default=1)
+    statement_at = models.DateTimeField(
+        _("data text read"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "When the form was sent that shows the text. Empty when an organiser wrote somebody down."
+        ),
+    )
     handed_to = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="handed_from"
     )

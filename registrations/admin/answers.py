@@ -5,21 +5,38 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registrations.models import Answer, Registration
 
 
 class AnswersShown:
-    """Put before a ModelAdmin of `Registration`: each question as it was asked, with its answer below."""
+    """Put before a ModelAdmin of `Registration`: each question as it was asked, with its answer below.
+
+    The page names `own_answers` and `data_text` among its fields for reading.
+    """
 
     def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
         """With the answers at the end, where there are any."""
         fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
-        if obj is None or not obj.answers.exists():
+        if obj is None:
             return fieldsets
-        return (*fieldsets, (_("Answers to your questions"), {"fields": ("own_answers",)}))
+        shown = (*fieldsets, (_("What happens to people's data"), {"fields": ("data_text",)}))
+        if not obj.answers.exists():
+            return shown
+        return (*shown, (_("Answers to your questions"), {"fields": ("own_answers",)}))
+
+    @admin.display(description=_("the text about it"))
+    def data_text(self, registration: Registration) -> str:
+        """Which version of the text stood above the form that was sent, and when."""
+        if registration.statement_at is None:
+            return gettext("Nobody has noted that they read it.")
+        when = date_format(registration.event.local(registration.statement_at), "j F Y, H:i")
+        told = {"number": registration.statement_version, "when": when}
+        return gettext("Version %(number)s, on %(when)s") % told
 
     @admin.display(description=_("answers"))
     def own_answers(self, registration: Registration) -> str:

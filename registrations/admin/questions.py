@@ -24,6 +24,7 @@ from registrations import policies, services
 from registrations.admin.groups import event_for, page
 from registrations.forms import MoreForm, RegisterForm
 from registrations.models import Answer
+from registrations.services.topics import offers_of
 from registrations.views.files import file_of
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -39,7 +40,6 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
     """Every question in its order with what can be done to it, beside the form as a delegate sees it."""
     event = event_for(request, slug)
     standing = list(event.form_questions.standing().select_related("only_if"))
-    people = services.to_ask(event)
     more = {
         "title": _("Registration form"),
         "parts": [
@@ -47,8 +47,7 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
             (_("Asked later, of those who have a place"), [each for each in standing if each.is_later]),
         ],
         "retired": event.form_questions.retired(),
-        "people": len(people),
-        "may_ask": policies.may_ask_more(event, len(people), at=timezone.now()),
+        "asks_later": any(each.is_later for each in standing),
         **_preview(event, standing),
     }
     return page(request, "admin/registrations/form.html", event, more)
@@ -158,8 +157,8 @@ def _found(event: Event, number: int) -> FormQuestion:
 
 def _preview(event: Event, questions: list[FormQuestion]) -> dict[str, Any]:
     """Both forms as a delegate sees them; their fields have names of their own on the organiser's page."""
-    own = {"questions": questions, "auto_id": "preview_%s", "prefix": "preview"}
-    return {"form": RegisterForm(event=event, **own), "later": MoreForm(**own)}
+    own: dict[str, Any] = {"questions": questions, "auto_id": "preview_%s", "prefix": "preview"}
+    return {"form": RegisterForm(event=event, offers=offers_of(event), **own), "later": MoreForm(**own)}
 
 
 def _address(event: Event) -> str:

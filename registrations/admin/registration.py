@@ -71,7 +71,7 @@ class RegistrationAdmin(AnswersShown, Decisions, TeamScopedAdmin):
         return super().get_queryset(request).prefetch_related("places__group")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> tuple[str, ...]:
-        return ("event", "own_answers") if obj else ()
+        return ("event", "own_answers", "data_text") if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

@@ -1,6 +1,7 @@
 """The form by which somebody takes part, and the one that changes their answers."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from dissemination.core.forms import AddressInput, LineInput
 from dissemination.events.models import Event, Sector
 from dissemination.questionnaires.forms import AsksQuestions
+from registrations.forms.topics import RanksTopics
 from registrations.models import Registration
 from registrations.services import Details
+from registrations.services.topics import Offer, Wishes
 from sessions.models import Group
 
 _SECTORS = [("", _("Choose a sector")), *Sector.choices]
@@ -30,8 +33,11 @@ _LISTING = [
 STALE = dict.fromkeys(("required", "invalid"), _("Open this page again, then fill in the form once more."))
 
 
-class AnswersForm(AsksQuestions):
-    """What a delegate may tell about themselves at any time; `questions` are the organiser's own."""
+class AnswersForm(RanksTopics, AsksQuestions):
+    """What a delegate may tell about themselves at any time.
+
+    `questions` are the organiser's own; `offers` are the workshops in which a topic can be chosen.
+    """
 
     name = LineInput(
         label=_("Your full name"),
@@ -96,14 +102,17 @@ class AnswersForm(AsksQuestions):
         label=_("Send me news of the project by e-mail, for example calls for stories"), required=False
     )
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, event: Event, offers: Sequence[Offer] = (), wishes: Wishes = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
         self.label_suffix = ""
         if event.mode != Event.Mode.BOTH:
             del self.fields["mode"]
+        own = [*self.names_of_own, *self.put_topics(offers, wishes)]
         names = list(self.fields)
-        self.order_fields([*names[: names.index("dietary")], *self.names_of_own, *names])
+        self.order_fields([*names[: names.index("dietary")], *own, *names])
 
     def _told(self) -> dict[str, Any]:
         """The answers, ready for `Details`."""
@@ -111,7 +120,7 @@ class AnswersForm(AsksQuestions):
         if "mode" not in told:
             online = self.event.mode == Event.Mode.ONLINE
             told["mode"] = Registration.Mode.ONLINE if online else Registration.Mode.IN_PERSON
-        return told | {"features": tuple(told["features"])}
+        return told | {"features": tuple(told["features"]), "topics": self.wishes}
 
 
 class RegisterForm(AnswersForm):
@@ -160,7 +169,7 @@ class ChangeForm(AnswersForm):
 
     def __init__(self, *args: Any, event: Event, known: Details, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(known, name) for name in Details.__slots__}
-        super().__init__(*args, event=event, **kwargs)
+        super().__init__(*args, event=event, wishes=known.topics, **kwargs)
         self.known = known
 
     @property

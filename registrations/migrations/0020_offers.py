@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_shared_cache'),
         ('events', '0020_offers'),
-        ('registrations', '0010_answers_to_own_questions'),
+        ('registrations', '0012_time_of_the_data_text'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -59,6 +59,8 @@ def answers_of(registration: Registration) -> dict[int, Value]:
 def to_ask(event: Event) -> list[tuple[Registration, int]]:
     """Everybody with a place and an address who has not answered all, with how many questions are open."""
     questions = list(event.form_questions.standing())
+    if not any(question.is_later for question in questions):
+        return []
     people = event.registrations.filter(state=Registration.State.CONFIRMED).select_related(
         "event__project", "event__venue", "person"
     )

@@ -6,13 +6,17 @@ from typing import Any
 from dissemination.core.text import one_line
 from dissemination.events.models import Organisation, Sector
 from registrations.models import Need, Registration
+from registrations.services.topics import Wishes
 
 NEEDS = ("dietary", "severe_allergy", "access")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """A delegate's answers. The organisation is a name as typed; `features` is what the table must offer."""
+    """A delegate's answers. The organisation is a name as typed; `features` is what the table must offer.
+
+    `topics` are those of each workshop that the delegate would like, from the first choice on.
+    """
 
     name: str
     email: str = ""
@@ -29,6 +33,7 @@ class Details:
     listing: str = Registration.Listing.NOBODY.value
     photograph: str = Registration.Photograph.NOT_ASKED.value
     news: bool = False
+    topics: Wishes = ()
 
     @property
     def has_needs(self) -> bool:
@@ -43,6 +48,7 @@ def cleaned(details: Details) -> Details:
     }
     values["email"], values["contact_email"] = values["email"].lower(), values["contact_email"].lower()
     values["features"] = tuple(sorted(set(details.features)))
+    values["topics"] = tuple(sorted(details.topics))
     return Details(**values)
 
 
@@ -53,11 +59,12 @@ def details_of(registration: Registration) -> Details:
     told: dict[str, Any] = {
         field.name: getattr(registration, field.name)
         for field in fields(Details)
-        if field.name not in (*NEEDS, "features", "organisation")
+        if field.name not in (*NEEDS, "features", "organisation", "topics")
     }
     if need:
         told |= {name: getattr(need, name) for name in NEEDS} | {"features": tuple(sorted(need.features))}
-    return Details(organisation=organisation.name if organisation else "", **told)
+    topics = sorted((int(number), tuple(chosen)) for number, chosen in registration.topics.items())
+    return Details(organisation=organisation.name if organisation else "", topics=tuple(topics), **told)
 
 
 def write_down(registration: Registration, details: Details) -> None:
@@ -65,6 +72,7 @@ def write_down(registration: Registration, details: Details) -> None:
     for name in ("name", "email", "contact_email", "job_title", "sector", "kind", "mode", "listing"):
         setattr(registration, name, getattr(details, name))
     registration.photograph, registration.news = details.photograph, details.news
+    registration.topics = {str(number): list(chosen) for number, chosen in details.topics}
     registration.organisation = organisation_called(details.organisation, sector=details.sector)
     is_new = registration.pk is None
     registration.save()

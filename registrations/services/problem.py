@@ -60,7 +60,9 @@ class Room:
         made: Instance = {
             "name": self.event.slug,
             "rounds": len(self.workshops),
-            "delegates": [_delegate(one, index, named=named) for index, one in enumerate(listed)],
+            "delegates": [
+                _delegate(one, index, named=named) | self._wishes(one) for index, one in enumerate(listed)
+            ],
             "groups": [[_table(group) for group in workshop.groups.all()] for workshop in self.workshops],
             "pins": sorted(self._pins(number)),
             "apart": self._pairs(KeepRule.Kind.APART, number),
@@ -79,6 +81,14 @@ class Room:
 
     def _listed(self, more: list[Registration]) -> list[Registration]:
         return sorted([*self.people, *more], key=lambda one: (one.registered_at, one.pk))
+
+    def _wishes(self, one: Registration) -> Instance:
+        """The topics this delegate would like, workshop by workshop; None where they have no wish."""
+        ranks = [
+            [topic for topic in one.topics.get(str(workshop.pk), ()) if topic in _topics(workshop)] or None
+            for workshop in self.workshops
+        ]
+        return {"ranks": ranks} if any(ranks) else {}
 
     @property
     def _gone(self) -> list[Registration]:
@@ -169,6 +179,10 @@ def _table(group: Group) -> Instance:
         "features": sorted(group.features),
         "topic": group.topic or None,
     }
+
+
+def _topics(workshop: Session) -> set[str]:
+    return {group.topic for group in workshop.groups.all()}
 
 
 def _index(workshop: Session) -> dict[int, int]:

@@ -64,6 +64,7 @@ def register(
         state=_first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None),
         allotment=allotment,
         statement_version=event.statement_version,
+        statement_at=None if by else at,
         registered_at=at,
     )
     write_down(registration, details)

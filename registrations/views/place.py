@@ -19,6 +19,7 @@ from registrations.forms import ChangeForm, HandOverForm, MoreForm
 from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
+from registrations.services.topics import offers_of
 from registrations.views import day
 from registrations.views.files import file_of
 
@@ -94,6 +95,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         known=known,
         questions=event.form_questions.standing(),
         told=services.answers_of(registration),
+        offers=offers_of(event),
     )
     if form.is_valid() and _changed(registration, form):
         messages.success(request, _("Your answers are changed. You need not do anything else."))
@@ -138,7 +140,7 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
     form = MoreForm(
         request.POST or None,
         request.FILES or None,
-        questions=event.form_questions.standing(),
+        questions=list(event.form_questions.standing()),
         told=services.answers_of(registration),
     )
     if form.is_valid():

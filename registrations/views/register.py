@@ -18,6 +18,7 @@ from dissemination.core import kept, throttle
 from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
+from registrations.services.topics import offers_of, with_offer
 from registrations.views import told
 
 PLACES = ("capacity", "taken", "online_capacity", "online_taken")
@@ -38,6 +39,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         request.FILES or None,
         event=event,
         questions=list(event.form_questions.standing()),
+        offers=offers_of(event),
     )
     if form.is_valid():
         details, key = form.details, form.cleaned_data["form_key"]
@@ -76,7 +78,8 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _public_event(request: HttpRequest, slug: str) -> Event:
-    return get_object_or_404(Event.objects.visible_to(request.user).select_related("venue"), slug=slug)
+    rows = with_offer(Event.objects.visible_to(request.user).select_related("venue"))
+    return get_object_or_404(rows, slug=slug)
 
 
 def _empty_form(request: HttpRequest, slug: str) -> HttpResponse:
@@ -117,6 +120,7 @@ def _open_or_closed_page(request: HttpRequest, slug: str) -> str:
     form = RegisterForm(
         event=event,
         questions=list(event.form_questions.standing()),
+        offers=offers_of(event),
         initial={"form_key": kept.hole("form_key")},
     )
     return _form_page(request, event, form, csrf_token=kept.hole("csrf_token"))

@@ -204,3 +204,40 @@ def test_the_outputs_of_a_project_are_for_its_teams_and_its_maker(event, organis
     assert list(Output.objects.for_user(maker)) == [guide]
     assert list(Output.objects.for_user(make_user(is_superuser=True))) == [guide]
     assert list(Output.objects.for_user(make_user())) == []
+
+
+def test_names_that_are_probably_one_are_found():
+    alike = [
+        ("Northvale & Dale Council", ""),
+        ("NORTHVALE AND DALE", ""),
+        ("The Northvale and Dale Council.", ""),
+    ]
+    council = [make_organisation(*names) for names in alike]
+    office = [
+        make_organisation("Information Commissioner's Office", "I.C.O."),
+        make_organisation("ICO"),
+        make_organisation("Information Commissioners Office"),
+    ]
+    make_organisation("Council")
+    make_organisation("Northvale")
+    found = [{one.pk for one in group} for group in services.look_alike()]
+    assert {one.pk for one in council} in found
+    assert {office[0].pk, office[1].pk} in found
+    assert {office[0].pk, office[2].pk} in found
+    assert len(found) == 3
+
+
+def test_the_list_shows_names_that_look_alike_until_they_are_merged(organiser, client, at):
+    one, other = make_organisation("Northvale Council"), make_organisation("northvale council ltd.")
+    make_organisation("Eastmere")
+    other.name = "Northvale-Council"
+    other.save()
+    address = reverse("admin:events_organisation_changelist")
+
+    def shown(query=""):
+        return {row.pk for row in client.get(address + query).context["cl"].result_list}
+
+    assert len(shown()) == 3
+    assert shown("?alike=yes") == {one.pk, other.pk}
+    services.merge(other, into=one, by=organiser, at=at)
+    assert shown("?alike=yes") == set()

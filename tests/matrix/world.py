@@ -57,7 +57,7 @@ def make_place_of(**values):
     registration = make_registration(event, state="attended")
     make_place(registration, group)
     need = apps.get_model("registrations", "Need").objects.create(registration=registration, dietary="Vegan")
-    asked = make_form_question(event, "A file?", kind="file")
+    asked = make_form_question(event, "A file?", kind="file", is_special_category=True)
     answer = apps.get_model("registrations", "Answer").objects.create(
         registration=registration, question=asked, asked="A file?", value="a.pdf", answered_at=DAY,
         file=ContentFile(b"%PDF-1.7", name="x"), content_type="application/pdf",

@@ -67,6 +67,7 @@ class World:
         self.workshop = make_workshop(self.event, title="Εργαστήριο", room=room)
         make_session(self.event, title="Διάλειμμα", kind="break", starts_at=DAY, order=2)
         self.group = self.workshop.groups.create(name="Τραπέζι", topic="Θέμα", features=["bsl"])
+        self.workshop.groups.create(name="Τραπέζι 2", topic="Άλλο")
         self.question = Question.objects.create(session=self.workshop, text="Τι;", kind="success")
         Perspective.objects.create(question=self.question, name="Άποψη")
         speaker = make_speaker(

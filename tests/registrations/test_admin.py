@@ -9,6 +9,7 @@ from dissemination.messaging.models import Message
 from registrations.models import Need, Registration
 from tests.factories import (
     make_event,
+    make_form_question,
     make_member,
     make_organisation,
     make_place,
@@ -189,6 +190,40 @@ def test_the_needs_ask_the_database_the_same_for_one_and_three(organiser, event,
         Need.objects.create(registration=make_registration(event), features=["bsl"])
     with django_assert_num_queries(9):
         organiser.get("/admin/registrations/need/")
+
+
+@pytest.fixture
+def answered(event, at):
+    """One answer of each kind of secret: an ordinary one, and one about health."""
+    for number in (0, 1):
+        question = make_form_question(event, f"{number}?", is_special_category=bool(number))
+        make_registration(event).answers.create(
+            question=question, asked=question.text, value="Words", answered_at=at
+        )
+
+
+@pytest.mark.parametrize(("role", "seen"), [("organiser", ["0?", "1?"]), ("welfare", ["1?"])])
+def test_answers_are_listed_for_those_who_may_read_them(client, event, answered, role, seen):
+    client.force_login(make_member(event, role))
+    page = client.get("/admin/registrations/answer/")
+    assert sorted(row.asked for row in page.context["cl"].result_list) == seen
+    assert "Words" in page.content.decode()
+    row = page.context["cl"].result_list[0]
+    assert client.get(f"/admin/registrations/answer/{row.pk}/change/").status_code == 200
+    assert AuditEntry.objects.filter(verb="registrations.read_answers").count() == 2
+
+
+def test_the_answers_ask_the_database_the_same_for_one_and_three(
+    organiser, event, answered, django_assert_num_queries, at
+):
+    question = make_form_question(event)
+    for _ in range(2):
+        with django_assert_num_queries(10):
+            organiser.get("/admin/registrations/answer/")
+        for _ in range(2):
+            make_registration(event).answers.create(
+                question=question, asked="2?", value="Words", answered_at=at
+            )
 
 
 def test_nobody_deletes_a_registration_here(organiser, event):

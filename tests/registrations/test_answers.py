@@ -257,6 +257,12 @@ def test_a_file_is_kept_under_a_random_name_and_handed_out_inert(client, event, 
     )
 
 
+def test_words_and_a_file_are_kept_together(client, event, upload):
+    other = make_form_question(event)
+    post(client, event, **{name_of(upload): a_file(), name_of(other): "Words"})
+    assert (told(upload), told(other)) == ("about us.pdf", "Words")
+
+
 def test_the_ending_of_a_file_is_that_of_its_content(client, event, upload):
     post(client, event, **{name_of(upload): a_file(name="about.exe")})
     assert Answer.objects.get().value == "about.exe.pdf"

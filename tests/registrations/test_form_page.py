@@ -194,7 +194,7 @@ def test_everybody_who_has_not_answered_is_asked_by_mail(organiser, event, pair)
         question=pair[0], asked="x", value="yes", answered_at=event.starts_at
     )
     address = f"{form(event)}ask/"
-    assert "Ask 1 person by mail for the later answers" in body(organiser.get(form(event)))
+    assert "Ask by mail for the later answers" in body(organiser.get(form(event)))
     assert "1 person with a place has not answered" in body(organiser.get(address))
     assert "1 mail goes out." in body(organiser.post(address, follow=True))
     assert "Everybody was asked today already." in body(organiser.post(address, follow=True))
@@ -244,7 +244,7 @@ def test_a_file_is_read_by_organisers_and_that_is_in_the_audit(organiser, client
 def test_the_form_asks_the_database_the_same_for_one_and_three(organiser, event, django_assert_num_queries):
     source = make_form_question(event, kind="yes_no")
     for _ in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             organiser.get(form(event))
         make_form_question(event, only_if=source, only_value="yes")
         make_form_question(event, is_later=True)
@@ -253,3 +253,12 @@ def test_the_form_asks_the_database_the_same_for_one_and_three(organiser, event,
 def test_a_copy_of_the_event_asks_the_same(event, pair, at):
     copy = clone_event(event, starts_on=at.date(), title="Again", by=make_member(event), at=at)
     assert (copy.form_questions, texts(copy.event)) == (2, ["Do you drive?", "Which car?"])
+
+
+def test_which_text_about_data_was_read_stands_on_the_page_of_the_delegate(organiser, event, at):
+    registration = make_registration(event, statement_version=2, statement_at=at)
+    address = f"/admin/registrations/registration/{registration.pk}/change/"
+    assert "Version 2, on 2 March 2026, 09:00" in body(organiser.get(address))
+    registration.statement_at = None
+    registration.save()
+    assert "Nobody has noted that they read it." in body(organiser.get(address))

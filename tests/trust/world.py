@@ -124,6 +124,8 @@ def fill(slug="sharing"):
     speaking.check(material, by=None, at=BEFORE)
     speaking.release(material, by=None, at=BEFORE)
     workshop = make_workshop(event, groups=2, questions=2, room=room)
+    for group, topic in zip(workshop.groups.all(), ("Trust", "Law"), strict=True):
+        workshop.groups.filter(pk=group.pk).update(topic=topic)
     for question in workshop.questions.all():
         Perspective.objects.create(question=question, name="Local government", order=1)
     place = make_registration(event, organisation=make_organisation(), listing="public")

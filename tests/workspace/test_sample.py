@@ -173,3 +173,11 @@ def test_without_a_sample_there_are_no_links_to_print():
     out = io.StringIO()
     call_command("sample", links=True, stdout=out)
     assert out.getvalue() == ""
+
+
+def test_the_coming_event_asks_questions_of_its_own_and_people_have_answered():
+    event = Event.objects.get(slug=ahead.SLUG)
+    first, *_, last = event.form_questions.standing()
+    assert (first.answers.count(), last.is_later, last.answers.count()) == (ahead.DELEGATES, True, 0)
+    plates = event.form_questions.get(only_value="yes").answers.values_list("value", flat=True)
+    assert set(plates) == {"EX11 SMP"}

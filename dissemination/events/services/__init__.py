@@ -1,6 +1,6 @@
 """The verbs of an event: its life, its team, its set-up, and the directory that events share."""
 
-from dissemination.events.services.directory import merge, save_organisation, save_venue
+from dissemination.events.services.directory import look_alike, merge, save_organisation, save_venue
 from dissemination.events.services.life import (
     close_registration,
     mark_held,
@@ -17,6 +17,7 @@ __all__ = [
     "add_member",
     "close_registration",
     "free_slug",
+    "look_alike",
     "mark_held",
     "mark_reported",
     "merge",

@@ -162,7 +162,7 @@ def _field(question: FormQuestion, told: Value | None) -> forms.Field:
     """The field for this kind of answer."""
     plain: dict[str, forms.Field] = {
         Kind.LINE: LineInput(max_length=300),
-        Kind.PROSE: ProseInput(max_length=3000),
+        Kind.PROSE: ProseInput(max_length=3000, widget=forms.Textarea(attrs={"rows": 4})),
         Kind.DATE: forms.DateField(widget=forms.DateInput, error_messages={"invalid": DATE}),
         Kind.FILE: SentInput(
             max_length=255, error_messages=dict.fromkeys(("missing", "invalid", "empty", "max_length"), FILE)
