@@ -1,6 +1,7 @@
 """What may be done with a registration, and in which words it is refused."""
 
 from registrations.policies.desk import (
+    is_time_to_close,
     may_check_in,
     may_close_desk,
     may_give_up_place,
@@ -30,6 +31,7 @@ from registrations.policies.places import (
     may_promote,
     may_register,
     may_register_again,
+    may_write_need,
 )
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "has_somebody_to_seat",
     "is_full",
     "is_still_the_same",
+    "is_time_to_close",
     "looked_after_by",
     "may_add",
     "may_arrange_groups",
@@ -60,4 +63,5 @@ __all__ = [
     "may_turn_into_walk_in",
     "may_undo_check_in",
     "may_walk_in",
+    "may_write_need",
 ]

@@ -9,7 +9,7 @@ from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
-from registrations.models import Registration
+from registrations.models import Need, Registration
 
 _State = Registration.State
 
@@ -95,8 +95,13 @@ def may_fill_places(event: Event, *, at: datetime) -> Verdict:
     return _takes_place(event, at)
 
 
-def may_promote(registration: Registration, *, at: datetime) -> Verdict:
-    """Only somebody who waits can be given a place."""
+def may_promote(registration: Registration, *, by: User, at: datetime) -> Verdict:
+    """An organiser gives a place to somebody who waits."""
     if registration.state != _State.WAITING:
         return no(_("This delegate is not on the waiting list."))
-    return _takes_place(registration.event, at)
+    return event_policies.may_organise(by, registration.event) and _takes_place(registration.event, at)
+
+
+def may_write_need(need: Need, *, by: User) -> Verdict:
+    """Write down what somebody eats and how they get about."""
+    return event_policies.may_organise(by, need.registration.event)

@@ -2,7 +2,7 @@
 
 from registrations.services.counts import Count
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
-from registrations.services.details import Details
+from registrations.services.details import Details, save_need
 from registrations.services.groups import allocate, instance_of, move, pin, publish_groups, unpin
 from registrations.services.papers import new_wearers, print_badges, print_day_pack
 from registrations.services.problem import plan_of
@@ -33,6 +33,7 @@ __all__ = [
     "register",
     "repair",
     "repair_offers",
+    "save_need",
     "send_link",
     "undo_check_in",
     "unpin",

@@ -32,7 +32,7 @@ def promote(registration: Registration, *, by: User, at: datetime) -> Registrati
     """Give one waiting delegate a free place before their turn; refused when there is none."""
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
-    policies.may_promote(registration, at=at).enforce()
+    policies.may_promote(registration, by=by, at=at).enforce()
     policies.has_free_place(places.free(event, registration.mode)).enforce()
     record("registrations.promote", registration, by=by, at=at, event_id=event.pk)
     return _give_place(registration, event, at=at)
