@@ -1,9 +1,9 @@
 """Nobody sees or does what they may not: every address, GET and POST, for every kind of person.
 
-By GET somebody is shown something (2xx) or not, and nothing is written. By POST somebody is let in or not: who
-is not is answered 403, 404 or 405 or led to the sign-in, and nothing is written; what staff write leaves a line
-in the audit. In the whole matrix each form is sent as a page of those who may hold it has it, so that a POST
-would really do something.
+By GET somebody is shown something (2xx) or not, and nothing is written. By POST somebody is let in or not:
+who is not is answered 403, 404 or 405 or led to the sign-in, and nothing is written; what staff write leaves
+a line in the audit. In the whole matrix each form is sent as a page of those who may hold it has it, so that
+a POST would really do something.
 
 A new address without an entry in tests/matrix/expected.py fails here. The whole matrix takes a minute and
 runs with `-m matrix`; every run asks as a stranger, with empty forms.
