@@ -9,14 +9,15 @@ from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
 
 from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.links import PURPOSE as TABLE
-from dissemination.core.models import LineField, ProseField
+from dissemination.core.models import AddressField, LineField, ProseField
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event, Output
 from dissemination.followup import services as followup
@@ -45,6 +46,7 @@ from tests.factories import (
     make_workshop,
 )
 from tests.speakers.conftest import AGREED, a_file
+from tests.trust.payloads import EMAIL, URL
 from tests.trust.reading import Page
 
 BEFORE, ON_THE_DAY, AFTER = DAY - timedelta(days=9), DAY + timedelta(minutes=150), DAY + timedelta(days=1)
@@ -306,14 +308,25 @@ def own_models():
     return [model for model in apps.get_models() if model._meta.app_label in OURS and not model._meta.proxy]
 
 
-def plant(payloads):
-    """Put what could run into every text that people can write, in every row; returns the fields' names."""
+def plant(payloads, kinds=(LineField, ProseField)):
+    """Put what could run into every text that people can write, in every row; returns the fields' names.
+
+    Each field takes the first of the payloads that it has room for.
+    """
     planted = []
     for model in own_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, LineField | ProseField) and not field.choices:
+            if isinstance(field, kinds) and not field.choices and not field.unique:
                 planted += [f"{model._meta.label}.{field.name}"] * bool(_plant(model, field, payloads))
     return planted
+
+
+def plant_addresses(turn):
+    """Put bad addresses into what holds one: the forms would not take them, an import or a slip might."""
+    return [
+        *plant([EMAIL[turn % len(EMAIL)]], AddressField),
+        *plant([URL[turn % len(URL)]], models.URLField),
+    ]
 
 
 def _plant(model, field, payloads):
@@ -325,8 +338,8 @@ def _plant(model, field, payloads):
                 with transaction.atomic():
                     done += model._base_manager.filter(pk=row.pk).update(**{field.name: text})
                 break
-            except IntegrityError:
-                continue  # it must be the only one of its name: try it with a number
+            except (IntegrityError, ValidationError):
+                continue  # the only one of its name, or refused by the field
     return done
 
 
