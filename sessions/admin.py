@@ -24,12 +24,13 @@ class ProgrammePages(EventsClock, TeamScopedAdmin):
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         saved = formset.save(commit=False)
         removed, event = formset.deleted_objects, self.event_of(form.instance)
+        by, at = signed_in(request.user), timezone.now()
         if event and (saved or removed):
-            by, at = signed_in(request.user), timezone.now()
             services.change_programme(event, saved=saved, removed=removed, by=by, at=at)
         for row in formset.forms:
             if "points_of_view" in row.changed_data and row.instance.pk:
-                services.set_perspectives(row.instance, row.cleaned_data["points_of_view"])
+                names = row.cleaned_data["points_of_view"]
+                services.set_perspectives(row.instance, names, by=by, at=at)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -132,7 +133,7 @@ class SessionAdmin(ProgrammePages):
             sizes = {"min_size": values.get("fewest") or 0, "max_size": values.get("most") or 10}
             services.lay_tables(form.instance, count=count, **sizes, by=by, at=at)
 
-    def delete_model(self, request: HttpRequest, obj: Session) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         by, at = signed_in(request.user), timezone.now()
         services.change_programme(obj.event, saved=[], removed=[obj], by=by, at=at)
 

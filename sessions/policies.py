@@ -1,10 +1,20 @@
-"""The rules of a programme: what may be taken off it."""
+"""The rules of a programme: what may stand on it, and what may be taken off it."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.events.models import Event
 from sessions.models import Group, Question, Room, Session
+
+
+def may_stand_on(event: Event, row: Model) -> Verdict:
+    """This row belongs to the programme of this event."""
+    owner = row if isinstance(row, Room | Session) else getattr(row, "session", None)
+    room = getattr(row, "room", None)
+    if getattr(owner, "event_id", None) == event.pk and (room is None or room.event_id == event.pk):
+        return YES
+    return no(_("This is not part of the event's programme."))
 
 
 def may_remove_session(session: Session) -> Verdict:

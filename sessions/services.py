@@ -21,6 +21,8 @@ def change_programme(
 ) -> None:
     """Keep these rooms, sessions, questions or groups, and take those away. Diaries follow on publishing."""
     event_policies.may_organise(by, event).enforce()
+    for row in (*removed, *saved):
+        policies.may_stand_on(event, row).enforce()
     for row in removed:
         policies.may_remove(row).enforce()
         row.delete()
@@ -30,11 +32,14 @@ def change_programme(
 
 
 @transaction.atomic
-def set_perspectives(question: Question, names: Sequence[str]) -> None:
+def set_perspectives(question: Question, names: Sequence[str], *, by: User, at: datetime) -> None:
     """The question is answered from these points of view, in this order; those that are not named go."""
+    event = question.session.event
+    event_policies.may_organise(by, event).enforce()
     question.perspectives.exclude(name__in=names).delete()
     for order, name in enumerate(dict.fromkeys(names), start=1):
         Perspective.objects.update_or_create(question=question, name=name, defaults={"order": order})
+    record("set perspectives", question, by=by, at=at, event_id=event.pk)
 
 
 @transaction.atomic

@@ -115,7 +115,7 @@ class NewEventForm(TimesForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {"project": Project.objects.for_user(user), "venue": Venue.objects.for_user(user)}
+        choices = {"project": policies.own_projects(user), "venue": Venue.objects.for_user(user)}
         for name, rows in choices.items():
             cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
         self.fields["contact_email"].initial = user.email

@@ -109,7 +109,8 @@ def lay_out_plan(event: Event, *, by: User, at: datetime) -> list[FollowUpItem]:
 def keep(item: FollowUpItem, *, by: User, at: datetime) -> FollowUpItem:
     """Keep an item as an organiser has written it: a new one, or one that has not gone out."""
     standing = FollowUpItem.objects.select_for_update().get(pk=item.pk) if item.pk else item
-    policies.may_write(standing, by=by).enforce()
+    for one in (standing, item):
+        policies.may_write(one, by=by).enforce()
     item.save()
     note("changed a follow-up", item, by=by, at=at, event_id=item.event_id)
     return item

@@ -7,6 +7,7 @@ server's record is asked first, and a retry carries the same Message-ID and Date
 import re
 import smtplib
 from datetime import datetime, timedelta
+from email.errors import MessageError
 
 from django.core.mail import get_connection
 from django.core.mail.message import EmailMessage
@@ -19,6 +20,7 @@ LEASE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 BATCH = 200
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+UNWRITABLE = (ValueError, IndexError, MessageError)  # what the library says of an address that is none
 
 
 class _Ready(EmailMessage):
@@ -49,7 +51,7 @@ def deliver(message_id: int, *, at: datetime) -> bool:
         return False
     try:
         get_connection(fail_silently=False).send_messages([_Ready(message)])
-    except (smtplib.SMTPException, OSError) as fault:
+    except (smtplib.SMTPException, OSError, *UNWRITABLE) as fault:
         _note_failure(message, fault, at=at)
         return False
     return _mark_sent(message, at=at)
@@ -90,7 +92,7 @@ def _mark_sent(message: Message, *, at: datetime) -> bool:
 
 
 def _note_failure(message: Message, fault: Exception, *, at: datetime) -> None:
-    """A refusal for good (5xx) ends it; anything else is tried again after a growing pause."""
+    """A refusal for good (5xx), or an address that is none, ends it; else a growing pause, and once more."""
     if not _is_final(fault):
         pause = min(timedelta(minutes=2**message.attempts), LONGEST_PAUSE)
         return _end(message, state="queued", why=str(fault), due_at=at + pause)
@@ -109,6 +111,8 @@ def _end(message: Message, *, state: str, why: str, **changes: datetime) -> None
 def _is_final(fault: Exception) -> bool:
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in fault.recipients.values())
+    if isinstance(fault, UNWRITABLE):
+        return True
     return isinstance(fault, smtplib.SMTPResponseException) and fault.smtp_code >= 500
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from dissemination.accounts.policies import signed_in
 from dissemination.accounts.services import record
 from dissemination.events.admin.scoped import TeamScopedAdmin
 from dissemination.events.policies import NEED_READERS, SETUP_WRITERS
+from registrations import services
 from registrations.forms import NeedForm
 from registrations.models import Answer, Need
 from sessions.models import Group
@@ -69,6 +71,9 @@ class NeedAdmin(ReadingNotedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         return ("registration",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Need, form: ModelForm, change: bool) -> None:
+        services.save_need(obj, by=signed_in(request.user), at=timezone.now())
 
 
 @admin.register(Answer)

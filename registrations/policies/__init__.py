@@ -1,6 +1,7 @@
 """What may be done with a registration, and in which words it is refused."""
 
 from registrations.policies.desk import (
+    is_time_to_close,
     may_check_in,
     may_close_desk,
     may_give_up_place,
@@ -39,6 +40,7 @@ from registrations.policies.places import (
     may_register_again,
     may_take_held,
     may_take_over,
+    may_write_need,
     needs_approval,
     number_in_line,
     offer_end,
@@ -53,6 +55,7 @@ __all__ = [
     "has_somebody_to_seat",
     "is_full",
     "is_still_the_same",
+    "is_time_to_close",
     "looked_after_by",
     "may_accept",
     "may_add",
@@ -81,6 +84,7 @@ __all__ = [
     "may_turn_into_walk_in",
     "may_undo_check_in",
     "may_walk_in",
+    "may_write_need",
     "needs_approval",
     "number_in_line",
     "offer_end",

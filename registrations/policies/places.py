@@ -9,7 +9,7 @@ from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
-from registrations.models import Allotment, Registration
+from registrations.models import Allotment, Need, Registration
 
 SHORTEST_OFFER = timedelta(hours=12)
 _State = Registration.State
@@ -160,11 +160,11 @@ def may_fill_places(event: Event, *, at: datetime) -> Verdict:
     return _takes_place(event, at)
 
 
-def may_promote(registration: Registration, *, at: datetime) -> Verdict:
+def may_promote(registration: Registration, *, by: User, at: datetime) -> Verdict:
     """Only somebody who waits, or has an offer, can be given a place before their turn."""
     if registration.state not in (_State.WAITING, _State.OFFERED):
         return no(_("This delegate is not on the waiting list."))
-    return _takes_place(registration.event, at)
+    return event_policies.may_organise(by, registration.event) and _takes_place(registration.event, at)
 
 
 def offer_end(event: Event, *, at: datetime) -> datetime | None:
@@ -204,3 +204,8 @@ def may_accept(registration: Registration, *, at: datetime) -> Verdict:
     if registration.offer_ends_at and registration.offer_ends_at <= at:
         return no(_("This offer has ended. Register again to join the end of the waiting list."))
     return _takes_place(registration.event, at)
+
+
+def may_write_need(need: Need, *, by: User) -> Verdict:
+    """Write down what somebody eats and how they get about."""
+    return event_policies.may_organise(by, need.registration.event)

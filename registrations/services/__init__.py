@@ -11,7 +11,7 @@ from registrations.services.counts import Count
 from registrations.services.day import Door
 from registrations.services.decisions import approve, decline
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
-from registrations.services.details import Details, organisation_called
+from registrations.services.details import Details, organisation_called, save_need
 from registrations.services.groups import allocate, instance_of, move, pin, publish_groups, unpin
 from registrations.services.handover import hand_over
 from registrations.services.papers import new_wearers, print_badges, print_day_pack
@@ -55,6 +55,7 @@ __all__ = [
     "register",
     "repair",
     "repair_offers",
+    "save_need",
     "send_link",
     "take_held",
     "to_ask",

@@ -1,10 +1,16 @@
 """What somebody tells about themselves when they register, and how it is written down."""
 
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
+from dissemination.accounts.models import User
+from dissemination.accounts.services import record
 from dissemination.core.text import one_line
 from dissemination.events.models import Organisation, Sector
+from registrations import policies
 from registrations.models import Need, Registration
 from registrations.services.topics import Wishes
 
@@ -83,6 +89,17 @@ def write_down(registration: Registration, details: Details) -> None:
         )
     elif not is_new:
         Need.objects.filter(registration=registration).delete()
+
+
+@transaction.atomic
+def save_need(need: Need, *, by: User, at: datetime) -> Need:
+    """Keep what an organiser was told about somebody's food and access."""
+    for one in (Need.objects.filter(pk=need.pk).first(), need):
+        if one:
+            policies.may_write_need(one, by=by).enforce()
+    need.save()
+    record("registrations.save_need", need, by=by, at=at, event_id=need.registration.event_id)
+    return need
 
 
 def organisation_called(name: str, *, sector: str = Sector.OTHER.value) -> Organisation | None:

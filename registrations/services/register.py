@@ -20,6 +20,7 @@ from registrations.services.details import Details, cleaned, details_of, write_d
 from registrations.services.waiting import fill_free_places
 
 _Ending = Registration.Ending
+NOBODY = 0  # no row has this number
 
 
 @keeping_files
@@ -137,10 +138,20 @@ def cancel(registration: Registration, *, at: datetime, by: User | None = None) 
 
 @transaction.atomic
 def send_link(event: Event, address: str, *, at: datetime) -> None:
-    """Send the links of this address's places at the event, each at most once an hour."""
+    """Send the links of this address's places at the event, each at most once an hour.
+
+    An address that nobody has costs the same time, so that waiting for the answer tells nothing.
+    """
     mine = event.registrations.live().sent_to(address).select_related("event__project", "event__venue")
-    for registration in mine:
-        emails.send_link(registration, at=at)
+    for registration in mine or [_nobody(event, address)]:
+        with transaction.atomic():
+            emails.send_link(registration, at=at)
+            transaction.set_rollback(registration.pk == NOBODY)
+
+
+def _nobody(event: Event, address: str) -> Registration:
+    """Stands in for somebody who has no place: a letter is written, and forgotten."""
+    return Registration(pk=NOBODY, event=event, name=address[:200], email=address)
 
 
 def _sent_before(

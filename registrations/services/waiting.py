@@ -51,7 +51,7 @@ def promote(registration: Registration, *, reason: str, by: User, at: datetime) 
     """A place before their turn, for a reason that is kept; the next free one where all are taken."""
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
-    policies.may_promote(registration, at=at).enforce()
+    policies.may_promote(registration, by=by, at=at).enforce()
     record("registrations.promote", registration, by=by, at=at, event_id=event.pk)
     registration.reason = one_line(reason)
     if registration.is_counted or places.take(event, registration.mode):

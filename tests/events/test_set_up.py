@@ -216,7 +216,7 @@ def test_the_desk_does_not_see_the_set_up(role, event, client):
 
 def test_an_organiser_does_not_see_events_of_others(organiser, client):
     other = make_event(title="Somebody else's")
-    assert client.get(page_of(other)).status_code == 302
+    assert client.get(page_of(other)).status_code == 404
     assert "Somebody else" not in client.get(reverse("admin:events_event_changelist")).content.decode()
 
 

@@ -207,10 +207,10 @@ def test_only_a_workshop_has_tables(event, organiser, client):
     assert "Enter at least the fewest." in page.content.decode()
 
 
-def test_perspectives_follow_what_is_typed(event):
+def test_perspectives_follow_what_is_typed(event, organiser, at):
     question = Question.objects.create(session=make_workshop(event), text="Why?")
-    services.set_perspectives(question, ["Provider", "Service user"])
-    services.set_perspectives(question, ["Service user", "Regulator"])
+    services.set_perspectives(question, ["Provider", "Service user"], by=organiser, at=at)
+    services.set_perspectives(question, ["Service user", "Regulator"], by=organiser, at=at)
     names = list(Perspective.objects.order_by("order").values_list("name", flat=True))
     assert names == ["Service user", "Regulator"]
 

@@ -4,17 +4,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.forms import ModelForm
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.policies import signed_in
-from dissemination.events import services
+from dissemination.events import policies, services
 from dissemination.events.admin.clock import EventsClock
 from dissemination.events.admin.scoped import TeamScopedAdmin, TeamScopedInline
 from dissemination.events.forms import EventForm, PhotographForm, TeamMemberForm
-from dissemination.events.models import Event, Photograph, TeamMember
+from dissemination.events.models import Event, Photograph, Project, TeamMember
 
 
 class TeamInline(TeamScopedInline, admin.TabularInline):
@@ -74,6 +74,14 @@ class EventAdmin(EventsClock, TeamScopedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        """An event is held under the name of a project that its organiser may change."""
+        if db_field.related_model is Project:
+            kwargs["queryset"] = policies.own_projects(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Event, form: ModelForm, change: bool) -> None:
         services.save_event(obj, by=signed_in(request.user), at=timezone.now())

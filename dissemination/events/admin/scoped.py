@@ -11,8 +11,11 @@ from django.db.models import ForeignKey, ManyToManyField, QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from dissemination.accounts.admin import Unlogged
+from dissemination.accounts.policies import signed_in
+from dissemination.accounts.services import record
 from dissemination.events import policies
 from dissemination.events.models import Event
 
@@ -133,6 +136,18 @@ class TeamScopedAdmin(TeamScoped, Unlogged):
         if row is not None:
             vars(request)["event_in_hand"] = self.event_of(row)
         return row
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Take the row away, and leave a line in the audit."""
+        event = self.event_of(obj)
+        number = event.pk if event else None
+        record("delete", obj, by=signed_in(request.user), at=timezone.now(), event_id=number)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Each of many rows as if it were the only one."""
+        for row in queryset:
+            self.delete_model(request, row)
 
     def response_post_save_change(self, request: HttpRequest, obj: models.Model) -> HttpResponseRedirect:
         """An event that was saved leads back to its path, which says what is next; a row to its list."""

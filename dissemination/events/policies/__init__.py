@@ -37,6 +37,7 @@ from dissemination.events.policies.roles import (
     may_work_desk,
     may_write_stories,
     may_write_themes,
+    of_actor,
     roles_of,
 )
 from dissemination.events.policies.shared import (
@@ -47,6 +48,7 @@ from dissemination.events.policies.shared import (
     may_merge,
     may_set_places,
     may_start_event,
+    own_projects,
 )
 
 __all__ = [
@@ -91,5 +93,7 @@ __all__ = [
     "may_write_stories",
     "may_write_themes",
     "missing_for_publication",
+    "of_actor",
+    "own_projects",
     "roles_of",
 ]

@@ -44,6 +44,8 @@ def free_slug(model: type[Project] | type[Event], title: str) -> str:
 def start_event(plan: Plan, *, by: User, at: datetime) -> Event:
     """A draft event whose organiser is the one who made it."""
     policies.may_start_event(by).enforce()
+    if plan.project:
+        policies.may_change_project(by, plan.project).enforce()
     venue = plan.venue
     if venue is None and plan.venue_name:
         venue = save_venue_named(plan.venue_name, plan.city)
@@ -77,6 +79,8 @@ def save_event(event: Event, *, by: User, at: datetime) -> Event:
     before = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_organise(by, before).enforce()
     policies.may_set_places(before, room=event.capacity, online=event.online_capacity).enforce()
+    if before.project_id != event.project_id:
+        policies.may_change_project(by, event.project).enforce()
     if before.statement != event.statement:
         event.statement_version = before.statement_version + 1
     counted = {"taken", "online_taken", "state", "groups_told_at", "cancelled_at"}  # other verbs' business

@@ -12,9 +12,9 @@ from dissemination.events.policies import SETUP_READERS
 from dissemination.workspace.querysets import with_figures
 
 
-def event_for(request: HttpRequest, slug: str) -> Event:
-    """The event with its figures, for those of its team who read its set-up; 404 for everybody else."""
-    mine = Event.objects.for_roles(request.user, SETUP_READERS).values("pk")
+def event_for(request: HttpRequest, slug: str, roles: tuple[str, ...] = SETUP_READERS) -> Event:
+    """The event with its figures, for those of its team who have one of the roles; 404 for everybody else."""
+    mine = Event.objects.for_roles(request.user, roles).values("pk")
     event: Event = get_object_or_404(
         with_figures(Event.objects.filter(pk__in=mine), at=timezone.now()), slug=slug
     )

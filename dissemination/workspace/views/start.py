@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,7 +23,8 @@ from dissemination.workspace.views.frame import event_for, page
 def new_event(request: HttpRequest) -> HttpResponse:
     """One short form makes a draft, with its project where there is none."""
     by, at = signed_in(request.user), timezone.now()
-    policies.may_start_event(by).enforce()
+    if not policies.may_start_event(by):
+        raise PermissionDenied
     with timezone.override(zone_named(request.POST.get("zone", ""))):
         form = NewEventForm(request.POST or None, user=by)
         if not form.is_valid():
@@ -35,8 +37,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def clone(request: HttpRequest, slug: str) -> HttpResponse:
     """A copy of the event on another day; says what was copied."""
-    event = event_for(request, slug)
-    policies.may_organise(request.user, event).enforce()
+    event = event_for(request, slug, policies.SETUP_WRITERS)
     form = CloneForm(request.POST or None, initial={"title": event.title})
     if not form.is_valid():
         more = {"title": _("Copy this event"), "event": event, "form": form}
