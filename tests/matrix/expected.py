@@ -61,6 +61,7 @@ EXPECTED = {
     "reports:report": (READERS, NOBODY),
     "reports:edition": (READERS, NOBODY),
     "reports:markdown": (READERS, NOBODY),
+    "reports:file": (READERS, NOBODY),
     "reports:edit": (READERS, NOBODY),
     "reports:publish": (READERS, NOBODY),
     "followup:plan": (WRITERS, NOBODY),

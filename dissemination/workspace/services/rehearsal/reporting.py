@@ -23,7 +23,7 @@ def publish_report(stage: Stage) -> None:
 
 
 def keep_report(stage: Stage) -> None:
-    """The report as a page and as Markdown, as any reader gets them."""
+    """The report as one file and as Markdown, as any reader gets them."""
     reader = Client(HTTP_HOST="localhost")
-    for name, file in (("reports:report", "report.html"), ("reports:markdown", "report.md")):
+    for name, file in (("reports:file", "report.html"), ("reports:markdown", "report.md")):
         stage.write(file, reader.get(reverse(name, args=[stage.event.slug])).content)
