@@ -12,8 +12,10 @@ from registrations.policies.desk import (
 from registrations.policies.groups import (
     has_somebody_to_seat,
     is_still_the_same,
+    kept_together_with,
     looked_after_by,
     may_arrange_groups,
+    may_keep,
     may_move,
     may_publish_groups,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "has_somebody_to_seat",
     "is_full",
     "is_still_the_same",
+    "kept_together_with",
     "looked_after_by",
     "may_add",
     "may_arrange_groups",
@@ -50,6 +53,7 @@ __all__ = [
     "may_close_desk",
     "may_fill_places",
     "may_give_up_place",
+    "may_keep",
     "may_move",
     "may_print",
     "may_promote",

@@ -5,6 +5,7 @@ from registrations.services.day import Door
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
 from registrations.services.details import Details
 from registrations.services.groups import allocate, instance_of, move, pin, publish_groups, unpin
+from registrations.services.keeping import keep, let_go
 from registrations.services.papers import new_wearers, print_badges, print_day_pack
 from registrations.services.problem import plan_of
 from registrations.services.register import cancel, change, register, send_link
@@ -23,6 +24,8 @@ __all__ = [
     "close_desk",
     "fill_free_places",
     "instance_of",
+    "keep",
+    "let_go",
     "morning_instance_of",
     "move",
     "new_wearers",

@@ -21,9 +21,8 @@ IN_STYLE = re.compile(r'url\("\.\./(fonts/[^"]+)"\)')
 def as_file(edition: ReportEdition) -> str:
     """An HTML page that reads and prints from anywhere; its links lead back to the site."""
     content = content_of(edition)
-    page = render_to_string(
-        "reports/file.html", {"event": edition.event, "edition": edition, "content": content}
-    )
+    more = {"event": edition.event, "edition": edition, "content": content}
+    page = str(render_to_string("reports/file.html", more))
     for name in (picture["image"] for picture in content["photographs"]):
         if default_storage.exists(name):
             page = page.replace(_address(name), _picture(name))

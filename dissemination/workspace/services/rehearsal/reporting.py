@@ -13,7 +13,7 @@ def publish_report(stage: Stage) -> None:
     """An edition with photographs goes out, and the event is reported."""
     drawn = {"talk": drawings.talk, "tables": drawings.tables}
     shown = [(drawn[kind](caption), alt_text, caption) for kind, alt_text, caption in post.PHOTOGRAPHS]
-    build.photographs(stage.event, shown)
+    build.photographs(stage.event, shown, by=stage.organiser, at=on(12, 9))
     edition = reports.start_edition(stage.event, by=stage.organiser, at=on(12, 9))
     edition.title, edition.introduction = post.TITLE, post.INTRODUCTION
     edition.next_steps, edition.closing = post.NEXT_STEPS, post.CLOSING
