@@ -119,9 +119,12 @@ class TeamScoped:
 
 
 class TeamScopedInline(TeamScoped):
-    """Put before `admin.TabularInline` or `admin.StackedInline`: rows under a row of the event."""
+    """Put before `admin.TabularInline` or `admin.StackedInline`: rows under a row of the event.
 
-    extra = 0
+    One empty row stands ready: without scripts there would be no other way to add one.
+    """
+
+    extra = 1
 
 
 class TeamScopedAdmin(TeamScoped, Unlogged):

@@ -2,6 +2,7 @@
 
 from dissemination.events.policies.life import (
     MOVES,
+    Lack,
     may_close_registration,
     may_mark_held,
     may_mark_reported,
@@ -64,6 +65,7 @@ __all__ = [
     "SETUP_WRITERS",
     "STORY_WRITERS",
     "THEME_WRITERS",
+    "Lack",
     "are_people_told",
     "has_role",
     "may_approve",
