@@ -56,7 +56,7 @@ def location(registration: Registration) -> str:
 def occasion_for(registration: Registration) -> Occasion:
     """The delegate's diary entry: the event, where they take part in it and their groups.
 
-    Diaries are shared, so it holds no personal link. See docs/adr/0009-what-a-diary-shows.md.
+    Diaries are shared, so it holds no personal link. See docs/adr/0011-what-a-diary-shows.md.
     """
     event = registration.event
     return Occasion(

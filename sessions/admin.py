@@ -93,6 +93,7 @@ class GroupInline(TeamScopedInline, admin.StackedInline):
 
     model = Group
     form = GroupForm
+    extra = 0  # several tables at once are added above
     fields = (("name", "room", "topic"), ("min_size", "max_size", "order"), "features")
 
 

@@ -21,7 +21,6 @@ class SessionForm(forms.ModelForm):
         required=False,
         min_value=1,
         max_value=100,
-        help_text=_("Workshops only."),
     )
     fewest = forms.IntegerField(
         label=_("Fewest people"), required=False, min_value=0, max_value=100, initial=6
@@ -49,7 +48,7 @@ class TimetableFormSet(forms.BaseInlineFormSet):
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         given = super().get_form_kwargs(index)
-        if index is not None:
+        if index is not None and index < self.initial_form_count():
             return given
         last = self.instance.sessions.aggregate(ends_at=Max("ends_at"))["ends_at"]
         starts_at = last or self.instance.starts_at

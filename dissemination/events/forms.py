@@ -73,6 +73,13 @@ class PhotographForm(forms.ModelForm):
             raise forms.ValidationError(_(str(unusable))) from unusable
         return ContentFile(written.jpeg, name="photograph.jpg")
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        told = Photograph(people=values.get("people", ""), consent=values.get("consent", ""))
+        if not (verdict := policies.are_people_told(told)):
+            self.add_error("consent", str(verdict.reason))
+        return values
+
 
 class TimesForm(forms.Form):
     """Start and end, on the clocks of the zone that the view has put into force."""

@@ -52,6 +52,13 @@ def life_of(event: Event) -> str:
     return reverse("admin:event_path", args=[event.slug]) + "#life"
 
 
+def where_to_put(event: Event, lack: policies.Lack) -> str:
+    """The field in which what is lacking is entered; the programme where it is no field."""
+    if lack.field:
+        return f"{address(event, 'admin:events_event_change')}#id_{lack.field}"
+    return address(event, "admin:programme_programme_change")
+
+
 def _set_up(event: Any, at: datetime) -> Stage:
     page = address(event, "admin:events_event_change")
     figure = _("Cancelled") if event.is_cancelled else event.get_state_display()
@@ -60,12 +67,7 @@ def _set_up(event: Any, at: datetime) -> Stage:
     missing = policies.missing_for_publication(event, has_programme=event.session_count > 0)
     step = Step(_("Everything is there. Show the event to its readers."), _("Publish"), life_of(event))
     if missing:
-        where = (
-            page
-            if len(missing) > 1 or event.session_count
-            else address(event, "admin:programme_programme_change")
-        )
-        step = Step(str(missing[0]), _("Do this now"), where)
+        step = Step(str(missing[0].todo), _("Do this now"), where_to_put(event, missing[0]))
     return Stage("setup", _("Set-up"), page, figure, step=step)
 
 

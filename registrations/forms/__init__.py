@@ -2,7 +2,7 @@
 
 from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
 from registrations.forms.desk import WalkInForm
-from registrations.forms.groups import BadgesForm, MoveForm, PinForm, TablesForm
+from registrations.forms.groups import BadgesForm, KeepForm, LetGoForm, MoveForm, PinForm, TablesForm
 from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, MoreForm, RegisterForm
 
 __all__ = [
@@ -10,6 +10,8 @@ __all__ = [
     "BadgesForm",
     "ChangeForm",
     "HandOverForm",
+    "KeepForm",
+    "LetGoForm",
     "MoreForm",
     "MoveForm",
     "NeedForm",

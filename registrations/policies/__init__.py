@@ -13,8 +13,10 @@ from registrations.policies.desk import (
 from registrations.policies.groups import (
     has_somebody_to_seat,
     is_still_the_same,
+    kept_together_with,
     looked_after_by,
     may_arrange_groups,
+    may_keep,
     may_move,
     may_publish_groups,
 )
@@ -56,6 +58,7 @@ __all__ = [
     "is_full",
     "is_still_the_same",
     "is_time_to_close",
+    "kept_together_with",
     "looked_after_by",
     "may_accept",
     "may_add",
@@ -72,6 +75,7 @@ __all__ = [
     "may_give_up_place",
     "may_hand_over",
     "may_hold",
+    "may_keep",
     "may_move",
     "may_print",
     "may_promote",

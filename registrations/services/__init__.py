@@ -14,6 +14,7 @@ from registrations.services.desk import check_in, close_desk, undo_check_in, wal
 from registrations.services.details import Details, organisation_called, save_need
 from registrations.services.groups import allocate, instance_of, move, pin, publish_groups, unpin
 from registrations.services.handover import hand_over
+from registrations.services.keeping import keep, let_go
 from registrations.services.papers import new_wearers, print_badges, print_day_pack
 from registrations.services.problem import plan_of
 from registrations.services.register import cancel, change, register, send_link
@@ -42,6 +43,8 @@ __all__ = [
     "hand_over",
     "hold",
     "instance_of",
+    "keep",
+    "let_go",
     "morning_instance_of",
     "move",
     "new_wearers",

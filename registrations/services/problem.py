@@ -139,7 +139,7 @@ def room_of(event: Event) -> Room:
         people=people,
         workshops=workshops,
         seats={(place.registration_id, place.session_id): place for place in rows},
-        rules=list(event.keep_rules.order_by("pk")),
+        rules=list(event.keep_rules.select_related("one", "other").order_by("pk")),
         helpers=list(helpers.select_related("group", "speaker__person").order_by("pk")),
     )
 

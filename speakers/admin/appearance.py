@@ -150,7 +150,7 @@ class AppearanceAdmin(TeamScopedAdmin):
             except Refused as refusal:
                 form.add_error("speaker", str(refusal.reason))
             else:
-                return self._done(request, _("%(name)s takes over.") % {"name": speaker.name})
+                return self._done(request, appearance, _("%(name)s takes over.") % {"name": speaker.name})
         return self._task(request, appearance, form, _("Replace %(name)s"), _("Replace"))
 
     def upload(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -166,7 +166,7 @@ class AppearanceAdmin(TeamScopedAdmin):
             except Refused as refusal:
                 form.add_error("file", str(refusal.reason))
             else:
-                return self._done(request, _("Added, and the speaker has been told."))
+                return self._done(request, appearance, _("Added, and the speaker has been told."))
         return self._task(request, appearance, form, _("Add slides for %(name)s"), _("Add"))
 
     def _mine(self, request: HttpRequest, number: int) -> Appearance:
@@ -177,9 +177,11 @@ class AppearanceAdmin(TeamScopedAdmin):
             raise PermissionDenied
         return appearance  # type: ignore[no-any-return]
 
-    def _done(self, request: HttpRequest, words: str) -> HttpResponse:
+    def _done(self, request: HttpRequest, appearance: Appearance, words: str) -> HttpResponse:
+        """Said, and back to the list of the event."""
         self.message_user(request, words, messages.SUCCESS)
-        return redirect("admin:speakers_appearance_changelist")
+        address = reverse("admin:speakers_appearance_changelist")
+        return redirect(f"{address}?event__id__exact={appearance.event_id}")
 
     def _task(
         self, request: HttpRequest, appearance: Appearance, form: Form, title: str, button: str

@@ -175,6 +175,11 @@ def test_a_picture_is_written_anew(event, organiser, client, settings, tmp_path)
     values = inline("photographs", row | {"caption": "The big room"}, kept=1)
     assert client.post(page_of(event), form_of(event, **values)).status_code == 302
     assert event.photographs.get().caption == "The big room"
+    values = inline("photographs", row | {"caption": "The big room", "DELETE": "on"}, kept=1)
+    assert client.post(page_of(event), form_of(event, **values)).status_code == 302
+    assert event.photographs.count() == 0
+    verbs = [entry.verb for entry in AuditEntry.objects.order_by("pk") if "photograph" in entry.verb]
+    assert verbs == ["add photograph", "change photograph", "remove photograph"]
 
 
 @pytest.mark.parametrize(
@@ -183,8 +188,9 @@ def test_a_picture_is_written_anew(event, organiser, client, settings, tmp_path)
         (SimpleUploadedFile("a.png", b"<html>", "image/png"), {}, "Choose a picture that opens"),
         (picture("BMP"), {}, "JPEG"),
         (picture(), {"alt_text": ""}, "Fill this in."),
+        (picture(), {"people": "Ann", "consent": "nobody"}, "You name people."),
     ],
-    ids=["no picture", "not a kind we take", "no description"],
+    ids=["no picture", "not a kind we take", "no description", "named and not asked"],
 )
 def test_what_is_no_picture_or_has_no_description_is_refused(upload, values, words, event, organiser, client):
     page = client.post(page_of(event), with_picture(event, upload, **values))

@@ -74,6 +74,7 @@ EXPECTED = {
     "reports:report": (READERS, NOBODY),
     "reports:edition": (READERS, NOBODY),
     "reports:markdown": (READERS, NOBODY),
+    "reports:file": (READERS, NOBODY),
     "reports:edit": (READERS, WRITERS),
     "reports:publish": (READERS, APPROVERS),
     "followup:plan": (WRITERS, WRITERS),

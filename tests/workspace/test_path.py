@@ -221,11 +221,21 @@ def test_a_cancelled_event_says_so(event, at):
 
 def test_the_page_of_an_event_shows_what_is_next(event, organiser, client):
     page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
-    assert "Put at least one session into the programme." in page
+    programme = reverse("admin:programme_programme_change", args=[event.pk])
+    assert f'<a href="{programme}">Put at least one session into the programme.</a>' in page
+    assert "Publish:" not in page
     assert "See it as a delegate will" in page
     make_session(event)
     page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
     assert '<button class="button button--next">Publish</button>' in page
+
+
+def test_what_a_draft_lacks_leads_to_its_field(event, organiser, client):
+    Event.objects.update(aims="")
+    field = reverse("admin:events_event_change", args=[event.pk]) + "#id_aims"
+    assert next_of(event).url == field
+    page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
+    assert f'<a href="{field}">Say what the event is for, under aims.</a>' in page
 
 
 def test_the_page_leads_to_what_the_day_needs(event, organiser, client):
@@ -324,5 +334,5 @@ def test_the_first_page_costs_the_same_for_one_and_for_three(rows, client, djang
 
 def test_the_page_of_an_event_costs_few_queries(event, organiser, client, django_assert_num_queries):
     make_appearance(make_workshop(event, groups=2, questions=1))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(reverse("admin:event_path", args=[event.slug])).status_code == 200

@@ -138,9 +138,11 @@ def test_the_report_holds_every_fact_of_the_post(played):
     assert [report.count(caption) for _, _, caption in post.PHOTOGRAPHS] == [1, 1, 1, 1]
 
 
-def test_the_report_is_kept_as_a_page_too(played):
+def test_the_report_is_kept_as_a_page_that_needs_nothing_else(played):
     page = (played[0] / "report.html").read_text()
     assert page.startswith("<!doctype html>")
+    assert page.count('src="data:image/jpeg;base64,') == 4
+    assert re.findall(r'(?:src|href)="(?!data:|https?://|#)[^"]*"|<link|<script', page) == []
     assert all(talk.speaker in page for talk in post.TALKS)
 
 

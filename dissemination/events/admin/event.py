@@ -1,5 +1,6 @@
 """The set-up page of an event: what, when, where, for how many, who works on it, pictures of the day."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dissemination.accounts.models import User
 from dissemination.accounts.policies import signed_in
 from dissemination.events import policies, services
 from dissemination.events.admin.clock import EventsClock
@@ -87,17 +89,23 @@ class EventAdmin(EventsClock, TeamScopedAdmin):
         services.save_event(obj, by=signed_in(request.user), at=timezone.now())
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
-        """The team through its services; pictures as they are, re-encoded by their form."""
-        by, at = signed_in(request.user), timezone.now()
-        if formset.model is not TeamMember:
-            formset.save()
-            return
+        """The team and the pictures, row by row through their services."""
+        rows = {TeamMember: self._save_team, Photograph: self._save_photographs}
+        rows[formset.model](form.instance, formset, by=signed_in(request.user), at=timezone.now())
+
+    def _save_team(self, event: Event, formset: Any, *, by: User, at: datetime) -> None:
         formset.save(commit=False)
         for row in formset.extra_forms:
             if row.has_changed() and not formset._should_delete_form(row):
                 values = row.cleaned_data
                 email, role = values["email"], values["role"]
-                row.instance = services.add_member(form.instance, email=email, role=role, by=by, at=at)
+                row.instance = services.add_member(event, email=email, role=role, by=by, at=at)
         formset.new_objects = []
         for member in formset.deleted_objects:
             services.remove_member(member, by=by, at=at)
+
+    def _save_photographs(self, event: Event, formset: Any, *, by: User, at: datetime) -> None:
+        for photograph in formset.save(commit=False):
+            services.keep_photograph(photograph, by=by, at=at)
+        for photograph in formset.deleted_objects:
+            services.remove_photograph(photograph, by=by, at=at)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import ForeignKey, ManyToManyField, QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -121,13 +121,19 @@ class TeamScoped:
 
 
 class TeamScopedInline(TeamScoped):
-    """Put before `admin.TabularInline` or `admin.StackedInline`: rows under a row of the event."""
+    """Put before `admin.TabularInline` or `admin.StackedInline`: rows under a row of the event.
 
-    extra = 0
+    One empty row stands ready: without scripts there would be no other way to add one.
+    """
+
+    extra = 1
 
 
 class TeamScopedAdmin(TeamScoped, Unlogged):
-    """A ModelAdmin whose rows belong to events. `?event=<number>` on an add page says which one."""
+    """A ModelAdmin whose rows belong to events.
+
+    An add page knows which one from `?event=<number>`, or from the list on which its button was pressed.
+    """
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -167,8 +173,13 @@ class TeamScopedAdmin(TeamScoped, Unlogged):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        number = request.GET.get("event", "")
+        filters = QueryDict(request.GET.get("_changelist_filters", ""))
+        number = request.GET.get("event", "") or filters.get("event__id__exact", "")
         if number.isdecimal():
             mine = Event.objects.for_roles(request.user, self.write_roles)
             vars(request)["event_in_hand"] = mine.filter(pk=number).first()
         return super().add_view(request, form_url, extra_context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        event = vars(request).get("event_in_hand")
+        return super().get_changeform_initial_data(request) | ({"event": event.pk} if event else {})

@@ -2,6 +2,7 @@
 
 from dissemination.events.policies.life import (
     MOVES,
+    Lack,
     may_close_registration,
     may_mark_held,
     may_mark_reported,
@@ -11,6 +12,7 @@ from dissemination.events.policies.life import (
     may_withdraw_event,
     missing_for_publication,
 )
+from dissemination.events.policies.pictures import are_people_told, may_keep_photograph
 from dissemination.events.policies.roles import (
     APPROVERS,
     AUTHOR_READERS,
@@ -65,12 +67,15 @@ __all__ = [
     "SETUP_WRITERS",
     "STORY_WRITERS",
     "THEME_WRITERS",
+    "Lack",
+    "are_people_told",
     "has_role",
     "may_approve",
     "may_change_organisation",
     "may_change_project",
     "may_change_venue",
     "may_close_registration",
+    "may_keep_photograph",
     "may_leave_team",
     "may_mark_held",
     "may_mark_reported",

@@ -9,6 +9,7 @@ from dissemination.events.services.life import (
     publish,
     withdraw,
 )
+from dissemination.events.services.photographs import keep_photograph, remove_photograph
 from dissemination.events.services.setup import Plan, free_slug, save_event, save_project, start_event
 from dissemination.events.services.team import add_member, remove_member
 
@@ -17,6 +18,7 @@ __all__ = [
     "add_member",
     "close_registration",
     "free_slug",
+    "keep_photograph",
     "look_alike",
     "mark_held",
     "mark_reported",
@@ -24,6 +26,7 @@ __all__ = [
     "open_registration",
     "publish",
     "remove_member",
+    "remove_photograph",
     "save_event",
     "save_organisation",
     "save_project",

@@ -106,7 +106,7 @@ class OutcomeAdmin(TeamScopedAdmin):
     @admin.action(description=_("Withdraw from the public page"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
         for outcome in queryset:
-            self._report(request, outcome, services.withdraw, reason=str(_("Withdrawn by the organisers")))
+            self._report(request, outcome, services.withdraw, reason="")
 
     def _report(self, request: HttpRequest, outcome: Outcome, verb: Any, **more: str) -> None:
         """Do it for one row and say how it went."""

@@ -42,6 +42,14 @@ def my_events(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _missing(event: Event) -> list[tuple[str, str]]:
+    """What a draft lacks, each with the address at which it is put right."""
+    if event.is_public:
+        return []
+    found = policies.missing_for_publication(event, has_programme=vars(event)["session_count"] > 0)
+    return [(str(lack.todo), stages.where_to_put(event, lack)) for lack in found]
+
+
 @require_safe
 def event_path(request: HttpRequest, slug: str) -> HttpResponse:
     """The life of one event: stages with figures, the next thing to do, its buttons, its mail to come."""
@@ -59,6 +67,6 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "is_over": event.ends_at <= now,
         "to_come": mails.to_come(now).order_by("due_at")[:10],
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
-        "missing": [] if event.is_public else policies.missing_for_publication(event),
+        "missing": _missing(event),
     }
     return page(request, "workspace/event_path.html", more)

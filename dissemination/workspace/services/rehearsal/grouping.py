@@ -133,4 +133,4 @@ def _keep_apart_and_together(stage: Stage) -> None:
         (KeepRule.Kind.TOGETHER, together, with_whom),
         (KeepRule.Kind.APART, apart, from_whom),
     ):
-        KeepRule.objects.create(event=stage.event, kind=kind, one=one, other=other)
+        registrations.keep(one, other, kind=kind, by=stage.organiser, at=on(-8, 10))

@@ -1,6 +1,5 @@
 """The steps that all sample events share: a team, a programme, people who come, tables that write."""
 
-import io
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from django.core.files.base import ContentFile
-from PIL import Image
 
 from dissemination.accounts.models import User
 from dissemination.events.models import Event, Organisation, Photograph, TeamMember
+from dissemination.events.services import keep_photograph
 from dissemination.questionnaires.services import Said
 from dissemination.workspace.services.sample import cast
 from registrations import services as registrations
@@ -132,13 +131,13 @@ def _register(event: Event, one: cast.Invented, said: Sequence[Said], at: dateti
     return registrations.register(event, details, form_key=key, at=at, said=said)
 
 
-def photographs(event: Event, shown: Iterable[tuple[bytes, str, str]]) -> None:
+def photographs(event: Event, shown: Iterable[tuple[bytes, str, str]], *, by: User, at: datetime) -> None:
     """Drawn pictures with description and caption, in order."""
     for order, (content, alt_text, caption) in enumerate(shown):
         picture = Photograph(event=event, caption=caption, alt_text=alt_text, consent="nobody", order=order)
         picture.credit, picture.licence = "Drawn for this sample", "CC0"
-        picture.width, picture.height = Image.open(io.BytesIO(content)).size
-        picture.image.save("drawing.jpg", ContentFile(content))
+        picture.image = ContentFile(content, name="drawing.jpg")
+        keep_photograph(picture, by=by, at=at)
 
 
 def on(day: date, hours: int, minutes: int, event: Event) -> datetime:
