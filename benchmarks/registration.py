@@ -43,8 +43,8 @@ class Tally:
     round_trips: int = 0
 
 
-def answers(number: int, page: str) -> str:
-    """The form of the page, filled in by one contender."""
+def answers(number: int, page: str, **own: str) -> str:
+    """The form of the page, filled in by one contender; `own` in place of what they would say."""
     told = {
         "name": f"Contender {number}",
         "email": f"contender-{number}-{os.getpid()}@example.org",
@@ -56,7 +56,7 @@ def answers(number: int, page: str) -> str:
         "photograph": "no",
         "dietary": "Vegetarian" if number % 4 == 0 else "",
     }
-    return urlencode(dict(HIDDEN.findall(page)) | told)
+    return urlencode(dict(HIDDEN.findall(page)) | told | own)
 
 
 def contend(number: int, port: int, address: str, tally: Tally) -> None:

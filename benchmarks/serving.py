@@ -42,7 +42,7 @@ class Served:
 @contextmanager
 def served(*, database_url: str = "", processes: int = 1, **told: str) -> Iterator[Served]:
     """start.py on a free port with a data folder of its own; `told` goes into its environment."""
-    folder, port = tempfile.mkdtemp(prefix="onward-benchmark-"), _free_port()
+    folder, port = tempfile.mkdtemp(prefix="onward-benchmark-"), free_port()
     os.environ.pop("DATABASE_URL", None)
     os.environ |= {"DATA_DIR": folder} | ({"DATABASE_URL": database_url} if database_url else {}) | told
     command = [sys.executable, str(ROOT / "start.py"), "--empty", "--port", str(port), "--data", folder]
@@ -72,9 +72,11 @@ class Visitor:
 
     def ask(self, path: str, form: str = "") -> tuple[int, str]:
         """Status and page of the last address, redirects followed; a form is sent by POST."""
-        status, target, page = self._trip(path, form)
+        self.send(path, form)
+        status, target, page = self.answer()
         while status in (301, 302, 303):
-            status, target, page = self._trip(target, "")
+            self.send(target)
+            status, target, page = self.answer()
         return status, page
 
     def close(self) -> None:
@@ -82,7 +84,8 @@ class Visitor:
         self.reader.close()
         self.connection.close()
 
-    def _trip(self, path: str, form: str) -> tuple[int, str, str]:
+    def send(self, path: str, form: str = "") -> None:
+        """Send one request, and do not wait for its answer."""
         self.round_trips += 1
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         head = [f"{'POST' if form else 'GET'} {path} HTTP/1.1", f"Host: {self.host}"]
@@ -90,9 +93,9 @@ class Visitor:
         if form:
             head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(form)}"]
         self.connection.sendall("\r\n".join([*head, "", form]).encode())
-        return self._answer()
 
-    def _answer(self) -> tuple[int, str, str]:
+    def answer(self) -> tuple[int, str, str]:
+        """Status, address of a redirect, and page of the request that was sent last."""
         status, target, length = int(self.reader.readline().split()[1]), "", 0
         while line := self.reader.readline().strip().decode():
             name, _, value = line.partition(": ")
@@ -119,7 +122,8 @@ def _share_database() -> None:
     django.setup()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

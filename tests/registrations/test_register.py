@@ -1,6 +1,9 @@
 """Registering: one place each, never one too many, and a mail that says which."""
 
+import itertools
 import uuid
+from contextlib import suppress
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +16,7 @@ from dissemination.messaging.models import Invitation, Message
 from registrations import services
 from registrations.models import Need, Registration
 from registrations.services import Details
-from tests.factories import make_event, make_member, make_organisation, make_registration
+from tests.factories import make_event, make_member, make_organisation, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +231,35 @@ def test_many_at_once_never_oversell(at, at_once):
     assert event.taken == 4
     states = list(Registration.objects.order_by("pk").values_list("state", flat=True))
     assert states == ["confirmed"] * 4 + ["waiting"] * 6
+
+
+def _again(verb, rows):
+    """Do it ten times to whoever stands first then, refused or not."""
+    for one in itertools.chain.from_iterable(rows()[:1] for _ in range(10)):
+        with suppress(Refused):
+            verb(one)
+
+
+@pytest.mark.slow
+def test_places_given_back_and_given_by_hand_in_a_rush_are_never_one_too_many(at, at_once):
+    event, organiser, turns = make_event(capacity=6), make_user(is_superuser=True), itertools.count()
+
+    def register():
+        for _ in range(8):
+            sign_up(event, at)
+
+    def cancel():
+        _again(partial(services.cancel, at=at), event.registrations.holding_a_place)
+
+    def promote():
+        _again(partial(services.promote, by=organiser, at=at), event.registrations.waiting().reverse)
+
+    works = [register, cancel, register, promote] * 3
+    at_once(lambda: works[next(turns)](), threads=len(works))
+    event.refresh_from_db()
+    holding = event.registrations.exclude(state__in=("waiting", "cancelled")).count()
+    assert (event.taken, event.registrations.count()) == (holding, 48)
+    assert holding <= 6
 
 
 def test_the_same_form_many_times_at_once_is_one_registration(at, at_once):

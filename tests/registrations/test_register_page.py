@@ -216,6 +216,14 @@ def test_the_ticket_is_shown_to_the_browser_that_sent_the_form_only(client):
     assert page.headers["Location"] == f"/events/{event.slug}/register/"
 
 
+def test_a_ticket_that_was_written_elsewhere_is_not_shown(client):
+    event, other = make_event(), make_event()
+    post(client, other)
+    assert client.get(f"/events/{event.slug}/registered/").status_code == 302
+    client.cookies["registered"] = "forged"
+    assert client.get(f"/events/{other.slug}/registered/").status_code == 302
+
+
 def test_the_form_asks_the_database_little(client, django_assert_num_queries):
     event = make_event()
     make_organisation()
