@@ -1,4 +1,4 @@
-"""Simulated annealing without rejections: the rate of every swap is known, and each step makes one that counts.
+"""Simulated annealing without rejections: the rate of every swap is known, each step makes one.
 
 A round is taken up at a time, its tables spread over rooms. In each room the swap (or the move to an empty
 seat) is drawn in proportion to min(1, exp(-price / heat)), as in the n-fold way of Bortz, Kalos and Lebowitz
@@ -16,12 +16,13 @@ import numpy as np
 from registrations.allocation.instance import Ints
 from registrations.allocation.model import Floats
 from registrations.allocation.room import Rooms
-from registrations.allocation.state import State
+from registrations.allocation.state import FEW, State
 from registrations.allocation.units import regroup
 
-VISIT = 20  # swaps in every room before the next round's turn
+VISIT = 20  # swaps in every room before the next round's turn, ...
+LONGER = 2  # ... or so many for each of its tables
 SLIGHT = 1e-6
-HOT, HOTTEST, GROWTH, DROP = 0.5, 2.0, 0.25, 0.3
+COOL, HOT, HOTTEST, GROWTH, DROP = 0.4, 0.5, 2.0, 0.25, 0.4
 SOON = 0.01  # of the budget, before which no pace is known
 Progress = Callable[[float, float, float], None]
 Watch = Callable[[float, float], bool]
@@ -45,9 +46,10 @@ class Meter:
             return min(1.0, self.done / max(self.steps, 1))
         return min(1.0, (time.thread_time() - self.began) / max(self.seconds, 1e-9))
 
-    def visit(self) -> int:
-        """Steps that the next visit may take."""
-        return VISIT if self.steps is None else min(VISIT, self.steps - self.done)
+    def visit(self, tables: int) -> int:
+        """Steps that the next visit to a round of so many tables may take."""
+        wanted = VISIT if tables > FEW else max(VISIT, LONGER * tables)
+        return wanted if self.steps is None else min(wanted, self.steps - self.done)
 
 
 @dataclass
@@ -70,7 +72,7 @@ def heat(share: float, chances: float) -> float:
     It falls by the same factor in equal shares. The more chances a person gets to be swapped in a round, the
     hotter it begins: where there are few, people cannot be scattered and gathered again.
     """
-    hot = min(max(HOT * chances**GROWTH, HOT), HOTTEST)
+    hot = min(max(HOT * chances**GROWTH, COOL), HOTTEST)
     return float(hot * DROP**share)
 
 
@@ -135,10 +137,11 @@ def anneal(annealer: Annealer, meter: Meter, *, unit: float, goal: float, watch:
     """Cool until the budget is used; stop at the goal or when ``watch`` says so. Heat is told in ``unit``."""
     state, best = annealer.state, annealer.best
     rounds, number = len(state.model.rounds), 0
+    tables = [len(rules.least) for rules in state.model.rounds]
     while (used := meter.used()) < 1 and best.cost > goal + SLIGHT and not watch(used, best.cost):
         chances = annealer.swaps / max(used, SOON) / max(state.plans * rounds * state.model.n, 1)
-        now = unit * heat(used, chances)
-        meter.done += annealer.visit(number, now, meter.visit(), goal)
+        now = unit * heat(used, 0 if max(tables) > FEW else chances)
+        meter.done += annealer.visit(number, now, meter.visit(tables[number]), goal)
         number = (number + 1) % rounds
         if number == 0:
             annealer.select(now)

@@ -60,9 +60,7 @@ def finished(instance: Instance, model: Model, at: Ints, lowest: dict[str, int],
     return Plan(assign.tolist(), found, lowest, cost, bound, cost <= bound + 1e-6, steps)
 
 
-def watcher(
-    bound: float, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Watch:
+def watcher(bound: float, progress: Progress | None, cancelled: Callable[[], bool] | None) -> Watch:
     """Reports (share used, best cost, bound) and says whether to stop."""
 
     def watch(used: float, cost: float) -> bool:
