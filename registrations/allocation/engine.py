@@ -1,4 +1,4 @@
-"""Simulated annealing without rejections: the rate of every swap is known, and each step makes one that counts.
+"""Simulated annealing without rejections: the rate of every swap is known, each step makes one.
 
 A round is taken up at a time, its tables spread over rooms. In each room the swap (or the move to an empty
 seat) is drawn in proportion to min(1, exp(-price / heat)), as in the n-fold way of Bortz, Kalos and Lebowitz
@@ -16,11 +16,14 @@ import numpy as np
 from registrations.allocation.instance import Ints
 from registrations.allocation.model import Floats
 from registrations.allocation.room import Rooms
-from registrations.allocation.state import State
+from registrations.allocation.state import FEW, State
 from registrations.allocation.units import regroup
 
-VISIT = 20  # swaps in every room before the next round's turn
+VISIT = 20  # swaps in every room before the next round's turn, ...
+LONGER = 2  # ... or so many for each of its tables
 SLIGHT = 1e-6
+COOL, HOT, HOTTEST, GROWTH, DROP = 0.4, 0.5, 2.0, 0.25, 0.4
+SOON = 0.01  # of the budget, before which no pace is known
 Progress = Callable[[float, float, float], None]
 Watch = Callable[[float, float], bool]
 
@@ -43,9 +46,10 @@ class Meter:
             return min(1.0, self.done / max(self.steps, 1))
         return min(1.0, (time.thread_time() - self.began) / max(self.seconds, 1e-9))
 
-    def visit(self) -> int:
-        """Steps that the next visit may take."""
-        return VISIT if self.steps is None else min(VISIT, self.steps - self.done)
+    def visit(self, tables: int) -> int:
+        """Steps that the next visit to a round of so many tables may take."""
+        wanted = VISIT if tables > FEW else max(VISIT, LONGER * tables)
+        return wanted if self.steps is None else min(wanted, self.steps - self.done)
 
 
 @dataclass
@@ -62,16 +66,14 @@ class Best:
             self.at, self.cost = plans[cheapest].copy(), float(costs[cheapest])
 
 
-@dataclass(frozen=True)
-class Cooling:
-    """Heat falls from ``hot`` to ``cold`` by the same factor in equal shares of the budget."""
+def heat(share: float, chances: float) -> float:
+    """How hot it is when this share of the budget is used, in units of the smallest fault.
 
-    hot: float
-    cold: float
-
-    def at(self, share: float) -> float:
-        """The heat when this share of the budget is used."""
-        return float(self.hot * (self.cold / self.hot) ** share)
+    It falls by the same factor in equal shares. The more chances a person gets to be swapped in a round, the
+    hotter it begins: where there are few, people cannot be scattered and gathered again.
+    """
+    hot = min(max(HOT * chances**GROWTH, COOL), HOTTEST)
+    return float(hot * DROP**share)
 
 
 class Annealer:
@@ -80,7 +82,7 @@ class Annealer:
     def __init__(self, state: State, best: Best, rng: np.random.Generator) -> None:
         self.state, self.best, self.rng = state, best, rng
         self.costs = np.array(state.costs())
-        self.heat = np.inf
+        self.heat, self.swaps = np.inf, 0
         self.look()
 
     def look(self) -> None:
@@ -113,6 +115,7 @@ class Annealer:
     def _step(self, number: int, rooms: Rooms, luck: Floats) -> None:
         mine, yours, change = rooms.draw(luck)
         rooms.swap(mine, yours)
+        self.swaps += len(mine)
         self.costs += change.reshape(self.state.plans, -1).sum(axis=1)
         if self.promising():
             self.state.settle(number, rooms)
@@ -120,7 +123,7 @@ class Annealer:
 
     def select(self, heat: float) -> None:
         """Copy better plans over worse ones, as the heat falls to this."""
-        gain = 1 / heat - 1 / self.heat
+        gain = max(1 / heat - 1 / self.heat, 0.0) if self.heat < np.inf else 0.0
         self.heat = heat
         if self.state.plans > 1:
             worth = np.exp(-gain * (self.costs - self.costs.min())).cumsum()
@@ -130,16 +133,15 @@ class Annealer:
             self.costs = self.costs[chosen]
 
 
-def anneal(
-    annealer: Annealer, meter: Meter, cooling: Cooling, *, until: float, goal: float, watch: Watch
-) -> None:
-    """Cool from now until the share ``until`` of the budget; stop at the goal or when ``watch`` says so."""
-    rounds = len(annealer.state.model.rounds)
-    start, number = meter.used(), 0
-    best, annealer.heat = annealer.best, cooling.hot
-    while (used := meter.used()) < until and best.cost > goal + SLIGHT and not watch(used, best.cost):
-        heat = cooling.at((used - start) / (until - start))
-        meter.done += annealer.visit(number, heat, meter.visit(), goal)
+def anneal(annealer: Annealer, meter: Meter, *, unit: float, goal: float, watch: Watch) -> None:
+    """Cool until the budget is used; stop at the goal or when ``watch`` says so. Heat is told in ``unit``."""
+    state, best = annealer.state, annealer.best
+    rounds, number = len(state.model.rounds), 0
+    tables = [len(rules.least) for rules in state.model.rounds]
+    while (used := meter.used()) < 1 and best.cost > goal + SLIGHT and not watch(used, best.cost):
+        chances = annealer.swaps / max(used, SOON) / max(state.plans * rounds * state.model.n, 1)
+        now = unit * heat(used, 0 if max(tables) > FEW else chances)
+        meter.done += annealer.visit(number, now, meter.visit(tables[number]), goal)
         number = (number + 1) % rounds
         if number == 0:
-            annealer.select(heat)
+            annealer.select(now)

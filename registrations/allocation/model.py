@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from registrations.allocation.instance import Instance, Ints
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+Kind = TypeVar("Kind", bound=np.generic)
 
 FORBIDDEN = 100_000.0  # dearer than any plan could save; float32 still adds several of them exactly
 
@@ -102,9 +104,9 @@ def _round(instance: Instance, number: int, units: list[Ints], place: Ints) -> R
     )
 
 
-def _padded(rows, value):
+def _padded(rows: NDArray[Kind], value: float) -> NDArray[Kind]:
     """The array with one more row, for nobody."""
-    more = np.full((1, *rows.shape[1:]), value, dtype=rows.dtype)
+    more: NDArray[Kind] = np.full((1, *rows.shape[1:]), value, dtype=rows.dtype)
     return np.concatenate((rows, more))
 
 

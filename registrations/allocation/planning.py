@@ -6,15 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from registrations.allocation import bounds, measures, rules
-from registrations.allocation.engine import Annealer, Best, Cooling, Meter, Progress, Watch, anneal
+from registrations.allocation.engine import Annealer, Best, Meter, Progress, Watch, anneal
 from registrations.allocation.golfers import constructed
 from registrations.allocation.instance import Instance, Ints
 from registrations.allocation.model import Model, compiled, units_of
 from registrations.allocation.seating import seated
 from registrations.allocation.state import State
 
-PLANS = 4  # improved side by side, where they are small
-CROWD = 250  # people; a plan for more is improved alone
+PARTIES = ((40, 16), (150, 4))  # up to so many people, so many plans are improved side by side; else one
 
 
 @dataclass(frozen=True)
@@ -78,10 +77,10 @@ def unit(instance: Instance) -> float:
     return min((weight for weight in weights if weight), default=1.0)
 
 
-def cooling(instance: Instance, model: Model) -> Cooling:
-    """How hot to begin and to end: in a crowd there is little to decide, and no time to scatter people."""
-    hot, cold = (0.4, 0.2) if model.n > CROWD else (1.5, 0.4)
-    return Cooling(hot * unit(instance), cold * unit(instance))
+def side_by_side(plan: Ints) -> Ints:
+    """(plans, rounds, n) copies of a plan: the fewer people, the more plans a step can afford."""
+    people = plan.shape[1]
+    return np.stack([plan] * next((plans for most, plans in PARTIES if people <= most), 1))
 
 
 def allocate(
@@ -106,7 +105,6 @@ def allocate(
     best = Best(seats(instance, model, rng, anywhere), float("inf"))
     watch = watcher(goal, progress, cancelled)
 
-    plans = np.stack([best.at] * (1 if model.n > CROWD else PLANS))
-    annealer = Annealer(State(model, plans), best, rng)
-    anneal(annealer, meter, cooling(instance, model), until=1.0, goal=goal, watch=watch)
+    annealer = Annealer(State(model, side_by_side(best.at)), best, rng)
+    anneal(annealer, meter, unit=unit(instance), goal=goal, watch=watch)
     return finished(instance, model, best.at, lowest, meter.done)

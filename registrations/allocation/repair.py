@@ -9,17 +9,7 @@ from registrations.allocation import bounds, measures
 from registrations.allocation.engine import Annealer, Best, Meter, Progress, anneal
 from registrations.allocation.instance import Instance, Ints, Malformed
 from registrations.allocation.model import Floats
-from registrations.allocation.planning import (
-    CROWD,
-    PLANS,
-    Plan,
-    checked,
-    cooling,
-    finished,
-    seats,
-    unit,
-    watcher,
-)
+from registrations.allocation.planning import Plan, checked, finished, seats, side_by_side, unit, watcher
 from registrations.allocation.state import State
 
 Offer = Literal["fewest", "balanced", "best"]
@@ -105,8 +95,8 @@ def repair(
     best = _Within(start, model.before[:, :-1], 0)
     best.most = max(lowest["moves"] + extra, int(best.moves(start[None])[0]))
     goal = measures.cost(instance, lowest)
-    plans = np.stack([start] * (1 if model.n > CROWD else PLANS))
-    annealer = _Reluctant(State(model, plans), best, rng, GRUDGE * unit(instance))
+    state = State(model, side_by_side(start))
+    annealer = _Reluctant(state, best, rng, GRUDGE * unit(instance))
     watch = watcher(goal, progress, cancelled)
-    anneal(annealer, meter, cooling(instance, model), until=1.0, goal=goal, watch=watch)
+    anneal(annealer, meter, unit=unit(instance), goal=goal, watch=watch)
     return finished(instance, model, best.at, lowest, meter.done)

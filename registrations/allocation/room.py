@@ -11,7 +11,7 @@ CERTAIN = np.float32(1 - 1e-6)  # a draw from here on could fall behind the last
 
 
 class Rooms:
-    """``rooms`` x ``tables`` x ``slots``; a slot holds a person or is empty, the last one always is: the door.
+    """``rooms`` x ``tables`` x ``slots``; a slot holds a person or is empty, the last always is: the door.
 
     ``who`` (rooms, tables * slots): the person, ``nobody`` in an empty slot. ``pair`` (rooms, slots, slots):
     twice the price of two people sharing a table, all other rounds fixed. ``price`` (rooms, tables, slots):
@@ -75,7 +75,7 @@ class Rooms:
         there = self.lure.reshape(2, self.rooms, self.tables, self.tables, self.slots)[:, row, :, these]
         there = there.transpose(2, 0, 1, 4, 3) - stay[..., None]  # (2, rooms, k, slots, tables)
         back = lure.reshape(2, *these.shape, self.tables, self.slots) - self.stay[:, :, None]
-        cost = -(turned.reshape(self.rooms, -1, 2 * values) @ self.across)
+        cost = -(turned @ self.across[:, None])  # table by table: BLAS starts threads for more
         cost = cost.reshape(*these.shape, self.slots, self.tables, self.slots)
         cost -= self.pairs[row, these]
         cost += there[0][..., None]
@@ -116,7 +116,8 @@ class Rooms:
         """Who comes through the door takes the first slot that is empty."""
         seats = self.who.reshape(self.rooms, self.tables, self.slots)[self.row, tables]
         free = (seats == self.nobody).argmax(axis=1)
-        return tables * self.slots + np.where(slots == self.slots - 1, free, slots)
+        found: Ints = tables * self.slots + np.where(slots == self.slots - 1, free, slots)
+        return found
 
     def swap(self, mine: Ints, yours: Ints) -> None:
         """Exchange who sits in two slots of each room."""

@@ -7,7 +7,7 @@ from registrations.allocation.mix import Quotas, outside
 from registrations.allocation.model import Flags, Floats, Model
 from registrations.allocation.room import Rooms
 
-WIDE, FEW = 12, 24  # tables in a room where there are few in all
+WIDE, FEW = 24, 24  # tables in a room where there are few in all
 NARROW, LAST = 5, 16  # where there are many; and in the last room, when faults are rare
 
 
@@ -25,8 +25,9 @@ def shape(tables: int, faults: int) -> tuple[int, int]:
 
 
 class State:
-    """``at`` (plans, rounds, n + 1) are the plans; ``pair`` (plans, n + 1, n + 1) is twice the price of one more
-    meeting. The last person is nobody, who sits in the empty slots and costs nothing.
+    """``at`` (plans, rounds, n + 1) are the plans; ``pair`` (plans, n + 1, n + 1): twice the next meeting's price.
+
+    The last person is nobody, who sits in the empty slots and costs nothing.
     """
 
     def __init__(self, model: Model, at: Ints) -> None:
@@ -79,7 +80,7 @@ class State:
         who = self._seats(number, spare)[plan[:, None], names]
         people = who.reshape(len(names), -1)
         pair = self.pair[plan[:, None, None], people[:, :, None], people[:, None, :]]
-        return Rooms(rules, names, who, pair, self.extra(number, plan, names, people), self.model.marks)
+        return Rooms(rules, names, who, pair, self.fixed(number, plan, names, people), self.model.marks)
 
     def _faults(self, number: int) -> Flags:
         """(plans, tables): at which tables of a forgotten round something is amiss."""
@@ -106,8 +107,8 @@ class State:
         if (chosen != np.arange(self.plans)).any():
             self.at, self.pair, self.regret = self.at[chosen], self.pair[chosen], self.regret[chosen]
 
-    def extra(self, number: int, plan: Ints, names: Ints, people: Ints) -> Floats:
-        """(rooms, tables, people): what these cost at a table of the plan (rooms,) whoever else sits there."""
+    def fixed(self, number: int, plan: Ints, names: Ints, people: Ints) -> Floats:
+        """(rooms, tables, people): what people cost at a table of plan (rooms,) whoever else sits there."""
         rules, where = self.model.rounds[number], (people[:, None, :], names[:, :, None])
         extra = rules.closed[where]
         if rules.wishes is not None:

@@ -24,7 +24,7 @@ class _Doorway:
         self.loose = seated[1][self.rules.stuck[seated[1]] == 0]
         everybody = np.arange(model.n + 1)
         self.price = np.array([self.pair[people].sum(axis=0) for people in seated]) * np.float32(0.5)
-        self.price += state.extra(number, np.array([plan]), self.names[None], everybody[None])[0]
+        self.price += state.fixed(number, np.array([plan]), self.names[None], everybody[None])[0]
 
     def offers(self, rng: np.random.Generator) -> Ints:
         """(offers, unit's size): loose people of the other table, nobody where fewer come back."""
