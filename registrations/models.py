@@ -145,6 +145,7 @@ class Registration(models.Model):
     handed_to = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="handed_from"
     )
+    booked_by = LineField(_("booked by"), max_length=200, blank=True, editable=False)
     allotment = models.ForeignKey(
         Allotment,
         models.SET_NULL,

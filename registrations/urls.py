@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.urls import path
 
 from registrations.admin import groups, papers
-from registrations.views import desk, held, place, register
+from registrations.views import colleagues, desk, held, place, register
 
 app_name = "registrations"
 urlpatterns = [
     path("events/<slug:slug>/register/", register.register, name="register"),
+    path("events/<slug:slug>/register/colleagues/", colleagues.book, name="book"),
+    path("events/<slug:slug>/registered/colleagues/", colleagues.booked, name="booked"),
     path("events/<slug:slug>/registered/", register.registered, name="registered"),
     path("events/<slug:slug>/lost-link/", register.lost_link, name="lost_link"),
     path("places/<str:token>/", place.open_place, name="open"),

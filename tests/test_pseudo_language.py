@@ -133,6 +133,7 @@ def test_mails_as_they_are_sent_can_be_translated(world):
         delegate_mails.send_place_from_waiting,
         delegate_mails.send_offered,
         delegate_mails.send_pending,
+        delegate_mails.send_booked_for_you,
         delegate_mails.send_approved,
         delegate_mails.send_declined,
         delegate_mails.send_offer_expired,

@@ -1,6 +1,7 @@
 """The forms of registration and of the desk."""
 
 from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
+from registrations.forms.colleagues import BookingForm, rows_of
 from registrations.forms.desk import WalkInForm
 from registrations.forms.groups import BadgesForm, MoveForm, PinForm, TablesForm
 from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, RegisterForm
@@ -8,6 +9,7 @@ from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, 
 __all__ = [
     "AddressForm",
     "BadgesForm",
+    "BookingForm",
     "ChangeForm",
     "HandOverForm",
     "MoveForm",
@@ -18,4 +20,5 @@ __all__ = [
     "RegistrationForm",
     "TablesForm",
     "WalkInForm",
+    "rows_of",
 ]

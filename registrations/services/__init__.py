@@ -1,6 +1,7 @@
 """Verbs about delegates: registering, the waiting list, the desk, groups."""
 
 from registrations.services.allotments import give_back_due, give_back_unused, hold, take_held
+from registrations.services.colleagues import Booking, book
 from registrations.services.counts import Count
 from registrations.services.decisions import approve, decline
 from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
@@ -14,12 +15,14 @@ from registrations.services.repairs import Offer, morning_instance_of, repair, r
 from registrations.services.waiting import accept, fill_free_places, promote
 
 __all__ = [
+    "Booking",
     "Count",
     "Details",
     "Offer",
     "accept",
     "allocate",
     "approve",
+    "book",
     "cancel",
     "change",
     "check_in",

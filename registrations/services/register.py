@@ -29,6 +29,7 @@ def register(
     by: User | None = None,
     is_invited: bool = False,
     allotment: Allotment | None = None,
+    booked_by: str = "",
 ) -> Registration:
     """One place, or one place on the waiting list, or a wish that awaits approval; the mail says which.
 
@@ -36,6 +37,7 @@ def register(
     with its link, and nothing changes: that registration is returned. `by` is the organiser who registers
     somebody else, before registration opens or without an address, say. `is_invited` stands for a personal
     link: nobody has to approve it. `allotment` is what an organisation's link opens: one of its places.
+    `booked_by` names the colleague who filled in the form for them.
     """
     event, details = places.lock(event), cleaned(details)
     form_key = _own_key(event, details, form_key)
@@ -58,6 +60,7 @@ def register(
         form_key=form_key,
         state=_first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None),
         allotment=allotment,
+        booked_by=booked_by,
         statement_version=event.statement_version,
         registered_at=at,
     )
@@ -191,4 +194,5 @@ def _tell(registration: Registration, *, at: datetime) -> None:
         Registration.State.OFFERED: emails.send_offered,
         Registration.State.PENDING: emails.send_pending,
     }
-    letters.get(Registration.State(registration.state), emails.send_confirmation)(registration, at=at)
+    with_place = emails.send_booked_for_you if registration.booked_by else emails.send_confirmation
+    letters.get(Registration.State(registration.state), with_place)(registration, at=at)

@@ -22,7 +22,7 @@ Told = dict[str, str | bool]
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form. Sent again, it leads to the same page; a known address sees what a new one would see."""
-    event = _public_event(request, slug)
+    event = public_event(request, slug)
     verdict = policies.may_register(event, at=timezone.now())
     if request.method != "POST" and not verdict:
         return render(request, "registrations/closed.html", {"event": event, "reason": verdict.reason})
@@ -46,7 +46,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def registered(request: HttpRequest, slug: str) -> HttpResponse:
     """The ticket, in the words of what was just sent, and where to look for the rest."""
-    event = _public_event(request, slug)
+    event = public_event(request, slug)
     told = request.session.get("registered", {}).get(str(event.pk))
     if not told:
         return redirect("registrations:register", slug=slug)
@@ -56,7 +56,7 @@ def registered(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a link again. The answer is the same for an address that we know and one that we do not."""
-    event = _public_event(request, slug)
+    event = public_event(request, slug)
     form = AddressForm(request.POST or None)
     if form.is_valid():
         services.send_link(event, form.cleaned_data["email"], at=timezone.now())
@@ -69,7 +69,8 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _public_event(request: HttpRequest, slug: str) -> Event:
+def public_event(request: HttpRequest, slug: str) -> Event:
+    """The event, where this visitor may see it."""
     rows = Event.objects.visible_to(request.user).select_related("venue", "project")
     return get_object_or_404(rows, slug=slug)
 

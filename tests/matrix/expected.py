@@ -267,6 +267,8 @@ EXPECTED = {
     "guests:invitation": (only("guest"), NOBODY),
     "guests:decline": (only("guest"), NOBODY),
     "registrations:register": (EVERYBODY, EVERYBODY),
+    "registrations:book": (EVERYBODY, NOBODY),
+    "registrations:booked": (NOBODY, NOBODY),
     "registrations:registered": (NOBODY, NOBODY),
     "registrations:lost_link": (EVERYBODY, EVERYBODY),
     "registrations:open": (NOBODY, NOBODY),
