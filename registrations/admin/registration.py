@@ -23,6 +23,7 @@ from registrations.admin.decisions import Decisions
 from registrations.forms import RegistrationForm
 from registrations.models import Registration
 
+HISTORY = ("booked_by", "allotment", "promoted_at", "ending", "handed_to", "reason")
 TONES = {
     **dict.fromkeys(("confirmed", "attended"), "go"),
     **dict.fromkeys(("waiting", "offered", "pending"), "warn"),
@@ -70,7 +71,12 @@ class RegistrationAdmin(Decisions, TeamScopedAdmin):
         return super().get_queryset(request).prefetch_related("places__group")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> tuple[str, ...]:
-        return ("event",) if obj else ()
+        return ("event", *HISTORY) if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
+        """With how they came to their place, or why they have none, once there is something to tell."""
+        told = [name for name in HISTORY if obj and getattr(obj, name)]
+        return (*self.fieldsets, (_("How it came about"), {"fields": told})) if told else self.fieldsets
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

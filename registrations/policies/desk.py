@@ -27,7 +27,7 @@ def may_check_in(registration: Registration, *, at: datetime) -> Verdict:
     if registration.state in (_State.CANCELLED, _State.TRANSFERRED):
         return no(_("This place was cancelled. Register them as a walk-in if there is room."))
     if registration.state not in _NOT_HERE:
-        return no(_("They are on the waiting list. Register them as a walk-in if there is room."))
+        return no(_("They have no place yet. Register them as a walk-in if there is room."))
     return _is_the_day(registration.event, at)
 
 
