@@ -21,6 +21,7 @@ from registrations.querysets import (
     KeepRuleQuerySet,
     NeedQuerySet,
     RegistrationQuerySet,
+    WorkshopSeatQuerySet,
 )
 from sessions.models import Group, Session
 
@@ -281,6 +282,29 @@ class GroupPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.group}"
+
+
+class WorkshopSeat(models.Model):
+    """One delegate's seat in a session that has fewer seats than the event has places."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="workshop_seats", verbose_name=_("delegate")
+    )
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="workshop_seats", verbose_name=_("session")
+    )
+
+    objects = WorkshopSeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat in a workshop")
+        verbose_name_plural = _("seats in workshops")
+        constraints = (
+            models.UniqueConstraint(fields=("registration", "session"), name="one_seat_per_workshop"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.registration}: {self.session}"
 
 
 class KeepRule(models.Model):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("place/<str:code>/change/", place.change, name="change"),
     path("place/<str:code>/accept/", place.accept, name="accept"),
     path("place/<str:code>/hand-over/", place.hand_over, name="hand_over"),
+    path("place/<str:code>/workshops/", place.workshops, name="workshops"),
     path("place/<str:code>/cancel/", place.cancel, name="cancel"),
     path("admin/event/<slug:slug>/groups/", admin.site.admin_view(groups.groups), name="groups"),
     path(

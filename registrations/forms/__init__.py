@@ -5,6 +5,7 @@ from registrations.forms.colleagues import BookingForm, rows_of
 from registrations.forms.desk import WalkInForm
 from registrations.forms.groups import BadgesForm, MoveForm, PinForm, TablesForm
 from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, RegisterForm
+from registrations.forms.workshops import WorkshopsForm
 
 __all__ = [
     "AddressForm",
@@ -20,5 +21,6 @@ __all__ = [
     "RegistrationForm",
     "TablesForm",
     "WalkInForm",
+    "WorkshopsForm",
     "rows_of",
 ]

@@ -13,6 +13,7 @@ from registrations.services.problem import plan_of
 from registrations.services.register import cancel, change, register, send_link
 from registrations.services.repairs import Offer, morning_instance_of, repair, repair_offers
 from registrations.services.waiting import accept, fill_free_places, promote
+from registrations.services.workshops import choose_workshops
 
 __all__ = [
     "Booking",
@@ -26,6 +27,7 @@ __all__ = [
     "cancel",
     "change",
     "check_in",
+    "choose_workshops",
     "close_desk",
     "decline",
     "fill_free_places",

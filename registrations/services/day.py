@@ -37,12 +37,12 @@ def telephones(event: Event) -> list[Telephone]:
 
 def workshops(event: Event) -> tuple[str, ...]:
     """The titles of the workshops, in the order of the day."""
-    return tuple(session.title for session in event.sessions.workshops())
+    return tuple(session.title for session in event.sessions.planned())
 
 
 def arrivals(event: Event) -> list[Arrival]:
     """Everybody expected in the room, with the group that they were told for each workshop."""
-    rounds = [session.pk for session in event.sessions.workshops()]
+    rounds = [session.pk for session in event.sessions.planned()]
     told = GroupPlace.objects.told().select_related("told_group")
     people = event.registrations.expected_or_here().filter(mode=Registration.Mode.IN_PERSON)
     rows = people.select_related("organisation").prefetch_related(Prefetch("places", told))
@@ -52,7 +52,7 @@ def arrivals(event: Event) -> list[Arrival]:
 def tables(event: Event, links: Mapping[int, str]) -> list[Table]:
     """One sheet for each table of each workshop; `links` holds the address of each group's own page."""
     told = GroupPlace.objects.told().select_related("registration").order_by("registration__name")
-    groups = Group.objects.of_event(event.pk).filter(session__kind=Session.Kind.WORKSHOP)
+    groups = Group.objects.of_event(event.pk).filter(session__kind=Session.Kind.WORKSHOP, session__seats=None)
     rows = groups.select_related("session__room", "room").prefetch_related(
         "session__questions__perspectives",
         Prefetch("told_places", told.filter(registration__state__in=("confirmed", "attended"))),

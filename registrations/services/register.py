@@ -117,6 +117,7 @@ def cancel(registration: Registration, *, at: datetime, by: User | None = None) 
     registration.ending = _Ending.LEFT if had_offer else _Ending.CANCELLED
     registration.save(update_fields=["state", "cancelled_at", "ending"])
     registration.places.all().delete()
+    registration.workshop_seats.all().delete()
     _note("cancel", registration, by=by, at=at)
     tell = emails.send_offer_declined if had_offer else emails.send_cancelled
     tell(registration, at=at)
