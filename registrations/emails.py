@@ -38,6 +38,13 @@ def send_place_from_waiting(registration: Registration, *, at: datetime) -> None
     _post("place_from_waiting", registration, at=at, key=_once("promoted", registration), calendar=calendar)
 
 
+def send_booked_for_you(registration: Registration, *, at: datetime) -> None:
+    """A colleague registered you and you have a place: with the entry for your diary."""
+    calendar = _request(registration, at=at)
+    key = _once("confirmation", registration)
+    _post("booked_for_you", registration, at=at, key=key, calendar=calendar)
+
+
 def send_pending(registration: Registration, *, at: datetime) -> None:
     """We have your registration, and an organiser decides."""
     _post("pending", registration, at=at, key=_once("pending", registration))
@@ -191,6 +198,13 @@ def _send(
     return outbox.post(letter, key=key, kind=kind, to=to, event=event, calendar=calendar, at=at)
 
 
+def _booked(registration: Registration) -> str:
+    """Who registered them, when it was somebody else."""
+    if not registration.booked_by:
+        return ""
+    return _("%(booker)s has registered you.") % {"booker": registration.booked_by}
+
+
 def _turn(registration: Registration) -> str:
     """What happens when somebody's turn comes."""
     if not registration.event.offer_hours:
@@ -217,6 +231,8 @@ def _values(registration: Registration) -> dict[str, texts.Value]:
         "place": texts.Link(_("Open my place"), place_link(registration)),
         "state": str(registration.get_state_display()),
         "reason": registration.reason,
+        "booker": registration.booked_by,
+        "booked": _booked(registration),
         "turn": _turn(registration),
         "until": registration.offer_ends,
         "again": texts.Link(_("Register again"), register_link(registration)),

@@ -23,6 +23,7 @@ from registrations.querysets import (
     KeepRuleQuerySet,
     NeedQuerySet,
     RegistrationQuerySet,
+    WorkshopSeatQuerySet,
 )
 from sessions.models import Group, Session
 
@@ -163,6 +164,7 @@ class Registration(models.Model):
     handed_to = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="handed_from"
     )
+    booked_by = LineField(_("booked by"), max_length=200, blank=True, editable=False)
     allotment = models.ForeignKey(
         Allotment,
         models.SET_NULL,
@@ -339,6 +341,29 @@ class GroupPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.group}"
+
+
+class WorkshopSeat(models.Model):
+    """One delegate's seat in a session that has fewer seats than the event has places."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="workshop_seats", verbose_name=_("delegate")
+    )
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="workshop_seats", verbose_name=_("session")
+    )
+
+    objects = WorkshopSeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat in a workshop")
+        verbose_name_plural = _("seats in workshops")
+        constraints = (
+            models.UniqueConstraint(fields=("registration", "session"), name="one_seat_per_workshop"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.registration}: {self.session}"
 
 
 class KeepRule(models.Model):

@@ -170,6 +170,16 @@ class GroupPlaceQuerySet(TeamScopedQuerySet):
         return self.exclude(told_group=None)
 
 
+class WorkshopSeatQuerySet(TeamScopedQuerySet):
+    """Sets of `WorkshopSeat`."""
+
+    EVENT = "registration__event"
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Seats of people whose names the user may know."""
+        return self.for_roles(user, NAMED_ROLES)
+
+
 class KeepRuleQuerySet(TeamScopedQuerySet):
     """Sets of `KeepRule`."""
 

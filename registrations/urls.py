@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.urls import path
 
 from registrations.admin import groups, papers, questions
-from registrations.views import desk, held, place, register
+from registrations.views import colleagues, desk, held, place, register
 
 app_name = "registrations"
 
 _see = admin.site.admin_view
 urlpatterns = [
     path("events/<slug:slug>/register/", register.register, name="register"),
+    path("events/<slug:slug>/register/colleagues/", colleagues.book, name="book"),
+    path("events/<slug:slug>/registered/colleagues/", colleagues.booked, name="booked"),
     path("events/<slug:slug>/registered/", register.registered, name="registered"),
     path("events/<slug:slug>/lost-link/", register.lost_link, name="lost_link"),
     path("places/<str:token>/", place.open_place, name="open"),
@@ -23,6 +25,7 @@ urlpatterns = [
     path("place/<str:code>/answers/<int:number>/", place.my_file, name="my_file"),
     path("place/<str:code>/accept/", place.accept, name="accept"),
     path("place/<str:code>/hand-over/", place.hand_over, name="hand_over"),
+    path("place/<str:code>/workshops/", place.workshops, name="workshops"),
     path("place/<str:code>/cancel/", place.cancel, name="cancel"),
     path("admin/event/<slug:slug>/groups/", admin.site.admin_view(groups.groups), name="groups"),
     path(

@@ -114,7 +114,7 @@ class SessionAdmin(ProgrammePages):
         return f"{starts_at:%Y-%m-%d %H:%M} – {ends_at:%H:%M}"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        own = ("title", "kind", "abstract", ("starts_at", "ends_at"), ("room", "order"))
+        own = ("title", "kind", "abstract", ("starts_at", "ends_at"), ("room", "order"), "seats")
         tables = (_("Tables"), {"fields": (("new_tables", "fewest", "most"),)})
         if obj is None:
             return ((None, {"fields": ("event", *own)}),)

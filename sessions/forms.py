@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.text import one_line
+from sessions import policies
 from sessions.models import Group, Question, Session
 
 USUAL = timedelta(minutes=30)  # how long a session is until somebody says otherwise
@@ -29,7 +30,7 @@ class SessionForm(forms.ModelForm):
 
     class Meta:
         model = Session
-        fields = ("event", "kind", "title", "abstract", "starts_at", "ends_at", "room", "order")
+        fields = ("event", "kind", "title", "abstract", "starts_at", "ends_at", "room", "order", "seats")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -37,6 +38,8 @@ class SessionForm(forms.ModelForm):
             self.add_error("new_tables", _("Only a workshop has tables."))
         if (values.get("fewest") or 0) > (values.get("most") or 100):
             self.add_error("most", _("Enter at least the fewest."))
+        if not (verdict := policies.may_set_seats(self.instance, values.get("seats"))):
+            self.add_error("seats", str(verdict.reason))
         return values
 
 

@@ -21,8 +21,16 @@ def may_remove_session(session: Session) -> Verdict:
     """Take a session off the programme: not while somebody appears in it or has a place in its groups."""
     if session.appearances.exists():
         return no(_("Somebody appears in “%(title)s”. Take them off it first.") % {"title": session.title})
-    if session.places.exists():
-        return no(_("People have places in the groups of “%(title)s”.") % {"title": session.title})
+    if session.places.exists() or session.workshop_seats.exists():
+        return no(_("People have places in “%(title)s”.") % {"title": session.title})
+    return YES
+
+
+def may_set_seats(session: Session, seats: int | None) -> Verdict:
+    """Fewer seats, as long as everybody who has one keeps it."""
+    taken = session.workshop_seats.count() if session.pk and seats is not None else 0
+    if taken > (seats or 0):
+        return no(_("%(taken)s people have seats. Enter at least that many.") % {"taken": taken})
     return YES
 
 

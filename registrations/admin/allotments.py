@@ -25,10 +25,7 @@ class AllotmentAdmin(EventsClock, TeamScopedAdmin):
     """What is held here is out of the event's free places at once; the contact gets the link by mail."""
 
     read_roles = write_roles = SETUP_WRITERS
-    fields = (
-        *("event", "organisation", ("places", "mode"), ("contact_name", "contact_email"), "returns_at"),
-        "link",
-    )
+    fields = ("event", "organisation", ("places", "mode"), ("contact_name", "contact_email"), "returns_at")
     readonly_fields = ("link",)
     list_display = ("organisation", "places", "used", "returns_at", "returned_at", "event")
     list_filter = (("event", admin.RelatedOnlyFieldListFilter),)
@@ -43,10 +40,13 @@ class AllotmentAdmin(EventsClock, TeamScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        return (*self.fields, ("used", "returned_at"), "link") if obj else self.fields
+
     @admin.display(description=_("link to pass on"))
     def link(self, allotment: Allotment) -> str:
-        address = allotment_link(allotment) if allotment.pk else ""
-        return format_html('<a href="{}">{}</a>', address, address) if address else "–"
+        address = allotment_link(allotment)
+        return format_html('<a href="{}">{}</a>', address, address)
 
     def save_model(self, request: HttpRequest, obj: Allotment, form: Any, change: bool) -> None:
         services.hold(obj, by=signed_in(request.user), at=timezone.now())

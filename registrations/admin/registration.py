@@ -24,6 +24,7 @@ from registrations.admin.decisions import Decisions
 from registrations.forms import RegistrationForm
 from registrations.models import Registration
 
+HISTORY = ("booked_by", "allotment", "promoted_at", "ending", "handed_to", "reason")
 TONES = {
     **dict.fromkeys(("confirmed", "attended"), "go"),
     **dict.fromkeys(("waiting", "offered", "pending"), "warn"),
@@ -71,7 +72,13 @@ class RegistrationAdmin(AnswersShown, Decisions, TeamScopedAdmin):
         return super().get_queryset(request).prefetch_related("places__group")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> tuple[str, ...]:
-        return ("event", "own_answers", "data_text") if obj else ()
+        return ("event", "own_answers", "data_text", *HISTORY) if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
+        """With how they came to their place, or why they have none, once there is something to tell."""
+        told = [name for name in HISTORY if obj and getattr(obj, name)]
+        fieldsets = super().get_fieldsets(request, obj)
+        return (*fieldsets, (_("How it came about"), {"fields": told})) if told else fieldsets
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

@@ -1,13 +1,16 @@
 """The forms of registration and of the desk."""
 
 from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
+from registrations.forms.colleagues import BookingForm, rows_of
 from registrations.forms.desk import WalkInForm
 from registrations.forms.groups import BadgesForm, KeepForm, LetGoForm, MoveForm, PinForm, TablesForm
 from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, MoreForm, RegisterForm
+from registrations.forms.workshops import WorkshopsForm
 
 __all__ = [
     "AddressForm",
     "BadgesForm",
+    "BookingForm",
     "ChangeForm",
     "HandOverForm",
     "KeepForm",
@@ -21,4 +24,6 @@ __all__ = [
     "RegistrationForm",
     "TablesForm",
     "WalkInForm",
+    "WorkshopsForm",
+    "rows_of",
 ]

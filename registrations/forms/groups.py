@@ -59,7 +59,7 @@ class TablesForm(forms.Form):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        workshops = event.sessions.workshops().select_related("event")
+        workshops = event.sessions.planned().select_related("event")
         self.fields["session"] = forms.ModelChoiceField(workshops, label=_("workshop"))
 
     def clean(self) -> dict[str, Any]:

@@ -33,6 +33,12 @@ _LISTING = [
 STALE = dict.fromkeys(("required", "invalid"), _("Open this page again, then fill in the form once more."))
 
 
+def only_mode(event: Event) -> str:
+    """How people take part where there is nothing to choose."""
+    is_online = event.mode == Event.Mode.ONLINE
+    return Registration.Mode.ONLINE if is_online else Registration.Mode.IN_PERSON
+
+
 class AnswersForm(RanksTopics, AsksQuestions):
     """What a delegate may tell about themselves at any time.
 
@@ -117,9 +123,7 @@ class AnswersForm(RanksTopics, AsksQuestions):
     def _told(self) -> dict[str, Any]:
         """The answers, ready for `Details`."""
         told = {name: value for name, value in self.cleaned_data.items() if name in Details.__slots__}
-        if "mode" not in told:
-            online = self.event.mode == Event.Mode.ONLINE
-            told["mode"] = Registration.Mode.ONLINE if online else Registration.Mode.IN_PERSON
+        told.setdefault("mode", only_mode(self.event))
         return told | {"features": tuple(told["features"]), "topics": self.wishes}
 
 

@@ -22,9 +22,11 @@ from registrations.policies.groups import (
 )
 from registrations.policies.papers import fits_on_labels, has_badges, may_print
 from registrations.policies.places import (
+    are_apart,
     has_free_place,
     has_no_place_yet,
     has_places,
+    has_seat,
     is_full,
     may_accept,
     may_add,
@@ -32,6 +34,7 @@ from registrations.policies.places import (
     may_ask_more,
     may_cancel,
     may_change,
+    may_choose_workshops,
     may_decide,
     may_fill_places,
     may_give_back,
@@ -49,11 +52,13 @@ from registrations.policies.places import (
 )
 
 __all__ = [
+    "are_apart",
     "fits_on_labels",
     "has_badges",
     "has_free_place",
     "has_no_place_yet",
     "has_places",
+    "has_seat",
     "has_somebody_to_seat",
     "is_full",
     "is_still_the_same",
@@ -68,6 +73,7 @@ __all__ = [
     "may_cancel",
     "may_change",
     "may_check_in",
+    "may_choose_workshops",
     "may_close_desk",
     "may_decide",
     "may_fill_places",

@@ -29,7 +29,7 @@ def may_check_in(registration: Registration, *, by: User, at: datetime) -> Verdi
     if registration.state in (_State.CANCELLED, _State.TRANSFERRED):
         return no(_("This place was cancelled. Register them as a walk-in if there is room."))
     if registration.state not in _NOT_HERE:
-        return no(_("They are on the waiting list. Register them as a walk-in if there is room."))
+        return no(_("They have no place yet. Register them as a walk-in if there is room."))
     return event_policies.may_work_desk(by, registration.event) and _is_the_day(registration.event, at)
 
 

@@ -1,6 +1,7 @@
 """Who may have a place, when it may be changed, and when it is given up."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
 from registrations.models import Allotment, Need, Registration
+from sessions.models import Session
 
 SHORTEST_OFFER = timedelta(hours=12)
 _State = Registration.State
@@ -195,6 +197,29 @@ def may_decide(registration: Registration, *, at: datetime) -> Verdict:
     if registration.state != _State.PENDING:
         return no(_("This registration does not await approval."))
     return _takes_place(registration.event, at)
+
+
+def may_choose_workshops(registration: Registration, *, at: datetime) -> Verdict:
+    """Whoever has a place in the event chooses, until the event begins."""
+    if registration.state != _State.CONFIRMED:
+        return no(_("Workshops are chosen by those who have a place. Your page says where you stand."))
+    return may_fill_places(registration.event, at=at)
+
+
+def has_seat(session: Session, *, taken: int) -> Verdict:
+    """A session with limited seats has one left."""
+    if session.seats is None or taken < session.seats:
+        return YES
+    return no(_("Every seat in “%(title)s” is taken. Choose another.") % {"title": session.title})
+
+
+def are_apart(sessions: list[Session]) -> Verdict:
+    """Nobody is in two places at once: `sessions` stand in the order in which they begin."""
+    for one, later in pairwise(sessions):
+        if later.starts_at < one.ends_at:
+            titles = {"one": one.title, "other": later.title}
+            return no(_("“%(one)s” and “%(other)s” are on at the same time. Choose one of them.") % titles)
+    return YES
 
 
 def may_accept(registration: Registration, *, at: datetime) -> Verdict:

@@ -7,6 +7,7 @@ from registrations.services.answers import (
     ask_more,
     to_ask,
 )
+from registrations.services.colleagues import Booking, book
 from registrations.services.counts import Count
 from registrations.services.day import Door
 from registrations.services.decisions import approve, decline
@@ -20,8 +21,10 @@ from registrations.services.problem import plan_of
 from registrations.services.register import cancel, change, register, send_link
 from registrations.services.repairs import Offer, morning_instance_of, repair, repair_offers
 from registrations.services.waiting import accept, fill_free_places, promote
+from registrations.services.workshops import choose_workshops
 
 __all__ = [
+    "Booking",
     "Count",
     "Details",
     "Door",
@@ -32,9 +35,11 @@ __all__ = [
     "answers_of",
     "approve",
     "ask_more",
+    "book",
     "cancel",
     "change",
     "check_in",
+    "choose_workshops",
     "close_desk",
     "decline",
     "fill_free_places",

@@ -38,12 +38,12 @@ def telephones(event: Event) -> list[Telephone]:
 
 def workshops(event: Event) -> tuple[str, ...]:
     """The titles of the workshops, in the order of the day."""
-    return tuple(session.title for session in event.sessions.workshops())
+    return tuple(session.title for session in event.sessions.planned())
 
 
 def arrivals(event: Event) -> list[Arrival]:
     """Everybody expected in the room, with the group that they were told for each workshop."""
-    rounds = [session.pk for session in event.sessions.workshops()]
+    rounds = [session.pk for session in event.sessions.planned()]
     told = GroupPlace.objects.told().select_related("told_group")
     people = event.registrations.expected_or_here().filter(mode=Registration.Mode.IN_PERSON)
     rows = people.select_related("organisation").prefetch_related(Prefetch("places", told))
@@ -61,7 +61,7 @@ class Door:
 def tables(event: Event, doors: Mapping[int, Door]) -> list[Table]:
     """One sheet for each table of each workshop, with the door to the group's own page."""
     told = GroupPlace.objects.told().select_related("registration").order_by("registration__name")
-    groups = Group.objects.of_event(event.pk).filter(session__kind=Session.Kind.WORKSHOP)
+    groups = Group.objects.of_event(event.pk).filter(session__kind=Session.Kind.WORKSHOP, session__seats=None)
     rows = groups.select_related("session__room", "room").prefetch_related(
         "session__questions__perspectives",
         Prefetch("told_places", told.filter(registration__state__in=("confirmed", "attended"))),

@@ -62,6 +62,7 @@ def _take_over(taker: Registration, giver: Registration, event: Event) -> None:
     taker.allotment = giver.allotment
     taker.save()
     giver.places.update(registration=taker)
+    giver.workshop_seats.update(registration=taker)
 
 
 def _step_back(giver: Registration, taker: Registration, *, at: datetime) -> None:

@@ -129,7 +129,7 @@ def room_of(event: Event) -> Room:
     people = list(everybody.expected_or_here().filter(mode=Registration.Mode.IN_PERSON))
     tables = Group.objects.select_related("room")
     workshops = list(
-        event.sessions.workshops().select_related("room").prefetch_related(Prefetch("groups", tables))
+        event.sessions.planned().select_related("room").prefetch_related(Prefetch("groups", tables))
     )
     seats = GroupPlace.objects.filter(registration__event=event, session__kind=Session.Kind.WORKSHOP)
     helpers = Appearance.objects.standing().filter(event=event, group__isnull=False)
@@ -147,7 +147,7 @@ def room_of(event: Event) -> Room:
 def plan_of(event: Event, instance: Instance) -> dict[str, list[list[int]]]:
     """Where everybody of this problem sits now, in its numbers; -1 where somebody has no seat."""
     groups = [{table["group"]: index for index, table in enumerate(row)} for row in instance["groups"]]
-    rounds = [session.pk for session in event.sessions.workshops()]
+    rounds = [session.pk for session in event.sessions.planned()]
     seats = GroupPlace.objects.filter(registration__event=event)
     where = {(row.registration_id, row.session_id): row.group_id for row in seats}
     people = [delegate["registration"] for delegate in instance["delegates"]]

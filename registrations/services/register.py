@@ -35,6 +35,7 @@ def register(
     said: Sequence[Said] = (),
     is_invited: bool = False,
     allotment: Allotment | None = None,
+    booked_by: str = "",
 ) -> Registration:
     """One place, or one place on the waiting list, or a wish that awaits approval; the mail says which.
 
@@ -42,7 +43,7 @@ def register(
     with its link, and nothing changes: that registration is returned. `by` is the organiser who registers
     somebody else, before registration opens or without an address, say. `said` answers the event's own
     questions. `is_invited` stands for a personal link: nobody has to approve it. `allotment` is what an
-    organisation's link opens: one of its places.
+    organisation's link opens: one of its places. `booked_by` names the colleague who filled in the form.
     """
     event, details = places.lock(event), cleaned(details)
     form_key, sent_before = _sent_before(event, details, form_key)
@@ -64,6 +65,7 @@ def register(
         form_key=form_key,
         state=_first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None),
         allotment=allotment,
+        booked_by=booked_by,
         statement_version=event.statement_version,
         statement_at=None if by else at,
         registered_at=at,
@@ -129,6 +131,7 @@ def cancel(registration: Registration, *, at: datetime, by: User | None = None) 
     registration.ending = _Ending.LEFT if had_offer else _Ending.CANCELLED
     registration.save(update_fields=["state", "cancelled_at", "ending"])
     registration.places.all().delete()
+    registration.workshop_seats.all().delete()
     _note("cancel", registration, by=by, at=at)
     tell = emails.send_offer_declined if had_offer else emails.send_cancelled
     tell(registration, at=at)
@@ -223,4 +226,5 @@ def _tell(registration: Registration, *, at: datetime) -> None:
         Registration.State.OFFERED: emails.send_offered,
         Registration.State.PENDING: emails.send_pending,
     }
-    letters.get(Registration.State(registration.state), emails.send_confirmation)(registration, at=at)
+    with_place = emails.send_booked_for_you if registration.booked_by else emails.send_confirmation
+    letters.get(Registration.State(registration.state), with_place)(registration, at=at)

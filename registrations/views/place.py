@@ -15,7 +15,7 @@ from dissemination.events.models import Organisation
 from dissemination.messaging import diary
 from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
-from registrations.forms import ChangeForm, HandOverForm, MoreForm
+from registrations.forms import ChangeForm, HandOverForm, MoreForm, WorkshopsForm
 from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
@@ -53,6 +53,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     questions = list(registration.event.form_questions.standing())
     told = {answer.question_id: answer.value for answer in answers}
     may_answer = policies.may_answer_more(registration, at=now)
+    slots = day.slots(registration, at=now)
     context |= {
         "answers": answers,
         "to_answer": still_open(questions, told) if may_answer else [],
@@ -60,11 +61,13 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "groups": told_groups(registration),
         "where": location(registration),
         "joining_link": joining_link(registration),
-        "slots": day.slots(registration, at=now),
+        "slots": slots,
+        "has_choice": any(slot.is_limited for slot in slots),
         "materials": day.readable_materials(registration),
         "may_change": policies.may_change(registration, at=now),
         "may_cancel": policies.may_cancel(registration, at=now),
         "may_hand_over": policies.may_hand_over(registration, at=now),
+        "may_choose": policies.may_choose_workshops(registration, at=now),
         "may_accept": policies.may_accept(registration, at=now),
         "number": policies.number_in_line(registration),
     }
@@ -159,6 +162,24 @@ def my_file(request: HttpRequest, code: str, number: int) -> FileResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def workshops(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose among the sessions with limited seats."""
+    registration = _mine(request, code)
+    form = WorkshopsForm(request.POST if request.method == "POST" else None, registration=registration)
+    if form.is_valid() and _chosen(registration, form):
+        messages.success(request, _("Your choice is saved."))
+        return redirect("registrations:place", code=code)
+    context = {
+        "event": registration.event,
+        "registration": registration,
+        "form": form,
+        "may_choose": policies.may_choose_workshops(registration, at=timezone.now()),
+    }
+    page = "registrations/workshops.html"
+    return _private(render(request, page, context, status=422 if form.is_bound else 200))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask first; the answer yes is a POST."""
     registration = _mine(request, code)
@@ -192,6 +213,15 @@ def _handed_over(registration: Registration, form: HandOverForm) -> bool:
     """The colleague has the place; when that is refused, the reason stands on the form."""
     try:
         services.hand_over(registration, **form.cleaned_data, at=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+    return form.is_valid()
+
+
+def _chosen(registration: Registration, form: WorkshopsForm) -> bool:
+    """The seats are theirs; when that is refused, the reason stands on the form."""
+    try:
+        services.choose_workshops(registration, form.cleaned_data["sessions"], at=timezone.now())
     except Refused as refusal:
         form.add_error(None, str(refusal.reason))
     return form.is_valid()

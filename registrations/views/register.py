@@ -33,7 +33,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form. Sent again, it leads to the same page; a known address sees what a new one would see."""
     if request.method != "POST":
         return _empty_form(request, slug)
-    event = _public_event(request, slug)
+    event = public_event(request, slug)
     form = RegisterForm(
         request.POST or None,
         request.FILES or None,
@@ -64,7 +64,7 @@ def registered(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a link again. The answer is the same for an address that we know and one that we do not."""
-    event = _public_event(request, slug)
+    event = public_event(request, slug)
     form = AddressForm(request.POST or None)
     if form.is_valid():
         services.send_link(event, form.cleaned_data["email"], at=timezone.now())
@@ -77,7 +77,8 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _public_event(request: HttpRequest, slug: str) -> Event:
+def public_event(request: HttpRequest, slug: str) -> Event:
+    """The event, where this visitor may see it."""
     rows = with_offer(Event.objects.visible_to(request.user).select_related("venue"))
     return get_object_or_404(rows, slug=slug)
 
@@ -112,7 +113,7 @@ def _is_full(capacity: int, taken: int, online_capacity: int, online_taken: int)
 
 
 def _open_or_closed_page(request: HttpRequest, slug: str) -> str:
-    event = _public_event(request, slug)
+    event = public_event(request, slug)
     verdict = policies.may_register(event, at=timezone.now())
     if not verdict:
         context = {"event": event, "reason": verdict.reason}
@@ -133,5 +134,5 @@ def _form_page(request: HttpRequest, event: Event, form: RegisterForm, **own: st
 
 
 def _ticket_page(request: HttpRequest, slug: str, words: told.Told) -> str:
-    context = {"event": _public_event(request, slug), "told": words}
+    context = {"event": public_event(request, slug), "told": words}
     return render_to_string("registrations/registered.html", context, request)

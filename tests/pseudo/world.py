@@ -98,6 +98,10 @@ class World:
         self.absent = make_registration(self.event, name="Δήμητρα", state="absent", **told)
         make_registration(self.event, name="Ελένη", state="cancelled", **told)
         make_registration(self.event, name="Ζωή", state="attended", **told)
+        self.guest = self.event.guests.create(name="Θέμις", email="t@example.org", invited_at=DAY)
+        self.held = self.event.allotments.create(
+            organisation=self.organisation, places=1, contact_name="Ίρις", returns_at=DAY
+        )
         Need.objects.create(registration=self.delegate, dietary="Φακές", features=["bsl"])
         self.asked = make_form_question(self.event, "Αρχείο;", kind="file", help="Ένα.")
         drives = make_form_question(self.event, "Οδηγείς;", kind="yes_no", is_required=True)
@@ -175,6 +179,9 @@ class World:
             },
             "commit": {"code": self.sheet.code},
             "registrations": {"code": self.delegate.code, "token": link_token("place", self.delegate.code)},
+            "guests": {"code": self.guest.code, "token": link_token("guest", self.guest.code)},
+            "allotment": {"code": self.held.code},
+            "open_allotment": {"token": link_token("held", self.held.code)},
             "speakers": {"code": self.appearance.code, "token": link_token("speaking", self.appearance.code)},
             **{key: {"number": self.asked.pk} for key in ("question", "preview", "act")},
             **{key: {"number": self.answer.pk} for key in ("my_file", "answer_file")},

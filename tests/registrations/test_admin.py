@@ -148,6 +148,13 @@ def test_each_refusal_is_reported(organiser, event):
     assert (waiting.state, waiting.reason) == ("confirmed", "Speaks for the tenants")
 
 
+def test_the_page_of_a_delegate_tells_how_it_came_about(organiser, event):
+    plain, told = make_registration(event), make_registration(event, booked_by="Robin", reason="She rang")
+    pages = [organiser.get(f"{LIST}{row.pk}/change/").content.decode() for row in (plain, told)]
+    assert ["How it came about" in page for page in pages] == [False, True]
+    assert ("Robin" in pages[1], "She rang" in pages[1]) == (True, True)
+
+
 def test_a_decision_wants_its_reason(organiser, event):
     waiting = make_registration(event, state="waiting")
     page = act(organiser, "give_places", waiting)

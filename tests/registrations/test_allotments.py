@@ -61,7 +61,7 @@ def test_held_places_are_out_of_the_free_ones_and_the_contact_has_the_link(event
     assert (taken(event), held.returns_at, str(held)) == (3, DAY, "Harbour Housing")
     assert AuditEntry.objects.get().verb == "registrations.hold"
     mail = Message.objects.get()
-    assert (mail.kind, mail.subject) == ("allotment", "3 places are held for you: Sharing day")
+    assert (mail.kind, mail.subject) == ("allotment", "Places are held for Harbour Housing: Sharing day")
     link = next(line for line in mail.text.splitlines() if "/held/" in line)
     assert client.get(link.partition("localhost:8000")[2]).headers["Location"] == f"/held-places/{held.code}/"
     assert [sign_up(event, at).state for _ in range(3)] == ["confirmed", "confirmed", "waiting"]

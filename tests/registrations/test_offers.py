@@ -1,5 +1,7 @@
 """Offers: a free place is held for whoever has waited longest, until they answer or their time is up."""
 
+import contextlib
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -263,3 +265,28 @@ def test_an_offer_that_has_ended_says_so_before_the_sweep_comes(client, at):
         page = client.post(address + "accept/")
     assert ("The offer has ended" in text, "Take the place" in text) == (True, False)
     assert (page.status_code, "This offer has ended" in page.content.decode()) == (409, True)
+
+
+@pytest.mark.slow
+def test_cancelling_accepting_and_registering_at_once_never_oversell(at, at_once):
+    event = make_event(capacity=6)
+    people = [make_registration(event) for _ in range(6)]
+    queue = waiting(event, 12)
+
+    def storm():
+        for row in people[:4]:
+            services.cancel(row, at=at)
+        services.register(event, Details(name="Late"), form_key=uuid.uuid4(), at=at, by=organiser)
+        for row in queue[:8]:
+            with contextlib.suppress(Refused):
+                services.accept(row, at=at)
+        services.fill_free_places(event, at=at)
+
+    organiser = make_member(event)
+    at_once(storm, threads=6)
+    told = dict(event.registrations.values_list("pk", "state"))
+    served = [told[row.pk] for row in queue]
+    assert taken(event) == 6 == event.registrations.counted().count()
+    assert served[:4].count("waiting") == 0
+    assert served[4:] == ["waiting"] * 8
+    assert Message.objects.filter(kind="offered").count() == 4

@@ -112,6 +112,10 @@ def last_time():
         lessons="Order more tea.",
         joining_link="https://example.org/secret",
         opens_at=DAY - timedelta(days=30),
+        numbers_due_at=DAY - timedelta(days=5),
+        handover_until=DAY - timedelta(days=1),
+        admission="approval",
+        offer_hours=24,
         taken=0,
     )
     hall = make_room(event, "Hall")
@@ -133,6 +137,8 @@ def test_a_copy_has_everything_but_the_people(last_time, at):
     assert (event.state, event.taken, event.joining_link, event.lessons) == ("draft", 0, "", "")
     assert (event.slug, event.cloned_from, event.venue) == ("leeds", last_time, last_time.venue)
     assert (event.registrations.count(), event.appearances.count()) == (0, 0)
+    assert (event.admission, event.offer_hours, event.numbers_due_at.day) == ("approval", 24, 4)
+    assert event.handover_until.day == 8
     session = Session.objects.get(event=event)
     assert session.room.event == event
     assert {group.room for group in Group.objects.filter(session=session)} == {session.room}

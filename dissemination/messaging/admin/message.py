@@ -41,6 +41,7 @@ KINDS = {
     "waiting": gettext_lazy("Waiting list"),
     "place_from_waiting": gettext_lazy("Place from the waiting list"),
     "invitation": gettext_lazy("Invited"),
+    "booked_for_you": gettext_lazy("Booked by a colleague"),
     "pending": gettext_lazy("Awaits approval"),
     "approved": gettext_lazy("Approved"),
     "approved_waiting": gettext_lazy("Approved, on the waiting list"),

@@ -103,7 +103,7 @@ def _copy_session(
         starts_at=shift(session.starts_at),
         ends_at=shift(session.ends_at),
         room=rooms.get(session.room_id),
-        **{name: getattr(session, name) for name in ("kind", "title", "abstract", "order")},
+        **{name: getattr(session, name) for name in ("kind", "title", "abstract", "order", "seats")},
     )
     questions = [_copy_question(question, copied) for question in session.questions.all()]
     named = ("name", "min_size", "max_size", "features", "topic", "order")
