@@ -12,7 +12,7 @@ from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
 from registrations.models import Registration
-from registrations.services.topics import offers_of, with_offer
+from registrations.services.topics import parts_of
 
 Told = dict[str, str | bool]
 
@@ -27,13 +27,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     verdict = policies.may_register(event, at=timezone.now())
     if request.method != "POST" and not verdict:
         return render(request, "registrations/closed.html", {"event": event, "reason": verdict.reason})
-    form = RegisterForm(
-        request.POST or None,
-        request.FILES or None,
-        event=event,
-        questions=event.form_questions.standing(),
-        offers=offers_of(event),
-    )
+    form = RegisterForm(request.POST or None, request.FILES or None, event=event, **parts_of(event))
     if form.is_valid():
         details, key = form.details, form.cleaned_data["form_key"]
         is_full = policies.is_full(event, details.mode)
@@ -77,7 +71,7 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _public_event(request: HttpRequest, slug: str) -> Event:
-    rows = with_offer(Event.objects.visible_to(request.user).select_related("venue", "project"))
+    rows = Event.objects.visible_to(request.user).select_related("venue", "project")
     return get_object_or_404(rows, slug=slug)
 
 

@@ -16,6 +16,7 @@ from sessions.models import Group, Perspective, Question, Room, Session
 COPIED = (
     *("project", "kind", "aims", "audience", "mode", "venue", "zone", "capacity", "online_capacity"),
     *("statement", "statement_version", "contact_name", "contact_email", "contact_telephone"),
+    "asks_more",
 )
 MOVED = ("starts_at", "ends_at", "opens_at", "closes_at")
 
