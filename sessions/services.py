@@ -11,6 +11,7 @@ from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
+from dissemination.events.services import note_that_form_asks_more
 from sessions import policies
 from sessions.models import Group, Perspective, Question, Session
 
@@ -28,6 +29,8 @@ def change_programme(
         row.delete()
     for row in saved:
         row.save()
+    if any(isinstance(row, Group) and row.topic for row in saved):
+        note_that_form_asks_more(event)
     record("change programme", event, by=by, at=at, event_id=event.pk)
 
 

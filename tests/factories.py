@@ -9,6 +9,7 @@ from django.db.models import F
 from dissemination.accounts.models import User
 from dissemination.accounts.services import person_for
 from dissemination.events.models import Event, Organisation, Project, TeamMember, Venue
+from dissemination.events.services import note_that_form_asks_more
 from dissemination.questionnaires.models import FormQuestion
 from registrations.models import GroupPlace, Registration
 from sessions.models import Group, Question, Room, Session
@@ -126,6 +127,7 @@ def make_form_question(event, text="", **values):
     """A question of the event's registration form; each comes after the last."""
     number = next(_number)
     values = {"kind": "line", "order": number % 30000} | values
+    note_that_form_asks_more(event)
     return FormQuestion.objects.create(event=event, text=text or f"Form question {number}?", **values)
 
 

@@ -15,6 +15,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.documents import uploads
 from dissemination.events.models import Event
 from dissemination.events.policies import may_organise
+from dissemination.events.services import note_that_form_asks_more
 from dissemination.questionnaires import policies
 from dissemination.questionnaires.models import FormQuestion, Value
 
@@ -78,6 +79,7 @@ def save(question: FormQuestion, *, by: User, at: datetime) -> FormQuestion:
         question.order = 1 + max((each.order for each in others), default=0)
     policies.fit_together(_sorted([*others, question])).enforce()
     question.save()
+    note_that_form_asks_more(question.event)
     record("save a form question", question, by=by, at=at, event_id=question.event_id)
     return question
 
@@ -139,6 +141,8 @@ def copy(event: Event, clone: Event) -> int:
             only_if=copies.get(question.only_if_id or 0),
             **{name: getattr(question, name) for name in COPIED},
         )
+    if copies:
+        note_that_form_asks_more(clone)
     return len(copies)
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_shared_cache'),
         ('events', '0020_offers'),
-        ('registrations', '0012_time_of_the_data_text'),
+        ('registrations', '0013_forms_with_topics'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,10 +1,10 @@
 """The topics of a workshop's tables, from which delegates choose in advance."""
 
 from dataclasses import dataclass
-
-from django.db.models import Exists, OuterRef, QuerySet
+from typing import TypedDict
 
 from dissemination.events.models import Event
+from dissemination.questionnaires.models import FormQuestion
 from sessions.models import Group, Session
 
 MOST_CHOICES = 3
@@ -25,19 +25,22 @@ class Offer:
         return range(1, 1 + min(MOST_CHOICES, len(self.topics)))
 
 
-def with_offer(events: QuerySet[Event]) -> QuerySet[Event]:
-    """The events, each with whether there may be topics to choose from; costs no query of its own."""
-    groups = Group.objects.filter(session__event=OuterRef("pk")).exclude(topic="")
-    return events.annotate(has_topics=Exists(groups))
+class Parts(TypedDict):
+    """What a form is given: all questions that stand, and the workshops with topics."""
+
+    questions: list[FormQuestion]
+    offers: list[Offer]
+
+
+def parts_of(event: Event) -> Parts:
+    """What the form of this event asks beside what every form asks; costs nothing where that is nothing."""
+    if not event.asks_more:
+        return {"questions": [], "offers": []}
+    return {"questions": list(event.form_questions.standing()), "offers": offers_of(event)}
 
 
 def offers_of(event: Event) -> list[Offer]:
-    """The workshops whose tables have two topics or more, in the order of the day.
-
-    An event that was found `with_offer` and has none is not asked about again.
-    """
-    if not getattr(event, "has_topics", True):
-        return []
+    """The workshops whose tables have two topics or more, in the order of the day."""
     groups = Group.objects.of_event(event.pk).filter(session__kind=Session.Kind.WORKSHOP)
     found: dict[Session, dict[str, None]] = {}
     for group in groups.exclude(topic="").select_related("session"):

@@ -1,5 +1,7 @@
 """My place: opened by the link in the mail, or by signing in."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -19,7 +21,7 @@ from registrations.forms import ChangeForm, HandOverForm, MoreForm, WorkshopsFor
 from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
-from registrations.services.topics import offers_of
+from registrations.services.topics import parts_of
 from registrations.views import day
 from registrations.views.files import file_of
 
@@ -49,15 +51,9 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     if not registration.is_live:
         return render(request, "registrations/cancelled.html", context)
     now = timezone.now()
-    answers = list(registration.answers.in_order())
-    questions = list(registration.event.form_questions.standing())
-    told = {answer.question_id: answer.value for answer in answers}
-    may_answer = policies.may_answer_more(registration, at=now)
+    context |= _answers(registration, at=now) if registration.event.asks_more else {}
     slots = day.slots(registration, at=now)
     context |= {
-        "answers": answers,
-        "to_answer": still_open(questions, told) if may_answer else [],
-        "may_answer": may_answer and any(question.is_later for question in questions),
         "groups": told_groups(registration),
         "where": location(registration),
         "joining_link": joining_link(registration),
@@ -96,9 +92,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         request.FILES or None,
         event=event,
         known=known,
-        questions=event.form_questions.standing(),
         told=services.answers_of(registration),
-        offers=offers_of(event),
+        **parts_of(event),
     )
     if form.is_valid() and _changed(registration, form):
         messages.success(request, _("Your answers are changed. You need not do anything else."))
@@ -225,6 +220,19 @@ def _chosen(registration: Registration, form: WorkshopsForm) -> bool:
     except Refused as refusal:
         form.add_error(None, str(refusal.reason))
     return form.is_valid()
+
+
+def _answers(registration: Registration, *, at: datetime) -> dict[str, object]:
+    """What this delegate has told the organiser, and what is still to tell."""
+    answers = list(registration.answers.in_order())
+    questions = list(registration.event.form_questions.standing())
+    told = {answer.question_id: answer.value for answer in answers}
+    may_answer = policies.may_answer_more(registration, at=at)
+    return {
+        "answers": answers,
+        "to_answer": still_open(questions, told) if may_answer else [],
+        "may_answer": may_answer and any(question.is_later for question in questions),
+    }
 
 
 def _mine(request: HttpRequest, code: str) -> Registration:

@@ -18,7 +18,7 @@ from dissemination.core import kept, throttle
 from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
-from registrations.services.topics import offers_of, with_offer
+from registrations.services.topics import parts_of
 from registrations.views import told
 
 PLACES = ("capacity", "taken", "online_capacity", "online_taken")
@@ -34,13 +34,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _empty_form(request, slug)
     event = public_event(request, slug)
-    form = RegisterForm(
-        request.POST or None,
-        request.FILES or None,
-        event=event,
-        questions=list(event.form_questions.standing()),
-        offers=offers_of(event),
-    )
+    form = RegisterForm(request.POST or None, request.FILES or None, event=event, **parts_of(event))
     if form.is_valid():
         details, key = form.details, form.cleaned_data["form_key"]
         registration = services.register(event, details, form_key=key, at=timezone.now(), said=form.said)
@@ -79,7 +73,7 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
 
 def public_event(request: HttpRequest, slug: str) -> Event:
     """The event, where this visitor may see it."""
-    rows = with_offer(Event.objects.visible_to(request.user).select_related("venue"))
+    rows = Event.objects.visible_to(request.user).select_related("venue")
     return get_object_or_404(rows, slug=slug)
 
 
@@ -118,12 +112,7 @@ def _open_or_closed_page(request: HttpRequest, slug: str) -> str:
     if not verdict:
         context = {"event": event, "reason": verdict.reason}
         return render_to_string("registrations/closed.html", context, request)
-    form = RegisterForm(
-        event=event,
-        questions=list(event.form_questions.standing()),
-        offers=offers_of(event),
-        initial={"form_key": kept.hole("form_key")},
-    )
+    form = RegisterForm(event=event, initial={"form_key": kept.hole("form_key")}, **parts_of(event))
     return _form_page(request, event, form, csrf_token=kept.hole("csrf_token"))
 
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
+from dissemination.events.models import Event
 from dissemination.questionnaires import policies, services
 from dissemination.questionnaires.models import FormQuestion
 from registrations.models import Answer
@@ -52,6 +53,14 @@ def test_a_new_question_comes_last_and_is_in_the_audit(event, organiser, at):
 
 def test_the_first_question_of_all_is_number_one(event, organiser, at):
     assert services.save(FormQuestion(event=event, text="First?"), by=organiser, at=at).order == 1
+
+
+def test_the_form_looks_for_questions_once_one_is_written_or_copied(event, organiser, at):
+    assert services.copy(event, make_event()) == 0
+    assert Event.objects.filter(asks_more=True).count() == 0
+    services.save(FormQuestion(event=event, text="First?"), by=organiser, at=at)
+    services.copy(event, make_event())
+    assert Event.objects.filter(asks_more=True).count() == 2
 
 
 def test_only_organisers_write_the_form(event, at):

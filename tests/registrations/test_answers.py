@@ -414,7 +414,10 @@ def sender(client, event, upload):
 
 def test_a_file_stays_when_no_other_is_sent(client, sender, upload, media):
     before = list(Answer.objects.values())
-    assert "about us.pdf" in client.get(f"/place/{sender.code}/change/").content.decode()
+    assert (
+        "You sent about us.pdf. Choose a file only to replace it."
+        in client.get(f"/place/{sender.code}/change/").content.decode()
+    )
     change(client, sender, job_title="Analyst")
     upload.text = "Your page?"
     upload.save()

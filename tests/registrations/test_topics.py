@@ -5,6 +5,8 @@ import uuid
 import pytest
 import time_machine
 
+from dissemination.events.models import Event
+from dissemination.events.services import note_that_form_asks_more, save_event
 from dissemination.messaging.models import Message
 from registrations import services
 from registrations.admin import seating
@@ -13,6 +15,7 @@ from registrations.models import GroupPlace, Registration
 from registrations.services import Count, Details
 from registrations.services.problem import room_of
 from registrations.services.topics import offers_of
+from sessions.services import change_programme
 from tests.factories import DAY, make_event, make_member, make_registration, make_workshop
 from tests.registrations.test_register_page import answers, post
 
@@ -38,6 +41,7 @@ def workshop(event):
         table.topic = topic
         table.save()
     make_workshop(event, groups=2)
+    note_that_form_asks_more(event)
     return session
 
 
@@ -58,7 +62,7 @@ def test_topics_are_offered_where_there_are_two_or_more(event, workshop):
 
 
 def test_without_topics_the_form_asks_nothing_and_costs_nothing(client, event, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page = client.get(f"/events/{event.slug}/register/")
     assert "Topics of the workshops" not in body(page)
 
@@ -126,3 +130,16 @@ def test_how_far_people_are_from_their_wish_is_counted_in_words():
     assert seating.sentence(Count("pref", 3, 1)) == (
         "Distance from the topics that people chose first: 3, cannot be fewer than 1"
     )
+
+
+def test_a_table_that_is_given_a_topic_makes_the_form_look_for_topics(event, at):
+    organiser = make_member(event)
+    table, other = make_workshop(event, groups=2).groups.all()
+    change_programme(event, saved=[table], removed=[], by=organiser, at=at)
+    event.refresh_from_db()
+    assert event.asks_more is False
+    stale = Event.objects.get()
+    table.topic = "Trust"
+    change_programme(event, saved=[table, other], removed=[], by=organiser, at=at)
+    save_event(stale, by=organiser, at=at)
+    assert Event.objects.get().asks_more is True

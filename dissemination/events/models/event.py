@@ -146,6 +146,12 @@ class Event(models.Model):
     contact_telephone = LineField(_("contact telephone"), max_length=40, blank=True)
     statement = ProseField(_("what happens to people's data"), max_length=3000, default=STATEMENT)
     statement_version = models.PositiveSmallIntegerField(_("version of that text"), default=1)
+    asks_more = models.BooleanField(
+        _("form asks more than every form"),
+        default=False,
+        editable=False,
+        help_text=_("Own questions or topics have been written. While it is not set, nobody looks for any."),
+    )
     lessons = ProseField(_("lessons for next time"), max_length=3000, blank=True)
     cloned_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="clones"

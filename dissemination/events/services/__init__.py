@@ -10,7 +10,14 @@ from dissemination.events.services.life import (
     withdraw,
 )
 from dissemination.events.services.photographs import keep_photograph, remove_photograph
-from dissemination.events.services.setup import Plan, free_slug, save_event, save_project, start_event
+from dissemination.events.services.setup import (
+    Plan,
+    free_slug,
+    note_that_form_asks_more,
+    save_event,
+    save_project,
+    start_event,
+)
 from dissemination.events.services.team import add_member, remove_member
 
 __all__ = [
@@ -23,6 +30,7 @@ __all__ = [
     "mark_held",
     "mark_reported",
     "merge",
+    "note_that_form_asks_more",
     "open_registration",
     "publish",
     "remove_member",

@@ -73,6 +73,12 @@ def _new_project(title: str, *, by: User, at: datetime) -> Project:
     return project
 
 
+def note_that_form_asks_more(event: Event) -> None:
+    """From now on whoever shows the form of this event looks for own questions and topics."""
+    Event.objects.filter(pk=event.pk, asks_more=False).update(asks_more=True)
+    event.asks_more = True
+
+
 @transaction.atomic
 def save_event(event: Event, *, by: User, at: datetime) -> Event:
     """Keep the set-up as changed. A new wording of the data statement is a new version of it."""
@@ -83,8 +89,8 @@ def save_event(event: Event, *, by: User, at: datetime) -> Event:
         policies.may_change_project(by, event.project).enforce()
     if before.statement != event.statement:
         event.statement_version = before.statement_version + 1
-    counted = {"taken", "online_taken", "state", "groups_told_at", "cancelled_at"}  # other verbs' business
-    fields = [field.name for field in Event._meta.concrete_fields if field.name not in counted | {"id"}]
+    not_here = {"id", "taken", "online_taken", "state", "groups_told_at", "cancelled_at", "asks_more"}
+    fields = [field.name for field in Event._meta.concrete_fields if field.name not in not_here]
     event.save(update_fields=fields)
     record("change set-up", event, by=by, at=at, event_id=event.pk)
     return event

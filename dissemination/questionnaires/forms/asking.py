@@ -47,7 +47,6 @@ class Asked:
     question: FormQuestion
     bound: BoundField
     source: str = ""
-    earlier: str = ""  # the file that was sent before
     removal: BoundField | None = None
 
 
@@ -77,8 +76,7 @@ class AsksQuestions(forms.Form):
         told = self.told.get(question.pk)
         field = _field(question, told)
         field.label, field.required = question.text, question.is_required
-        hints = (question.help, self._condition(question), SPECIAL if question.is_special_category else "")
-        field.help_text = " ".join(str(hint) for hint in hints if hint)
+        field.help_text = " ".join(filter(None, self._hints(question)))
         field.error_messages["required"] = _required(question)
         if question.kind == Kind.FILE and told:
             field.required = False
@@ -88,6 +86,17 @@ class AsksQuestions(forms.Form):
         elif told:
             field.initial = told
         self.fields[name_of(question.pk)] = field
+
+    def _hints(self, question: FormQuestion) -> list[str]:
+        """What helps with the answer: the organiser's words, the condition, who reads it, what was sent."""
+        told = {"file": self.told.get(question.pk)}
+        is_sent = question.kind == Kind.FILE and told["file"]
+        return [
+            question.help,
+            self._condition(question),
+            str(SPECIAL) if question.is_special_category else "",
+            _("You sent %(file)s. Choose a file only to replace it.") % told if is_sent else "",
+        ]
 
     def _condition(self, question: FormQuestion) -> str:
         """When the question is asked, in words for whoever has no script to hide it."""
@@ -115,12 +124,10 @@ class AsksQuestions(forms.Form):
 
     def _as_asked(self, question: FormQuestion, here: set[int]) -> Asked:
         name = name_of(question.pk)
-        told = self.told.get(question.pk, "")
         return Asked(
             question=question,
             bound=self[name],
             source=self.add_prefix(name_of(question.only_if_id)) if question.only_if_id in here else "",
-            earlier=str(told) if question.kind == Kind.FILE else "",
             removal=self[f"{name}_gone"] if f"{name}_gone" in self.fields else None,
         )
 

@@ -24,6 +24,7 @@ COPIED = (
         "contact_email",
         "contact_telephone",
     ),
+    "asks_more",
 )
 MOVED = ("starts_at", "ends_at", "opens_at", "closes_at", "numbers_due_at", "handover_until")
 
