@@ -22,7 +22,7 @@ from registrations.allocation.units import regroup
 VISIT = 20  # swaps in every room before the next round's turn, ...
 LONGER = 2  # ... or so many for each of its tables
 SLIGHT = 1e-6
-COOL, HOT, HOTTEST, GROWTH, DROP = 0.4, 0.5, 2.0, 0.25, 0.4
+COOL, WARM, HOT, GROWTH, DROP = 0.4, 2.0, 1.5, 0.3, 0.3
 SOON = 0.01  # of the budget, before which no pace is known
 Progress = Callable[[float, float, float], None]
 Watch = Callable[[float, float], bool]
@@ -69,10 +69,10 @@ class Best:
 def heat(share: float, chances: float) -> float:
     """How hot it is when this share of the budget is used, in units of the smallest fault.
 
-    It falls by the same factor in equal shares. The more chances a person gets to be swapped in a round, the
+    It falls by the same factor in equal shares. The more chances two people get to be swapped in a round, the
     hotter it begins: where there are few, people cannot be scattered and gathered again.
     """
-    hot = min(max(HOT * chances**GROWTH, COOL), HOTTEST)
+    hot = min(max(WARM * chances**GROWTH, COOL), HOT)
     return float(hot * DROP**share)
 
 
@@ -139,7 +139,7 @@ def anneal(annealer: Annealer, meter: Meter, *, unit: float, goal: float, watch:
     rounds, number = len(state.model.rounds), 0
     tables = [len(rules.least) for rules in state.model.rounds]
     while (used := meter.used()) < 1 and best.cost > goal + SLIGHT and not watch(used, best.cost):
-        chances = annealer.swaps / max(used, SOON) / max(state.plans * rounds * state.model.n, 1)
+        chances = annealer.swaps / max(used, SOON) / max(state.plans * rounds * state.model.n**2, 1)
         now = unit * heat(used, 0 if max(tables) > FEW else chances)
         meter.done += annealer.visit(number, now, meter.visit(tables[number]), goal)
         number = (number + 1) % rounds

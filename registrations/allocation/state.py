@@ -25,7 +25,7 @@ def shape(tables: int, faults: int) -> tuple[int, int]:
 
 
 class State:
-    """``at`` (plans, rounds, n + 1) are the plans; ``pair`` (plans, n + 1, n + 1): twice the next meeting's price.
+    """``at`` (plans, rounds, n + 1) are the plans; ``pair`` (plans, n + 1, n + 1) prices a meeting, twice.
 
     The last person is nobody, who sits in the empty slots and costs nothing.
     """
