@@ -138,6 +138,13 @@ def test_places_are_cancelled_only_when_confirmed(organiser, event):
     assert Registration.objects.filter(state="cancelled").count() == 2
 
 
+def test_a_place_that_cannot_be_cancelled_is_reported(organiser, event):
+    here = make_registration(event, name="Here", state="attended")
+    text = act(organiser, "cancel_places", here, confirmed="yes").content.decode()
+    assert "Here: This delegate is checked in." in text
+    assert "Done for 0 of 1." in text
+
+
 def test_each_refusal_is_reported(organiser, event):
     waiting, placed = make_registration(event, state="waiting"), make_registration(event, name="Placed")
     page = act(organiser, "give_places", waiting, placed, decided="yes", reason="Speaks for the tenants")

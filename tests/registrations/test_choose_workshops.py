@@ -64,6 +64,12 @@ def test_the_last_seat_is_one_persons_and_nothing_is_lost_by_trying(event, visit
     assert seats(ben) == ["Morning"]
 
 
+def test_sessions_one_after_the_other_go_together(event, visit, at):
+    ann = make_registration(event)
+    choose(ann, at, visit, make_session(event, title="Morning", seats=5))
+    assert sorted(seats(ann)) == ["Morning", "Visit"]
+
+
 def test_nobody_sits_in_two_places_at_once(event, visit, clinic, at):
     with pytest.raises(Refused, match="“Visit” and “Clinic” are on at the same time"):
         choose(make_registration(event), at, clinic, visit)

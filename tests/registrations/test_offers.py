@@ -290,3 +290,10 @@ def test_cancelling_accepting_and_registering_at_once_never_oversell(at, at_once
     assert served[:4].count("waiting") == 0
     assert served[4:] == ["waiting"] * 8
     assert Message.objects.filter(kind="offered").count() == 4
+
+
+def test_where_places_are_given_at_once_nobody_is_promised_an_offer(at):
+    event = make_event(capacity=0, offer_hours=0)
+    services.register(event, Details(name="Ann", email="ann@example.org"), form_key=uuid.uuid4(), at=at)
+    text = Message.objects.get().text
+    assert ("it is yours, and we write to you" in text, "hold it for you" in text) == (True, False)
