@@ -155,7 +155,7 @@ def test_other_roles_do_not_see_the_list(client, event, role, status):
 
 def test_a_foreign_delegate_is_not_there(organiser):
     foreign = make_registration(make_event())
-    assert organiser.get(f"{LIST}{foreign.pk}/change/").status_code == 302
+    assert organiser.get(f"{LIST}{foreign.pk}/change/").status_code == 404
     act(organiser, "cancel_places", foreign, confirmed="yes")
     foreign.refresh_from_db()
     assert foreign.state == "confirmed"
