@@ -37,7 +37,7 @@ from sessions import services as programme
 from sessions.models import Question, Session
 from speakers import services as speakers
 from speakers.models import Appearance, Material, Speaker
-from tests.factories import make_appearance, make_form_question, make_speaker
+from tests.factories import make_appearance, make_form_question, make_registration, make_speaker
 from tests.speakers.conftest import AGREED, a_file
 from tests.trust.world import AFTER, BEFORE, ON_THE_DAY
 
@@ -158,6 +158,7 @@ def _held(world):
 
 def _asking_more(world):
     make_form_question(world.event, is_later=True)
+    make_registration(world.event)
     return world.event
 
 
