@@ -80,7 +80,8 @@ class State:
         who = self._seats(number, spare)[plan[:, None], names]
         people = who.reshape(len(names), -1)
         pair = self.pair[plan[:, None, None], people[:, :, None], people[:, None, :]]
-        return Rooms(rules, names, who, pair, self.fixed(number, plan, names, people), self.model.marks)
+        fixed = self.fixed(number, plan, names, people)
+        return Rooms(rules, self.plans, names, who, pair, fixed, self.model.marks)
 
     def _faults(self, number: int) -> Flags:
         """(plans, tables): at which tables of a forgotten round something is amiss."""
