@@ -16,6 +16,7 @@ Offer = Literal["fewest", "balanced", "best"]
 SHARES: dict[Offer, float] = {"fewest": 0.02, "balanced": 0.07, "best": float("inf")}
 GRUDGE = 2.0  # what a change costs at the start, in units of the smallest fault; ...
 SCATTERED = 5  # ... so many times as much in a crowd, which is scattered faster than gathered again
+CALM = 0.4  # ... and the share of the usual heat it is worked on with
 CROWD = 300
 DEARER, CHEAPER = 1.1, 0.93
 
@@ -101,5 +102,6 @@ def repair(
     grudge = GRUDGE * unit(instance) * (SCATTERED if model.n > CROWD else 1)
     annealer = _Reluctant(state, best, rng, grudge)
     watch = watcher(goal, progress, cancelled)
-    anneal(annealer, meter, unit=unit(instance), goal=goal, watch=watch)
+    calm = CALM if model.n > CROWD else 1.0
+    anneal(annealer, meter, unit=calm * unit(instance), goal=goal, watch=watch)
     return finished(instance, model, best.at, lowest, meter.done)
