@@ -83,3 +83,14 @@ def test_a_broker_that_is_down_does_not_disturb_the_request(monkeypatch):
     monkeypatch.setattr(tasks.deliver, "apply_async", refuse)
     bell = tasks.Bell()
     bell._nudge()
+
+
+def test_a_broker_that_hangs_holds_nobody(monkeypatch):
+    begun, may_end, bell = threading.Event(), threading.Event(), tasks.Bell()
+    monkeypatch.setattr(tasks, "MOMENT", 0)
+    monkeypatch.setattr(tasks.deliver, "apply_async", lambda retry: (begun.set(), may_end.wait(timeout=10)))
+    bell.ring()
+    assert begun.wait(timeout=10)
+    bell.ring()  # this comes back, although the broker has not answered
+    assert not may_end.is_set()
+    may_end.set()
