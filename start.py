@@ -38,12 +38,8 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 60
 LAST_WORDS_SECONDS = 10
 
-WEB = (
-    "granian --interface wsgi --host 127.0.0.1 --port {port} --workers {processes} --blocking-threads 4 "
-    "--no-ws --log-level warning dissemination.wsgi:application"
-)
 WORKER = (
-    "celery --quiet -A dissemination worker --beat --pool threads --concurrency 2 --without-gossip "
+    "-m celery --quiet -A dissemination worker --pool threads --concurrency 2 --without-gossip "
     "--without-mingle --loglevel WARNING"
 )
 
@@ -130,12 +126,17 @@ class Place:
     @property
     def web(self) -> str:
         """The command that serves, in as many processes as were asked for."""
-        return WEB.format(port=self.port, processes=self.processes)
+        return f"manage.py serve --port {self.port} --processes {self.processes}"
 
     def environment(self) -> Environment:
         """What the web and the worker are told, over what the caller has set (`DATABASE_URL`, say)."""
         told = {"MODE": "local", "DATA_DIR": str(self.data)}
         return {"SITE_URL": self.address, "PYTHONUNBUFFERED": "1", **os.environ, **told}
+
+    @property
+    def links(self) -> Path:
+        """The file that holds the sample's sign-in links from the moment when the database is prepared."""
+        return self.data / "links"
 
     def log(self, name: str) -> Path:
         """The file that keeps what one program said."""
@@ -167,46 +168,32 @@ def refuse_closed_folder(data: Path) -> None:
         raise Stopped(f"{why} Choose another folder: --data DIR") from None
 
 
-def _shape_of_database(place: Place) -> str:
-    """Which tables the code wants, and where: while this stays the same there is nothing to migrate."""
-    digest = hashlib.sha256(place.environment().get("DATABASE_URL", "").encode())
-    migrations = [file for file in ROOT.glob("**/migrations/0*.py") if VENV not in file.parents]
-    for file in [*sorted(migrations), ROOT / "requirements.txt"]:
-        digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()
+def _refusal(last_line: str) -> str:
+    """The sentence of a refusal that was meant for the person; empty where something unforeseen happened."""
+    for kind in ("CommandError", "django.core.exceptions.ImproperlyConfigured"):
+        before, _mark, reason = last_line.partition(f"{kind}: ")
+        if reason and not before:
+            return reason
+    return ""
 
 
-def _is_up_to_date(place: Place) -> bool:
-    """Whether this database was prepared before for the very code that stands here."""
-    note = place.data / "prepared"
-    return note.exists() and note.read_text() == _shape_of_database(place)
-
-
-def _refusal(last_line: str, *, log: Path) -> str:
-    """A refusal is meant for the person and stands alone; anything else needs its log."""
-    refused, mark, reason = last_line.partition("CommandError: ")
-    return reason if mark and not refused else f"Onward cannot start: {last_line} (more in {log})"
-
-
-def prepare(place: Place, *, empty: bool) -> str:
-    """Migrate, and put the sample into an empty database. Returns the sign-in links to print."""
-    if not _is_up_to_date(place):
-        say("Preparing the database …")
+def prepare(place: Place, *, empty: bool) -> None:
+    """Migrate, and put the sample into an empty database."""
+    say("Preparing the database …")
     command = [PYTHON, "manage.py", "prepare", *(["--empty"] if empty else [])]
     done = subprocess.run(command, cwd=ROOT, env=place.environment(), capture_output=True, text=True)
-    place.log("prepare").write_text(done.stdout + done.stderr)
+    log = place.log("prepare")
+    log.write_text(done.stdout + done.stderr)
     if done.returncode:
-        raise Stopped(_refusal(_last_line(done.stderr), log=place.log("prepare")))
-    (place.data / "prepared").write_text(_shape_of_database(place))
-    return done.stdout.strip()
+        last = _last_line(done.stderr)
+        raise Stopped(_refusal(last) or f"Onward cannot start: {last} (more in {log})")
 
 
-def _start(place: Place, name: str, command: str) -> "subprocess.Popen[bytes]":
+def _start(place: Place, name: str, arguments: str) -> "subprocess.Popen[bytes]":
     """Start one program in a process group of its own, so that all it starts can be stopped with it."""
-    program, *arguments = command.split()
     with place.log(name).open("wb") as log:
         return subprocess.Popen(
-            [str(BIN / program), *arguments],
+            [PYTHON, *arguments.split()],
             cwd=ROOT,
             env=place.environment(),
             stdin=subprocess.DEVNULL,
@@ -252,9 +239,11 @@ def refuse_dead_child(place: Place, children: Children) -> None:
     for name, child in children.items():
         if child.poll() is not None:
             log = place.log(name)
+            last = _last_line(log.read_text(errors="replace"))
             raise Stopped(
-                f"The {name} has stopped (status {child.returncode}), so everything is stopped. "
-                f"It said last: {_last_line(log.read_text(errors='replace'))} (more in {log})"
+                _refusal(last)
+                or f"The {name} has stopped (status {child.returncode}), so everything is stopped. "
+                f"It said last: {last} (more in {log})"
             )
 
 
@@ -268,6 +257,14 @@ def _status_of_first_page(place: Place) -> int:
         return error.code
     except OSError:
         return 0
+
+
+def wait_until_prepared(place: Place, children: Children) -> str:
+    """Return the sign-in links when the web has prepared its database, however long that takes."""
+    while not place.links.exists():
+        refuse_dead_child(place, children)
+        time.sleep(0.05)
+    return place.links.read_text()
 
 
 def wait_for_first_page(place: Place, children: Children) -> None:
@@ -299,15 +296,15 @@ def setup(options: argparse.Namespace) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Serve until Ctrl-C. A database that is up to date is looked over while the web already starts."""
+    """Serve until Ctrl-C."""
     refuse_taken_port(options.port)
     place = _set_up(options)
-    known = _is_up_to_date(place)
-    links = "" if known else prepare(place, empty=options.empty)
+    if not place.links.exists():
+        say("Preparing the database …")
+    place.links.unlink(missing_ok=True)
     with stopped_in_the_end() as children:
-        children["web"] = _start(place, "web", place.web)
-        if known:
-            links = prepare(place, empty=options.empty)
+        children["web"] = _start(place, "web", f"{place.web} {'--empty' if options.empty else ''}")
+        links = wait_until_prepared(place, children)
         wait_for_first_page(place, children)
         children["worker"] = _start(place, "worker", WORKER)  # now: nobody waits for it
         say("\n".join(["", f"Onward is at {place.address}", "", *links.splitlines(), "", "Ctrl-C stops it."]))

@@ -14,12 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/onward"
 REDIS = "redis://127.0.0.1:6379/15"
 NOT_RUN = 3
-ON_ALL_CORES = ["-n", str(os.cpu_count() or 1)]
+ON_ALL_CORES = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal", "-p", "no:playwright"]
 
 
 def _pytest(*arguments: str, **told: str) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **told}).returncode
+    kept = {"PYTHONDONTWRITEBYTECODE": ""}  # else each process of each run compiles everything anew
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **kept, **told}).returncode
 
 
 def _not_run(why: str) -> int:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -28,6 +29,14 @@ def _key_kept_in(folder: Path) -> str:
         kept.write_text(secrets.token_urlsafe(50))
         kept.chmod(0o600)
     return kept.read_text().strip()
+
+
+def _address(name: str, default: str, kinds: str) -> str:
+    """A variable that holds an address of one of these kinds; what is none stops everything with its name."""
+    told: str = env.str(name, default)
+    if urlsplit(told).scheme not in kinds.split():
+        raise ImproperlyConfigured(f"{name} has to begin with one of: {kinds}. It is: {told.split('@')[-1]}")
+    return told
 
 
 # Who we are
@@ -57,10 +66,12 @@ INSTALLED_APPS = [
     "dissemination.core",
     "dissemination.accounts",
     "dissemination.events",
+    "dissemination.questionnaires",
     "dissemination.messaging",
     "sessions.apps.ProgrammeConfig",
     "speakers",
     "registrations",
+    "dissemination.guests",
     "dissemination.changes",
     "dissemination.capture",
     "dissemination.outcomes",
@@ -74,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "dissemination.core.middleware.BodyLimitMiddleware",
+    "dissemination.core.middleware.BodyMiddleware",
     "dissemination.pages.middleware.KeptPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -114,7 +125,10 @@ TEMPLATES = [
 ]
 
 # What is kept
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'onward.sqlite3'}")}
+DATABASE_URL = _address(
+    "DATABASE_URL", f"sqlite:///{DATA_DIR / 'onward.sqlite3'}", "postgres postgresql sqlite"
+)
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -133,40 +147,56 @@ STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 _STATIC_STORAGE = "ManifestStaticFilesStorage" if PRODUCTION else "StaticFilesStorage"
 STATICFILES_DIRS = [BASE_DIR / "dissemination" / "static"]
-_S3_BUCKET = env.str("MEDIA_S3_BUCKET", "")
+_S3_BUCKET, _S3_ENDPOINT = env.str("MEDIA_S3_BUCKET", ""), env.str("MEDIA_S3_ENDPOINT", "") or None
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_STATIC_STORAGE}"},
 }
 if _S3_BUCKET:
+    from botocore.config import Config  # a third of a second that only those pay who use it
+
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": _S3_BUCKET,
-            "endpoint_url": env.str("MEDIA_S3_ENDPOINT", "") or None,
-            "default_acl": "private",
-            "querystring_auth": True,
+            "endpoint_url": _S3_ENDPOINT,
+            "max_memory_size": 5 * 1024 * 1024,  # a larger file passes through a temporary one
+            "client_config": Config(  # whoever is not Amazon rarely knows names of buckets, nor all checksums
+                s3={"addressing_style": "path" if _S3_ENDPOINT else "auto"},
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+                connect_timeout=3,
+                read_timeout=20,
+                retries={"total_max_attempts": 2},
+            ),
         },
     }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "arriving"  # beside the media: what is whole is moved, not copied
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", 100 * 1024 * 1024)
 
 # Background work
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://localhost")
+CELERY_BROKER_URL = _address(
+    "CELERY_BROKER_URL", "filesystem://localhost", "redis rediss sentinel amqp amqps pyamqp filesystem memory"
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "dissemination.messaging.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
-    "places": {"task": "registrations.tasks.fill_free_places", "schedule": 60.0, "options": {"expires": 60}},
-    "strays": {"task": "speakers.tasks.clear_strays", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as that takes
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many seconds: dissemination/celery.py
+    "dissemination.messaging.tasks.sweep": 15.0,
+    "dissemination.messaging.tasks.read_returns": 60.0,
+    "registrations.tasks.fill_free_places": 60.0,
+    "registrations.tasks.give_back_unused": 60.0,
+    "dissemination.workspace.tasks.clear_strays": 6 * 3600.0,
 }
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 if CELERY_BROKER_URL == "filesystem://localhost":
     _QUEUE = DATA_DIR / "queue"
     _QUEUE.mkdir(parents=True, exist_ok=True)
@@ -178,7 +208,7 @@ if CELERY_BROKER_URL == "filesystem://localhost":
         "polling_interval": 0.5,
     }
 else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
 
 # Mail: one way out, messaging.delivery. Without EMAIL_URL each mail is written as an .eml file.
 EMAIL_URL = env.str("EMAIL_URL") if PRODUCTION else env.str("EMAIL_URL", "")
@@ -192,6 +222,7 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "dissemination.messaging.mailbox.EmailBackend"
 MAIL_DIR = DATA_DIR / "mail"
+RETURNS_URL = env.str("RETURNS_URL", "")  # where bounces and diaries' answers are read: messaging.letterbox
 MAIL_FROM = env.str("MAIL_FROM") if PRODUCTION else env.str("MAIL_FROM", "events@example.org")
 DEFAULT_FROM_EMAIL = MAIL_FROM
 
@@ -222,6 +253,7 @@ STAFF_NEED_MFA = PRODUCTION
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 USE_I18N = True
+FORMAT_MODULE_PATH = "dissemination.voice"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 # Translations; then what Django says in other words here: docs/writing.md

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("dissemination.pages.urls")),
     path("", include("dissemination.workspace.urls")),
     path("", include("dissemination.events.urls")),
+    path("", include("dissemination.messaging.urls")),
+    path("", include("dissemination.guests.urls")),
     path("", include("registrations.urls")),
     path("", include("speakers.urls")),
 ]

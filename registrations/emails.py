@@ -3,11 +3,22 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dissemination.messaging import diary, outbox, texts
+from dissemination.messaging.models import Message
 from dissemination.messaging.outbox import CalendarPart
-from registrations.invites import entry_key, joining_link, location, occasion_for, place_link, told_groups
-from registrations.models import Registration
+from registrations.invites import (
+    allotment_link,
+    entry_key,
+    joining_link,
+    location,
+    occasion_for,
+    place_link,
+    register_link,
+    told_groups,
+)
+from registrations.models import Allotment, Registration
 
 
 def send_confirmation(registration: Registration, *, at: datetime) -> None:
@@ -27,6 +38,49 @@ def send_place_from_waiting(registration: Registration, *, at: datetime) -> None
     _post("place_from_waiting", registration, at=at, key=_once("promoted", registration), calendar=calendar)
 
 
+def send_booked_for_you(registration: Registration, *, at: datetime) -> None:
+    """A colleague registered you and you have a place: with the entry for your diary."""
+    calendar = _request(registration, at=at)
+    key = _once("confirmation", registration)
+    _post("booked_for_you", registration, at=at, key=key, calendar=calendar)
+
+
+def send_pending(registration: Registration, *, at: datetime) -> None:
+    """We have your registration, and an organiser decides."""
+    _post("pending", registration, at=at, key=_once("pending", registration))
+
+
+def send_approved(registration: Registration, *, at: datetime) -> None:
+    """An organiser has said yes and you have a place: with the entry for the diary."""
+    calendar = _request(registration, at=at)
+    _post("approved", registration, at=at, key=_once("approved", registration), calendar=calendar)
+
+
+def send_approved_waiting(registration: Registration, *, at: datetime) -> None:
+    """An organiser has said yes, and every place is taken: you are on the waiting list."""
+    _post("approved_waiting", registration, at=at, key=_once("approved", registration))
+
+
+def send_declined(registration: Registration, *, at: datetime) -> None:
+    """An organiser has said no, and why."""
+    _post("declined", registration, at=at, key=_once("declined", registration))
+
+
+def send_offered(registration: Registration, *, at: datetime) -> None:
+    """A place is held for you until a certain hour: will you take it?"""
+    _post("offered", registration, at=at, key=_once("offered", registration))
+
+
+def send_offer_expired(registration: Registration, *, at: datetime) -> None:
+    """You did not answer in time, and the place has gone to the next person."""
+    _post("offer_expired", registration, at=at, key=_once("offer_expired", registration))
+
+
+def send_offer_declined(registration: Registration, *, at: datetime) -> None:
+    """You left the place to the next person, and are off the list."""
+    _post("offer_declined", registration, at=at, key=_once("offer_declined", registration))
+
+
 def send_changed(registration: Registration, *, at: datetime) -> None:
     """Your answers are saved; the diary entry comes along when it says something else now."""
     moved = registration.has_place and diary.has_moved(occasion_for(registration))
@@ -42,10 +96,50 @@ def send_groups(registration: Registration, *, at: datetime) -> None:
     _post("groups", registration, at=at, key=key, calendar=calendar)
 
 
+def send_more(registration: Registration, count: int, *, at: datetime) -> bool:
+    """The organiser would like to know more from you. At most once a day; whether it goes out now."""
+    key = f"{_once('more', registration)}:{at:%Y%m%d}"
+    asks = ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
+    link = texts.Link(_("Answer now"), place_link(registration))
+    letter = texts.render("registrations/more", _values(registration) | {"asks": asks, "place": link})
+    return _send("more", letter, registration, at=at, key=key) is not None
+
+
 def send_cancelled(registration: Registration, *, at: datetime) -> None:
     """Your place is cancelled: with the end of the diary entry, where there was one."""
     calendar = diary.withdraw(entry_key(registration), at=at)
     _post("cancelled", registration, at=at, key=_once("cancelled", registration), calendar=calendar)
+
+
+def send_handed_over(registration: Registration, *, at: datetime) -> None:
+    """A colleague has your place now: with the end of your diary entry."""
+    calendar = diary.withdraw(entry_key(registration), at=at)
+    _post("handed_over", registration, at=at, key=_once("handed_over", registration), calendar=calendar)
+
+
+def send_handed_to_you(registration: Registration, *, giver: str, at: datetime) -> None:
+    """A colleague has given you their place: with an entry for your own diary."""
+    calendar, key = _request(registration, at=at), _once("handed_to_you", registration)
+    _post("handed_to_you", registration, at=at, key=key, calendar=calendar, giver=giver)
+
+
+def send_allotment(allotment: Allotment, *, at: datetime) -> None:
+    """Places are held for your organisation: the link to pass on, and until when."""
+    event = allotment.event
+    values: dict[str, texts.Value] = {
+        "name": allotment.contact_name,
+        "event": event.title,
+        "organisation": allotment.organisation.name,
+        "places": str(allotment.places),
+        "when": event.when,
+        "until": event.spelt(allotment.returns_at),
+        "take": texts.Link(_("Take a place"), allotment_link(allotment)),
+        "contact": event.contact_email,
+        "sender": event.contact_name or event.project.title,
+    }
+    letter = texts.render("registrations/allotment", values)
+    to = outbox.Recipient(allotment.contact_email, allotment.contact_name)
+    outbox.post(letter, key=f"allotment:{allotment.pk}", kind="allotment", to=to, event=event, at=at)
 
 
 def send_readdressed(registration: Registration, *, at: datetime) -> None:
@@ -78,11 +172,47 @@ def _request(registration: Registration, *, at: datetime) -> CalendarPart | None
 
 
 def _post(
-    name: str, registration: Registration, *, at: datetime, key: str, calendar: CalendarPart | None = None
+    name: str,
+    registration: Registration,
+    *,
+    at: datetime,
+    key: str,
+    calendar: CalendarPart | None = None,
+    giver: str = "",
 ) -> None:
-    letter = texts.render(f"registrations/{name}", _values(registration))
+    letter = texts.render(f"registrations/{name}", _values(registration) | {"giver": giver})
+    _send(name, letter, registration, at=at, key=key, calendar=calendar)
+
+
+def _send(
+    kind: str,
+    letter: texts.Letter,
+    registration: Registration,
+    *,
+    at: datetime,
+    key: str,
+    calendar: CalendarPart | None = None,
+) -> Message | None:
     to = outbox.Recipient(registration.mailbox, registration.name, registration.person)
-    outbox.post(letter, key=key, kind=name, to=to, event=registration.event, calendar=calendar, at=at)
+    event = registration.event
+    return outbox.post(letter, key=key, kind=kind, to=to, event=event, calendar=calendar, at=at)
+
+
+def _booked(registration: Registration) -> str:
+    """Who registered them, when it was somebody else."""
+    if not registration.booked_by:
+        return ""
+    return _("%(booker)s has registered you.") % {"booker": registration.booked_by}
+
+
+def _turn(registration: Registration) -> str:
+    """What happens when somebody's turn comes."""
+    if not registration.event.offer_hours:
+        return _("When a place comes free and it is your turn, it is yours, and we write to you.")
+    return _(
+        "When a place comes free and it is your turn, we write to you and hold it for you. "
+        "Shortly before the event there is no time to ask: then it is yours at once."
+    )
 
 
 def _values(registration: Registration) -> dict[str, texts.Value]:
@@ -100,4 +230,10 @@ def _values(registration: Registration) -> dict[str, texts.Value]:
         "sender": event.contact_name or event.project.title,
         "place": texts.Link(_("Open my place"), place_link(registration)),
         "state": str(registration.get_state_display()),
+        "reason": registration.reason,
+        "booker": registration.booked_by,
+        "booked": _booked(registration),
+        "turn": _turn(registration),
+        "until": registration.offer_ends,
+        "again": texts.Link(_("Register again"), register_link(registration)),
     }

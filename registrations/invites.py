@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from dissemination.core.tokens import link_token
 from dissemination.messaging.diary import Occasion
-from registrations.models import Registration
+from registrations.models import Allotment, Registration
 
 PURPOSE = "place"
+HELD = "held"
 STOPS = ("?", "!", ".", ":")
 
 
@@ -16,6 +17,17 @@ def place_link(registration: Registration) -> str:
     """The absolute address that opens this delegate's place, without an account."""
     token = link_token(PURPOSE, registration.code)
     return f"{settings.SITE_URL}{reverse('registrations:open', args=[token])}"
+
+
+def register_link(registration: Registration) -> str:
+    """The absolute address of the form of this delegate's event."""
+    return f"{settings.SITE_URL}{reverse('registrations:register', args=[registration.event.slug])}"
+
+
+def allotment_link(allotment: Allotment) -> str:
+    """The absolute address by which an organisation's people take the places held for it."""
+    path = reverse("registrations:open_allotment", args=[link_token(HELD, allotment.code)])
+    return f"{settings.SITE_URL}{path}"
 
 
 def entry_key(registration: Registration) -> str:
@@ -42,7 +54,10 @@ def location(registration: Registration) -> str:
 
 
 def occasion_for(registration: Registration) -> Occasion:
-    """The delegate's diary entry: the event, where they take part in it, their groups and their link."""
+    """The delegate's diary entry: the event, where they take part in it and their groups.
+
+    Diaries are shared, so it holds no personal link. See docs/adr/0011-what-a-diary-shows.md.
+    """
     event = registration.event
     return Occasion(
         entry_key=entry_key(registration),
@@ -56,7 +71,7 @@ def occasion_for(registration: Registration) -> Occasion:
         ends_at=event.ends_at,
         seat="; ".join(told_groups(registration)),
         details="\n".join(_details(registration)),
-        url=place_link(registration),
+        url=f"{settings.SITE_URL}/events/{event.slug}/",
     )
 
 
@@ -72,5 +87,5 @@ def _details(registration: Registration) -> list[str]:
     return [
         *([_("Join online: %(link)s") % {"link": link}] if link else []),
         *([_("On the day: %(telephone)s") % {"telephone": telephone}] if telephone else []),
-        _("Your place, to change or cancel: %(link)s") % {"link": place_link(registration)},
+        _("To change or cancel your place, open the link in your mail."),
     ]

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,15 +12,72 @@ from dissemination.accounts.models import Person
 from dissemination.core.models import AddressField, LineField
 from dissemination.core.tokens import new_code
 from dissemination.events.models import Event, Organisation, Sector
+from dissemination.questionnaires.models import FormQuestion, Value
 from registrations.querysets import (
+    COUNTED_STATES,
     LIVE_STATES,
     PLACED_STATES,
+    AllotmentQuerySet,
+    AnswerQuerySet,
     GroupPlaceQuerySet,
     KeepRuleQuerySet,
     NeedQuerySet,
     RegistrationQuerySet,
+    WorkshopSeatQuerySet,
 )
 from sessions.models import Group, Session
+
+
+class Mode(models.TextChoices):
+    """How somebody takes part."""
+
+    IN_PERSON = "in_person", _("In the room")
+    ONLINE = "online", _("Online")
+
+
+class Allotment(models.Model):
+    """Places that are held for one organisation: its people take one each, by a link of their own.
+
+    What is held counts as taken at the event, used or not, until the rest is given back.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="allotments", verbose_name=_("event"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="allotments", verbose_name=_("organisation")
+    )
+    mode = models.CharField(_("takes part"), max_length=10, choices=Mode, default=Mode.IN_PERSON)
+    places = models.PositiveSmallIntegerField(_("places"), validators=[MinValueValidator(1)])
+    used = models.PositiveSmallIntegerField(_("used"), default=0, editable=False)
+    contact_name = LineField(_("contact name"), max_length=200)
+    contact_email = AddressField(
+        _("contact e-mail address"),
+        help_text=_("The link goes there, to be passed on inside the organisation."),
+    )
+    returns_at = models.DateTimeField(
+        _("unused places go back"),
+        blank=True,
+        help_text=_("Left empty: when the numbers are due, or else when the event begins."),
+    )
+    returned_at = models.DateTimeField(_("gone back"), null=True, blank=True, editable=False)
+    code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
+
+    objects = AllotmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("places held for an organisation")
+        verbose_name_plural = _("places held for organisations")
+        ordering = ("organisation__name", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(used__lte=F("places")), name="no_more_used_than_held"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+    @property
+    def unused(self) -> int:
+        """Places that are held and nobody has taken; none once they have gone back."""
+        return 0 if self.returned_at else self.places - self.used
 
 
 class Registration(models.Model):
@@ -35,13 +93,17 @@ class Registration(models.Model):
         ATTENDED = "attended", _("Attended")
         ABSENT = "absent", _("Absent")
 
+    class Ending(models.TextChoices):
+        CANCELLED = "cancelled", _("Cancelled")
+        LEFT = "left", _("Left the offer to others")
+        RUN_OUT = "run_out", _("Offer ran out")
+        DECLINED = "declined", _("Declined by an organiser")
+
     class Kind(models.TextChoices):
         KEY = "key", _("I have worked with the project")
         NEWCOMER = "newcomer", _("I am new to the project and interested")
 
-    class Mode(models.TextChoices):
-        IN_PERSON = "in_person", _("In the room")
-        ONLINE = "online", _("Online")
+    Mode = Mode
 
     class Listing(models.TextChoices):
         NOBODY = "nobody", _("Nobody")
@@ -82,7 +144,36 @@ class Registration(models.Model):
         _("may be photographed"), max_length=10, choices=Photograph, default=Photograph.NOT_ASKED
     )
     news = models.BooleanField(_("wants news of the project"), default=False)
+    topics = models.JSONField(
+        _("ranked topics"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("By the number of the workshop, from the first choice on."),
+    )
     statement_version = models.PositiveSmallIntegerField(_("version of the data text"), default=1)
+    statement_at = models.DateTimeField(
+        _("data text read"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "When the form was sent that shows the text. Empty when an organiser wrote somebody down."
+        ),
+    )
+    handed_to = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="handed_from"
+    )
+    booked_by = LineField(_("booked by"), max_length=200, blank=True, editable=False)
+    allotment = models.ForeignKey(
+        Allotment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="registrations",
+        verbose_name=_("place held for their organisation"),
+    )
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
     ticket = models.CharField(
@@ -96,7 +187,17 @@ class Registration(models.Model):
         default=1, editable=False, help_text=_("Rises when somebody registers again: a new calendar entry.")
     )
     registered_at = models.DateTimeField(_("registered"))
+    promoted_at = models.DateTimeField(_("put first"), null=True, blank=True, editable=False)
+    offer_ends_at = models.DateTimeField(_("offer ends"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    ending = models.CharField(_("how it ended"), max_length=10, choices=Ending, blank=True, editable=False)
+    reason = LineField(
+        _("reason"),
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text=_("What an organiser decided, and why."),
+    )
     checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True, editable=False)
     checked_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -119,6 +220,9 @@ class Registration(models.Model):
                 condition=Q(state__in=LIVE_STATES, person__isnull=False),
                 name="one_live_place_per_person_and_event",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offer_ends_at__isnull=False), name="an_offer_has_an_end"
+            ),
         )
         indexes = (models.Index(fields=("event", "state", "registered_at"), name="registrations_by_state"),)
 
@@ -140,6 +244,16 @@ class Registration(models.Model):
         """Confirmed, attended or absent."""
         return self.state in PLACED_STATES
 
+    @property
+    def offer_ends(self) -> str:
+        """When the offer ends, in words on the event's clocks; empty for somebody without one."""
+        return self.event.spelt(self.offer_ends_at) if self.offer_ends_at else ""
+
+    @property
+    def is_counted(self) -> bool:
+        """A place of the event counts as taken by this registration: it is theirs, or offered to them."""
+        return self.state in COUNTED_STATES and not self.gave_up_place
+
 
 class Need(models.Model):
     """What a delegate eats and how they get about. Special category data: own permission, deleted early."""
@@ -160,6 +274,47 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return str(_("Needs of registration %(number)s") % {"number": self.registration_id})
+
+
+def answer_path(answer: "Answer", name: str) -> str:
+    """A random name, never public: downloads go through a view that asks who may."""
+    return f"answers/{new_code()}"
+
+
+class Answer(models.Model):
+    """What one delegate said to one question of the organiser, with the words in which it was asked."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="answers", verbose_name=_("delegate")
+    )
+    question = models.ForeignKey(
+        FormQuestion, models.RESTRICT, related_name="answers", verbose_name=_("question")
+    )
+    asked = LineField(_("as it was asked"), max_length=300)
+    value = models.JSONField(_("answer"))
+    file = models.FileField(_("file"), upload_to=answer_path, blank=True)
+    content_type = models.CharField(_("kind of file"), max_length=100, blank=True)
+    held_reason = LineField(_("look at the file first because"), max_length=300, blank=True)
+    answered_at = models.DateTimeField(_("answered"))
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ("question__is_later", "question__order", "question_id")
+        constraints = (
+            models.UniqueConstraint(fields=("registration", "question"), name="one_answer_per_question"),
+        )
+
+    def __str__(self) -> str:
+        return str(_("Answer %(number)s") % {"number": self.pk})
+
+    @property
+    def shown(self) -> str:
+        """The answer in words for people."""
+        value: Value = self.value
+        return self.question.shown(value)
 
 
 class GroupPlace(models.Model):
@@ -186,6 +341,29 @@ class GroupPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.group}"
+
+
+class WorkshopSeat(models.Model):
+    """One delegate's seat in a session that has fewer seats than the event has places."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="workshop_seats", verbose_name=_("delegate")
+    )
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="workshop_seats", verbose_name=_("session")
+    )
+
+    objects = WorkshopSeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat in a workshop")
+        verbose_name_plural = _("seats in workshops")
+        constraints = (
+            models.UniqueConstraint(fields=("registration", "session"), name="one_seat_per_workshop"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.registration}: {self.session}"
 
 
 class KeepRule(models.Model):

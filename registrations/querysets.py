@@ -1,10 +1,11 @@
 """Sets of registrations and of places in groups."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import F, Q
 
 from dissemination.events.querysets import TeamScopedQuerySet
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from dissemination.events.models import Event
 
 PLACED_STATES = ("confirmed", "attended", "absent")
+COUNTED_STATES = ("offered", *PLACED_STATES)
 LIVE_STATES = ("waiting", "offered", "pending", *PLACED_STATES)
 NAMED_ROLES = ("organiser", "desk")
 
@@ -62,9 +64,19 @@ class RegistrationQuerySet(TeamScopedQuerySet):
         """Confirmed, attended or absent."""
         return self.filter(state__in=PLACED_STATES)
 
+    def counted(self) -> Self:
+        """Those whose place counts as taken: it is theirs, or it is offered to them."""
+        return self.filter(state__in=COUNTED_STATES, gave_up_place=False)
+
     def waiting(self) -> Self:
-        """On the waiting list, in order of arrival."""
-        return self.filter(state="waiting").order_by("registered_at", "pk")
+        """On the waiting list, in order of arrival; first whom an organiser has put first."""
+        return self.filter(state="waiting").order_by(
+            F("promoted_at").asc(nulls_last=True), "registered_at", "pk"
+        )
+
+    def offer_run_out(self, at: datetime) -> Self:
+        """Those who have not answered the offer of a place in time, in order of their offers."""
+        return self.filter(state="offered", offer_ends_at__lte=at).order_by("offer_ends_at", "pk")
 
     def expected_or_here(self) -> Self:
         """Who takes part as far as is known now: confirmed and not absent, or attended."""
@@ -74,9 +86,34 @@ class RegistrationQuerySet(TeamScopedQuerySet):
         """Those who came."""
         return self.filter(state="attended")
 
+    def wanting_news(self, project_id: int) -> Self:
+        """Those who asked for news at an event of the project and left an address, oldest first."""
+        mine = self.filter(event__project_id=project_id, news=True).exclude(email="", contact_email="")
+        return mine.exclude(state="transferred").order_by("registered_at", "pk")
+
     def absent(self) -> Self:
         """Those who had a place and did not come."""
         return self.filter(state="absent")
+
+
+class AllotmentQuerySet(TeamScopedQuerySet):
+    """Sets of `Allotment`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Places held at the events that the user organises: contacts are named there."""
+        return self.for_roles(user, ("organiser",))
+
+    def for_codes(self, codes: Iterable[str]) -> Self:
+        """Those whose link this browser has opened."""
+        return self.filter(code__in=list(codes))
+
+    def held(self) -> Self:
+        """Those whose unused places have not gone back."""
+        return self.filter(returned_at=None)
+
+    def due(self, at: datetime) -> Self:
+        """Those whose unused places go back now: by their date, or because the event begins."""
+        return self.held().filter(Q(returns_at__lte=at) | Q(event__starts_at__lte=at))
 
 
 class NeedQuerySet(TeamScopedQuerySet):
@@ -87,6 +124,36 @@ class NeedQuerySet(TeamScopedQuerySet):
     def for_user(self, user: "User | AnonymousUser") -> Self:
         """Dietary and access needs are read by organisers and the welfare role only."""
         return self.for_roles(user, ("organiser", "welfare"))
+
+
+class AnswerQuerySet(TeamScopedQuerySet):
+    """Sets of `Answer`."""
+
+    EVENT = "registration__event"
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Organisers read every answer, the welfare role those about health and the like."""
+        if user.is_superuser:
+            return self
+        team = Q(registration__event__team__user_id=user.pk or 0)
+        organises = team & Q(registration__event__team__role="organiser")
+        cares = team & Q(registration__event__team__role="welfare", question__is_special_category=True)
+        return self.filter(organises | cares).distinct()
+
+    def special(self) -> Self:
+        """Those about health, belief and the like: for organisers and the welfare role, not for long."""
+        return self.filter(question__is_special_category=True)
+
+    def in_order(self) -> Self:
+        """As the form asks, with their questions at hand."""
+        return self.select_related("question").order_by(
+            "question__is_later", "question__order", "question_id"
+        )
+
+    def counted(self) -> Self:
+        """For figures: the answers of those who take part or wait, no file and nothing about health."""
+        rows = self.filter(registration__state__in=LIVE_STATES, question__is_special_category=False)
+        return rows.exclude(question__kind="file").in_order()
 
 
 class GroupPlaceQuerySet(TeamScopedQuerySet):
@@ -101,6 +168,16 @@ class GroupPlaceQuerySet(TeamScopedQuerySet):
     def told(self) -> Self:
         """Places that have been published."""
         return self.exclude(told_group=None)
+
+
+class WorkshopSeatQuerySet(TeamScopedQuerySet):
+    """Sets of `WorkshopSeat`."""
+
+    EVENT = "registration__event"
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Seats of people whose names the user may know."""
+        return self.for_roles(user, NAMED_ROLES)
 
 
 class KeepRuleQuerySet(TeamScopedQuerySet):

@@ -3,18 +3,29 @@
 from django.contrib import admin
 from django.urls import path
 
-from registrations.admin import groups, papers
-from registrations.views import desk, place, register
+from registrations.admin import groups, papers, questions
+from registrations.views import colleagues, desk, held, place, register
 
 app_name = "registrations"
+
+_see = admin.site.admin_view
 urlpatterns = [
     path("events/<slug:slug>/register/", register.register, name="register"),
+    path("events/<slug:slug>/register/colleagues/", colleagues.book, name="book"),
+    path("events/<slug:slug>/registered/colleagues/", colleagues.booked, name="booked"),
     path("events/<slug:slug>/registered/", register.registered, name="registered"),
     path("events/<slug:slug>/lost-link/", register.lost_link, name="lost_link"),
     path("places/<str:token>/", place.open_place, name="open"),
+    path("held/<str:token>/", held.open_allotment, name="open_allotment"),
+    path("held-places/<str:code>/", held.allotment, name="allotment"),
     path("place/<str:code>/", place.place, name="place"),
     path("place/<str:code>/calendar.ics", place.calendar, name="calendar"),
     path("place/<str:code>/change/", place.change, name="change"),
+    path("place/<str:code>/more/", place.more, name="more"),
+    path("place/<str:code>/answers/<int:number>/", place.my_file, name="my_file"),
+    path("place/<str:code>/accept/", place.accept, name="accept"),
+    path("place/<str:code>/hand-over/", place.hand_over, name="hand_over"),
+    path("place/<str:code>/workshops/", place.workshops, name="workshops"),
     path("place/<str:code>/cancel/", place.cancel, name="cancel"),
     path("admin/event/<slug:slug>/groups/", admin.site.admin_view(groups.groups), name="groups"),
     path(
@@ -24,6 +35,14 @@ urlpatterns = [
     ),
     path("admin/event/<slug:slug>/papers/", admin.site.admin_view(papers.papers), name="papers"),
     path("admin/event/<slug:slug>/badges.pdf", admin.site.admin_view(papers.print_badges), name="badges"),
+    path("admin/event/<slug:slug>/form/", _see(questions.form), name="form"),
+    path("admin/event/<slug:slug>/form/new/", _see(questions.question), name="new_question"),
+    path("admin/event/<slug:slug>/form/new/preview/", _see(questions.preview), name="preview_new"),
+    path("admin/event/<slug:slug>/form/ask/", _see(questions.ask), name="ask_more"),
+    path("admin/event/<slug:slug>/form/<int:number>/", _see(questions.question), name="question"),
+    path("admin/event/<slug:slug>/form/<int:number>/preview/", _see(questions.preview), name="preview"),
+    path("admin/event/<slug:slug>/form/<int:number>/<slug:verb>/", _see(questions.act), name="act"),
+    path("admin/event/<slug:slug>/answers/<int:number>/", _see(questions.answer_file), name="answer_file"),
     path("my/", place.my_places, name="my_places"),
     path("desk/t/<str:ticket>/", desk.ticket, name="ticket"),
     path("desk/<slug:slug>/", desk.desk, name="desk"),

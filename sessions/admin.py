@@ -24,12 +24,13 @@ class ProgrammePages(EventsClock, TeamScopedAdmin):
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         saved = formset.save(commit=False)
         removed, event = formset.deleted_objects, self.event_of(form.instance)
+        by, at = signed_in(request.user), timezone.now()
         if event and (saved or removed):
-            by, at = signed_in(request.user), timezone.now()
             services.change_programme(event, saved=saved, removed=removed, by=by, at=at)
         for row in formset.forms:
             if "points_of_view" in row.changed_data and row.instance.pk:
-                services.set_perspectives(row.instance, row.cleaned_data["points_of_view"])
+                names = row.cleaned_data["points_of_view"]
+                services.set_perspectives(row.instance, names, by=by, at=at)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -51,7 +52,7 @@ class SessionInline(EventsClock, TeamScopedInline, admin.TabularInline):
 
     model = Session
     formset = TimetableFormSet
-    fields = ("title", "kind", "starts_at", "ends_at", "room", "order")
+    fields = ("title", "kind", "room", "starts_at", "ends_at", "order")
     show_change_link = True
     ordering = ("starts_at", "order", "pk")
 
@@ -61,8 +62,8 @@ class ProgrammeAdmin(ProgrammePages):
     """An event's rooms and timetable on one page."""
 
     inlines = (RoomInline, SessionInline)
-    fields = ("title", "starts_at", "ends_at")
-    readonly_fields = fields
+    fields = (("title", "starts_at", "ends_at"),)
+    readonly_fields = ("title", "starts_at", "ends_at")
     list_display = ("title", "state")
     search_fields = ("title",)
 
@@ -92,6 +93,7 @@ class GroupInline(TeamScopedInline, admin.StackedInline):
 
     model = Group
     form = GroupForm
+    extra = 0  # several tables at once are added above
     fields = (("name", "room", "topic"), ("min_size", "max_size", "order"), "features")
 
 
@@ -112,7 +114,7 @@ class SessionAdmin(ProgrammePages):
         return f"{starts_at:%Y-%m-%d %H:%M} – {ends_at:%H:%M}"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        own = ("title", "kind", "abstract", ("starts_at", "ends_at"), ("room", "order"))
+        own = ("title", "kind", "abstract", ("starts_at", "ends_at"), ("room", "order"), "seats")
         tables = (_("Tables"), {"fields": (("new_tables", "fewest", "most"),)})
         if obj is None:
             return ((None, {"fields": ("event", *own)}),)
@@ -132,7 +134,7 @@ class SessionAdmin(ProgrammePages):
             sizes = {"min_size": values.get("fewest") or 0, "max_size": values.get("most") or 10}
             services.lay_tables(form.instance, count=count, **sizes, by=by, at=at)
 
-    def delete_model(self, request: HttpRequest, obj: Session) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         by, at = signed_in(request.user), timezone.now()
         services.change_programme(obj.event, saved=[], removed=[obj], by=by, at=at)
 

@@ -1,12 +1,17 @@
 """The shape of sessions, questions and groups on the organiser's pages."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.text import one_line
+from sessions import policies
 from sessions.models import Group, Question, Session
+
+USUAL = timedelta(minutes=30)  # how long a session is until somebody says otherwise
 
 
 class SessionForm(forms.ModelForm):
@@ -17,7 +22,6 @@ class SessionForm(forms.ModelForm):
         required=False,
         min_value=1,
         max_value=100,
-        help_text=_("Workshops only."),
     )
     fewest = forms.IntegerField(
         label=_("Fewest people"), required=False, min_value=0, max_value=100, initial=6
@@ -26,7 +30,7 @@ class SessionForm(forms.ModelForm):
 
     class Meta:
         model = Session
-        fields = ("event", "kind", "title", "abstract", "starts_at", "ends_at", "room", "order")
+        fields = ("event", "kind", "title", "abstract", "starts_at", "ends_at", "room", "order", "seats")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -34,11 +38,24 @@ class SessionForm(forms.ModelForm):
             self.add_error("new_tables", _("Only a workshop has tables."))
         if (values.get("fewest") or 0) > (values.get("most") or 100):
             self.add_error("most", _("Enter at least the fewest."))
+        if not (verdict := policies.may_set_seats(self.instance, values.get("seats"))):
+            self.add_error("seats", str(verdict.reason))
         return values
 
 
 class TimetableFormSet(forms.BaseInlineFormSet):
-    """All sessions of a programme: no two in one room at a time, also when both have just been typed."""
+    """All sessions of a programme: no two in one room at a time, also when both have just been typed.
+
+    A new row begins where the programme ends so far.
+    """
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        given = super().get_form_kwargs(index)
+        if index is not None and index < self.initial_form_count():
+            return given
+        last = self.instance.sessions.aggregate(ends_at=Max("ends_at"))["ends_at"]
+        starts_at = last or self.instance.starts_at
+        return {**given, "initial": {"starts_at": starts_at, "ends_at": starts_at + USUAL}}
 
     def clean(self) -> None:
         super().clean()

@@ -54,6 +54,14 @@ class Session(models.Model):
         Room, models.SET_NULL, null=True, blank=True, related_name="sessions", verbose_name=_("room")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    seats = models.PositiveIntegerField(
+        _("seats"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Fewer than come to the event: delegates choose it while seats last. Empty: it is for all."
+        ),
+    )
 
     objects = SessionQuerySet.as_manager()
 

@@ -1,18 +1,36 @@
-"""The rules of a programme: what may be taken off it."""
+"""The rules of a programme: what may stand on it, and what may be taken off it."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.events.models import Event
 from sessions.models import Group, Question, Room, Session
+
+
+def may_stand_on(event: Event, row: Model) -> Verdict:
+    """This row belongs to the programme of this event."""
+    owner = row if isinstance(row, Room | Session) else getattr(row, "session", None)
+    room = getattr(row, "room", None)
+    if getattr(owner, "event_id", None) == event.pk and (room is None or room.event_id == event.pk):
+        return YES
+    return no(_("This is not part of the event's programme."))
 
 
 def may_remove_session(session: Session) -> Verdict:
     """Take a session off the programme: not while somebody appears in it or has a place in its groups."""
     if session.appearances.exists():
         return no(_("Somebody appears in “%(title)s”. Take them off it first.") % {"title": session.title})
-    if session.places.exists():
-        return no(_("People have places in the groups of “%(title)s”.") % {"title": session.title})
+    if session.places.exists() or session.workshop_seats.exists():
+        return no(_("People have places in “%(title)s”.") % {"title": session.title})
+    return YES
+
+
+def may_set_seats(session: Session, seats: int | None) -> Verdict:
+    """Fewer seats, as long as everybody who has one keeps it."""
+    taken = session.workshop_seats.count() if session.pk and seats is not None else 0
+    if taken > (seats or 0):
+        return no(_("%(taken)s people have seats. Enter at least that many.") % {"taken": taken})
     return YES
 
 

@@ -21,6 +21,14 @@ class SessionQuerySet(TeamScopedQuerySet):
         """Sessions in which groups debate questions, as they happen."""
         return self.filter(kind="workshop").order_by("starts_at", "order", "pk")
 
+    def limited(self) -> Self:
+        """Sessions with seats for some, which delegates choose, as they happen."""
+        return self.filter(seats__isnull=False).order_by("starts_at", "order", "pk")
+
+    def planned(self) -> Self:
+        """Workshops for everybody: the plan gives each delegate a group in each."""
+        return self.workshops().filter(seats=None)
+
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Sessions that run at some moment between these two."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)

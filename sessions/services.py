@@ -11,6 +11,7 @@ from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
+from dissemination.events.services import note_that_form_asks_more
 from sessions import policies
 from sessions.models import Group, Perspective, Question, Session
 
@@ -21,20 +22,27 @@ def change_programme(
 ) -> None:
     """Keep these rooms, sessions, questions or groups, and take those away. Diaries follow on publishing."""
     event_policies.may_organise(by, event).enforce()
+    for row in (*removed, *saved):
+        policies.may_stand_on(event, row).enforce()
     for row in removed:
         policies.may_remove(row).enforce()
         row.delete()
     for row in saved:
         row.save()
+    if any(isinstance(row, Group) and row.topic for row in saved):
+        note_that_form_asks_more(event)
     record("change programme", event, by=by, at=at, event_id=event.pk)
 
 
 @transaction.atomic
-def set_perspectives(question: Question, names: Sequence[str]) -> None:
+def set_perspectives(question: Question, names: Sequence[str], *, by: User, at: datetime) -> None:
     """The question is answered from these points of view, in this order; those that are not named go."""
+    event = question.session.event
+    event_policies.may_organise(by, event).enforce()
     question.perspectives.exclude(name__in=names).delete()
     for order, name in enumerate(dict.fromkeys(names), start=1):
         Perspective.objects.update_or_create(question=question, name=name, defaults={"order": order})
+    record("set perspectives", question, by=by, at=at, event_id=event.pk)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def send_invitation(appearance: Appearance, calendar: CalendarPart, *, at: datet
     """Invite to speak, with the diary entry and the personal link."""
     values = {
         **_facts(appearance),
-        "due": _due(appearance),
+        "due": _due(appearance, at),
         "link": texts.Link(_("Open your page"), speaking_link(appearance)),
     }
     return outbox.post(
@@ -43,7 +43,7 @@ def send_reminder(appearance: Appearance, *, at: datetime) -> Message | None:
     """Ask for the slides that are still owed."""
     values = {
         **_facts(appearance),
-        "due": _due(appearance),
+        "due": _due(appearance, at),
         "link": texts.Link(_("Add your slides"), speaking_link(appearance)),
     }
     return outbox.post(
@@ -119,9 +119,11 @@ def _group(appearance: Appearance) -> str:
     return _("You look after %(group)s.") % {"group": seat} if seat else ""
 
 
-def _due(appearance: Appearance) -> str:
+def _due(appearance: Appearance, at: datetime) -> str:
     """One sentence about the slides; empty for those of whom none are expected."""
     if not appearance.slides_due_at:
         return ""
     day = formats.date_format(appearance.event.local(appearance.slides_due_at), "l j F Y, H:i")
-    return _("Your slides are needed by %(day)s.") % {"day": day}
+    is_late = appearance.slides_due_at < at
+    words = _("Your slides were needed by %(day)s.") if is_late else _("Your slides are needed by %(day)s.")
+    return words % {"day": day}

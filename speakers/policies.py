@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.events import policies as event_policies
+from dissemination.events.models import Event
 from speakers.models import Appearance, Material, MaterialVersion, Speaker
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Duty:
     is_done: bool
     anchor: str
     due_at: datetime | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Reader:
     user: "User | AnonymousUser"
 
 
-def duties(appearance: Appearance) -> list[Duty]:
+def duties(appearance: Appearance, *, at: datetime) -> list[Duty]:
     """What is asked of this person for this appearance, in the order in which it is needed."""
     asked = []
     if appearance.role in (Appearance.Role.CHAIR, Appearance.Role.SPEAKER):
@@ -52,7 +55,8 @@ def duties(appearance: Appearance) -> list[Duty]:
     if appearance.brings_slides:
         material = appearance.material
         came, agreed = bool(material and material.newest), bool(material and material.consented_at)
-        asked.append(Duty(gettext_lazy("Your slides"), came, "slides", appearance.slides_due_at))
+        due_at, is_late = appearance.slides_due_at, are_slides_late(appearance, at=at)
+        asked.append(Duty(gettext_lazy("Your slides"), came, "slides", due_at, is_late))
         asked.append(Duty(gettext_lazy("Your agreement to publish them"), agreed, "publishing"))
     return asked
 
@@ -63,6 +67,12 @@ def owes_slides(appearance: Appearance) -> bool:
     return appearance.brings_slides and not appearance.is_replaced and not (material and material.newest)
 
 
+def are_slides_late(appearance: Appearance, *, at: datetime) -> bool:
+    """They are still owed, and the day by which they were needed has passed."""
+    due_at = appearance.slides_due_at
+    return owes_slides(appearance) and due_at is not None and due_at < at
+
+
 def _takes_place(appearance: Appearance) -> Verdict:
     if appearance.is_replaced:
         return no(_("Somebody else does this now. Thank you for having been ready to."))
@@ -71,9 +81,48 @@ def _takes_place(appearance: Appearance) -> Verdict:
     return YES
 
 
-def may_invite(appearance: Appearance, at: datetime) -> Verdict:
+def _may_organise(appearance: Appearance, by: "User | None") -> Verdict:
+    return event_policies.of_actor(event_policies.may_organise, by, appearance.event)
+
+
+def _may_send(appearance: Appearance, by: "User | None") -> Verdict:
+    return event_policies.of_actor(event_policies.may_send_mail, by, appearance.event)
+
+
+def _may_approve(appearance: Appearance, by: "User | None") -> Verdict:
+    return event_policies.of_actor(event_policies.may_approve, by, appearance.event)
+
+
+def may_describe(speaker: Speaker, *, by: "User | None") -> Verdict:
+    """Write about a speaker: the speaker (nobody is signed in), and organisers of the project's events."""
+    if by is None:
+        return YES
+    mine = Event.objects.for_roles(by, event_policies.SETUP_WRITERS)
+    if mine.filter(project_id=speaker.project_id).exists():
+        return YES
+    return no(_("Only organisers of the project's events may do this. Ask one of them."))
+
+
+def may_appear(appearance: Appearance, *, by: "User") -> Verdict:
+    """Put somebody on the programme: session, speaker and table belong to the event that one organises."""
+    session, group = appearance.session, appearance.group
+    if session.event_id != appearance.event_id:
+        return no(_("Choose a session of this event."))
+    if appearance.speaker.project_id != appearance.event.project_id:
+        return no(_("Choose a speaker of this project."))
+    if group and group.session_id != session.pk:
+        return no(_("Choose a table of this session."))
+    return _may_organise(appearance, by)
+
+
+def may_remind_all(event: Event, *, by: "User | None") -> Verdict:
+    """Remind everybody who owes slides."""
+    return event_policies.of_actor(event_policies.may_send_mail, by, event)
+
+
+def may_invite(appearance: Appearance, at: datetime, *, by: "User | None") -> Verdict:
     """Somebody may be invited until the session is over, and not twice within the hour."""
-    standing = _takes_place(appearance)
+    standing = _may_send(appearance, by) and _takes_place(appearance)
     if not standing:
         return standing
     if appearance.session.ends_at <= at:
@@ -83,9 +132,9 @@ def may_invite(appearance: Appearance, at: datetime) -> Verdict:
     return YES
 
 
-def may_replace(appearance: Appearance, speaker: Speaker) -> Verdict:
+def may_replace(appearance: Appearance, speaker: Speaker, *, by: "User | None") -> Verdict:
     """Another person of the same project takes over what still stands."""
-    standing = _takes_place(appearance)
+    standing = _may_organise(appearance, by) and _takes_place(appearance)
     if not standing:
         return standing
     if speaker.project_id != appearance.event.project_id:
@@ -96,7 +145,7 @@ def may_replace(appearance: Appearance, speaker: Speaker) -> Verdict:
     return YES
 
 
-def may_remind(appearance: Appearance, at: datetime) -> Verdict:
+def may_remind(appearance: Appearance, at: datetime, *, by: "User | None") -> Verdict:
     """Only those are reminded who owe slides, can be reached, and were not reminded today."""
     if appearance.event.is_cancelled or not owes_slides(appearance):
         return no(_("Nothing is owed."))
@@ -104,12 +153,12 @@ def may_remind(appearance: Appearance, at: datetime) -> Verdict:
         return no(_("There is no e-mail address. Use the office contact."))
     if appearance.reminded_at and at - appearance.reminded_at < BETWEEN_REMINDERS:
         return no(_("A reminder went out today already."))
-    return YES
+    return _may_send(appearance, by)
 
 
-def may_upload(appearance: Appearance, at: datetime) -> Verdict:
-    """Files are taken until well after the event, so that nobody is late for the report."""
-    standing = _takes_place(appearance)
+def may_upload(appearance: Appearance, at: datetime, *, by: "User | None" = None) -> Verdict:
+    """Files are taken until well after the event, from the speaker or from an organiser on their behalf."""
+    standing = _may_organise(appearance, by) and _takes_place(appearance)
     if not standing:
         return standing
     if at > appearance.event.ends_at + LINK_OPEN_AFTER:
@@ -129,16 +178,21 @@ def may_keep_file(size: int, limit: int) -> Verdict:
     return YES
 
 
-def may_check(material: Material) -> Verdict:
-    """What has been received may be checked, once."""
+def may_set_terms(material: Material, *, by: "User | None") -> Verdict:
+    """Say who may read it: its speaker, or an organiser who was told."""
+    return _may_organise(material.appearance, by)
+
+
+def may_check(material: Material, *, by: "User | None") -> Verdict:
+    """An organiser checks what has been received, once."""
     if material.state == Material.State.DRAFT:
         return no(_("No file has been received yet."))
     if material.state != Material.State.RECEIVED:
         return no(_("It has been checked already."))
-    return YES
+    return _may_organise(material.appearance, by)
 
 
-def may_release(material: Material, at: datetime) -> Verdict:
+def may_release(material: Material, at: datetime, *, by: "User | None") -> Verdict:
     """Only what was checked, and what its speaker agreed to, leaves the team."""
     if material.appearance.is_replaced:
         return no(_("It belongs to a talk that somebody else gives now."))
@@ -150,12 +204,14 @@ def may_release(material: Material, at: datetime) -> Verdict:
         return no(_("The speaker has not agreed to publish it."))
     if material.release == Material.Release.NOBODY:
         return no(_("The speaker chose that nobody may read it."))
-    return YES
+    return _may_approve(material.appearance, by)
 
 
-def may_withdraw(material: Material) -> Verdict:
+def may_withdraw(material: Material, *, by: "User | None") -> Verdict:
     """What is released can be taken back at any time."""
-    return YES if material.is_released else no(_("It is not released."))
+    if not material.is_released:
+        return no(_("It is not released."))
+    return _may_approve(material.appearance, by)
 
 
 def may_read(version: MaterialVersion, reader: Reader) -> Verdict:

@@ -1,5 +1,6 @@
 """What every test may rely on."""
 
+import gc
 import socket
 from datetime import UTC, datetime
 
@@ -7,7 +8,16 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from tests.database import KeptDatabase
+
 LOOPBACK = ("127.", "::1", "localhost")
+gc.set_threshold(50_000, 20, 100)  # looking for circles of garbage took a tenth of the run
+
+
+def pytest_collection_finish():
+    """What is imported by now stays to the end: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -39,8 +49,22 @@ def audit_law():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, audit_law):
+def kept_database(request):
+    """Where a database with every table, as the migrations made it, waits for the next run."""
+    return KeptDatabase(request.config.cache.mkdir("database"))
+
+
+@pytest.fixture(scope="session")
+def laid_database(kept_database, django_test_environment, django_db_modify_db_settings):
+    """What is kept, in the database that is about to be set up; Django only looks what is missing in it."""
+    with kept_database.laid():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(laid_database, django_db_setup, django_db_blocker, kept_database, audit_law):
     """The database of the run. Transactional tests empty every table, which the audit's triggers refuse:
     they are taken away here, and one test of their own proves them."""
     with django_db_blocker.unblock():
+        kept_database.keep()
         audit_law.reverse_code(None, connection.schema_editor())

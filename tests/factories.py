@@ -9,6 +9,8 @@ from django.db.models import F
 from dissemination.accounts.models import User
 from dissemination.accounts.services import person_for
 from dissemination.events.models import Event, Organisation, Project, TeamMember, Venue
+from dissemination.events.services import note_that_form_asks_more
+from dissemination.questionnaires.models import FormQuestion
 from registrations.models import GroupPlace, Registration
 from sessions.models import Group, Question, Room, Session
 from speakers.models import Appearance, Speaker
@@ -111,12 +113,22 @@ def make_registration(event, *, state="confirmed", **values):
     values = defaults | values
     if values["email"] and "person" not in values:
         values["person"] = person_for(values["email"], name=values["name"], at=values["registered_at"])
+    if state == "offered":
+        values.setdefault("offer_ends_at", DAY - timedelta(days=1))
     registration = Registration.objects.create(event=event, state=state, **values)
-    if registration.has_place:
+    if registration.is_counted:
         counter = "online_taken" if registration.mode == "online" else "taken"
         Event.objects.filter(pk=event.pk).update(**{counter: F(counter) + 1})
         event.refresh_from_db(fields=[counter])
     return registration
+
+
+def make_form_question(event, text="", **values):
+    """A question of the event's registration form; each comes after the last."""
+    number = next(_number)
+    values = {"kind": "line", "order": number % 30000} | values
+    note_that_form_asks_more(event)
+    return FormQuestion.objects.create(event=event, text=text or f"Form question {number}?", **values)
 
 
 def make_place(registration, group, *, told_group=None, **values):

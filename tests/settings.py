@@ -10,7 +10,8 @@ atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 os.environ["DATA_DIR"] = _FOLDER
 os.environ["MODE"] = "local"
 os.environ.setdefault("CELERY_BROKER_URL", "memory://")  # a nudge is put down and nobody waits for it
-os.environ.pop("EMAIL_URL", None)
+for name in ("EMAIL_URL", "MEDIA_S3_BUCKET"):
+    os.environ.pop(name, None)
 
 from dissemination.settings import *  # noqa: E402, F403
 

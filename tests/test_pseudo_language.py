@@ -30,7 +30,7 @@ MAILS = sorted(str(path.relative_to(LETTERS).with_suffix("")) for path in LETTER
 BEFORE = ("open", DAY - timedelta(days=9))
 DURING = ("closed", NOON)
 AFTER = ("held", DAY + timedelta(days=1))
-DOORS = (":enter", ":open", ":promised", ":exchange")  # what a link opens in this browser
+DOORS = (":enter", ":open", ":open_allotment", ":promised", ":exchange")  # what a link opens in this browser
 NOT_VISITED = ("logout", "jsi18n", "mfa_activate_totp")
 # What Django and allauth show without a way to translate it: alternative text of ticks, a model, its fields.
 THEIR_OWN = {"True", "False", "Authenticators", "Name"}
@@ -131,6 +131,13 @@ def test_mails_as_they_are_sent_can_be_translated(world):
         delegate_mails.send_confirmation,
         delegate_mails.send_waiting,
         delegate_mails.send_place_from_waiting,
+        delegate_mails.send_offered,
+        delegate_mails.send_pending,
+        delegate_mails.send_booked_for_you,
+        delegate_mails.send_approved,
+        delegate_mails.send_declined,
+        delegate_mails.send_offer_expired,
+        delegate_mails.send_offer_declined,
         delegate_mails.send_changed,
         delegate_mails.send_groups,
         delegate_mails.send_cancelled,
@@ -138,6 +145,7 @@ def test_mails_as_they_are_sent_can_be_translated(world):
         delegate_mails.send_link,
     ):
         send(world.online, at=at)
+    delegate_mails.send_more(world.online, 2, at=at)
     speaking.invite(world.missing, by=world.chief, at=at)
     Event.objects.update(state="open")
     changes.cancel_event(world.event, reason="Χιόνι", by=world.chief, at=at)

@@ -64,7 +64,7 @@ def test_real_services_come_by_setting(settings_for):
     )
     assert settings["DATABASES"]["default"]["HOST"] == "db.example.org"
     assert settings["DATABASES"]["default"]["CONN_MAX_AGE"] == 60
-    assert settings["CELERY_BROKER_TRANSPORT_OPTIONS"] == {"socket_connect_timeout": 1, "socket_timeout": 1}
+    assert settings["CELERY_BROKER_TRANSPORT_OPTIONS"]["max_retries"] == 0
     assert settings["STORAGES"]["default"]["OPTIONS"]["endpoint_url"] == "https://s3.example.org"
 
 
@@ -97,3 +97,17 @@ def test_security_mail_goes_to_the_sender_of_mails_unless_told_otherwise(setting
     assert (
         settings_for(SECURITY_CONTACT="https://example.org/x")["SECURITY_CONTACT"] == "https://example.org/x"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "onward"),
+        ("DATABASE_URL", "oracle://a:secret@b"),
+        ("CELERY_BROKER_URL", "localhost:5672"),
+    ],
+)
+def test_an_address_of_no_kind_that_is_known_stops_everything_with_its_name(settings_for, name, address):
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} has to begin with one of: ") as stopped:
+        settings_for(**{name: address})
+    assert "secret" not in str(stopped.value)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 
@@ -139,13 +139,20 @@ def test_a_failure_that_was_not_foreseen_points_to_its_log(house, place):
         start.prepare(place, empty=False)
 
 
-def test_a_prepared_database_is_known_until_a_migration_arrives(house, place):
-    _program(house, "echo links")
-    assert start.prepare(place, empty=False) == "links"
-    assert start._is_up_to_date(place)
-    (house / "app" / "migrations").mkdir(parents=True)
-    (house / "app" / "migrations" / "0001_initial.py").touch()
-    assert not start._is_up_to_date(place)
+def test_the_links_are_there_once_the_database_is_prepared(place):
+    child = _sleeper("sleep 30")
+    Timer(0.1, place.links.write_text, ["Organiser  http://localhost:8765/sample/"]).start()
+    assert start.wait_until_prepared(place, {"web": child}) == "Organiser  http://localhost:8765/sample/"
+    start.stop({"web": child})
+
+
+@pytest.mark.parametrize("kind", ["CommandError", "django.core.exceptions.ImproperlyConfigured"])
+def test_a_refusal_of_the_web_is_passed_on_in_its_own_words(place, kind):
+    place.log("web").write_text(f"{kind}: The database cannot be used. Check DATABASE_URL.\n")
+    child = _sleeper("exit 1")
+    child.wait()
+    with pytest.raises(start.Stopped, match=r"^The database cannot be used\. Check DATABASE_URL\.$"):
+        start.wait_until_prepared(place, {"web": child})
 
 
 def _is_gone(group):

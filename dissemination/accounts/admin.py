@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import Group
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +51,10 @@ class Unlogged(admin.ModelAdmin):
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             formset.absolute_max = MOST_ROWS_BELOW
             yield formset, inline
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """A row that is not there, or not theirs, is not found: Django would lead to the first page."""
+        raise Http404
 
     def log_addition(self, request: HttpRequest, obj: object, message: object) -> Any:
         """The service behind the page has written its audit line."""

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db import models, transaction
 
+from dissemination.accounts import policies
 from dissemination.accounts.models import AuditEntry, Person, User
 from dissemination.core.text import one_line
 
@@ -58,6 +59,7 @@ def record(
 @transaction.atomic
 def save_user(user: User, *, by: User, at: datetime) -> User:
     """Keep what an administrator set for a user: whether they may sign in, and what they may open."""
+    policies.may_set_rights(by).enforce()
     if user.pk is None:
         user.set_unusable_password()
         user.joined_at = at
@@ -70,6 +72,7 @@ def save_user(user: User, *, by: User, at: datetime) -> User:
 @transaction.atomic
 def bring_in(email: str, *, by: User, at: datetime) -> User:
     """The user with this address, able to open the workspace; made now when there is none."""
+    policies.may_bring_in(by).enforce()
     user = person_for(email, at=at).user
     if not user.is_staff:
         user.is_staff = True

@@ -119,7 +119,7 @@ class GroupSheet(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.group.session}: {self.group}"
+        return f"{self.group.session} · {self.group}"
 
     @property
     def is_handed_in(self) -> bool:

@@ -1,6 +1,7 @@
 """Sets of capture policies, group sheets and points."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from dissemination.accounts.models import User
 
 READERS = ("organiser", "publisher", "analyst")
+NEAR = timedelta(days=14)
 DONE = ("submitted", "closed")
 
 
@@ -37,6 +39,11 @@ class GroupSheetQuerySet(TeamScopedQuerySet):
     def for_codes(self, codes: Iterable[str]) -> "GroupSheetQuerySet":
         """Those whose link this browser has opened."""
         return self.filter(code__in=list(codes))
+
+    def in_use(self, at: datetime) -> "GroupSheetQuerySet":
+        """Those of workshops that are near: what is typed by hand opens no other."""
+        starts_at = "group__session__starts_at"
+        return self.filter(**{f"{starts_at}__gt": at - NEAR, f"{starts_at}__lt": at + NEAR})
 
     def of_event(self, event_id: int) -> "GroupSheetQuerySet":
         """All sheets of an event, workshop by workshop, table by table."""

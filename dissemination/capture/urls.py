@@ -10,6 +10,7 @@ app_name = "capture"
 
 urlpatterns = [
     path("tables/<str:token>/", views.enter, name="enter"),
+    path("t/<str:token>/", views.typed, name="typed"),
     path("table/<str:code>/", views.table, name="table"),
     path("table/<str:code>/points/", views.points, name="points"),
     path("table/<str:code>/points/<int:number>/", views.edit, name="edit"),

@@ -4,36 +4,42 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.accounts.models import User
+from dissemination.core.verdicts import Verdict, no
+from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
 
 
-def may_publish_changes(event: Event, *, at: datetime) -> Verdict:
-    """People are told of changes to an event that is public and not over."""
+def _may_organise(event: Event, by: User | None) -> Verdict:
+    return event_policies.of_actor(event_policies.may_organise, by, event)
+
+
+def may_publish_changes(event: Event, *, by: User | None, at: datetime) -> Verdict:
+    """Organisers tell people of changes to an event that is public and not over."""
     if event.is_cancelled:
         return no(_("The event is cancelled: nobody has it in the diary any more."))
     if not event.is_public:
         return no(_("Publish the event first. Until then nobody has it in the diary."))
     if event.ends_at <= at:
         return no(_("The event is over. Diaries stay as they are."))
-    return YES
+    return _may_organise(event, by)
 
 
-def may_cancel_event(event: Event, *, at: datetime) -> Verdict:
-    """An event is called off once, before it ends."""
+def may_cancel_event(event: Event, *, by: User | None, at: datetime) -> Verdict:
+    """Organisers call an event off once, before it ends."""
     if event.is_cancelled:
         return no(_("The event has been cancelled already."))
     if event.ends_at <= at:
         return no(_("The event is over and cannot be cancelled."))
-    return YES
+    return _may_organise(event, by)
 
 
-def may_move_event(event: Event, *, starts_at: datetime, at: datetime) -> Verdict:
-    """An event that is not over or cancelled moves to a time that is still to come."""
+def may_move_event(event: Event, *, starts_at: datetime, by: User | None, at: datetime) -> Verdict:
+    """Organisers move an event that is not over or cancelled to a time that is still to come."""
     if event.is_cancelled:
         return no(_("The event has been cancelled. Copy it to a new date instead."))
     if event.ends_at <= at:
         return no(_("The event is over and cannot be moved."))
     if starts_at <= at:
         return no(_("Choose a start that is still to come."))
-    return YES
+    return _may_organise(event, by)

@@ -16,6 +16,7 @@ from sessions.models import Session
 from speakers.invites import occasion_for as speaker_occasion
 from speakers.models import Appearance
 
+DATES = ("starts_at", "ends_at", "numbers_due_at", "handover_until")  # what moves with the day
 _SPEAKING = ("event__venue", "session__room", "speaker__person", "group__room")
 
 
@@ -40,7 +41,7 @@ def pending_moves(event: Event) -> list[diary.Move]:
 @transaction.atomic
 def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
     """Tell everybody whose diary is out of date, one mail each; returns how many were told."""
-    policies.may_publish_changes(event, at=at).enforce()
+    policies.may_publish_changes(event, by=by, at=at).enforce()
     moves = pending_moves(event)
     for move in moves:
         emails.send_change(move, at=at)
@@ -52,7 +53,7 @@ def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
 def cancel_event(event: Event, *, reason: str, by: User | None, at: datetime) -> int:
     """Call the event off: every diary is cleared and everybody told, those who wait too; returns how many."""
     event = Event.objects.select_for_update().get(pk=event.pk)
-    policies.may_cancel_event(event, at=at).enforce()
+    policies.may_cancel_event(event, by=by, at=at).enforce()
     told = _occasions(event, Registration.objects.filter(event=event).live())
     event.cancelled_at = at
     event.save(update_fields=["cancelled_at"])
@@ -66,13 +67,15 @@ def cancel_event(event: Event, *, reason: str, by: User | None, at: datetime) ->
 def move_event(event: Event, *, starts_at: datetime, by: User | None, at: datetime) -> int:
     """Move the event and its whole programme to another start, and tell everybody; returns how many."""
     event = Event.objects.select_for_update().get(pk=event.pk)
-    policies.may_move_event(event, starts_at=starts_at, at=at).enforce()
+    policies.may_move_event(event, starts_at=starts_at, by=by, at=at).enforce()
     shift = _Shift(event, starts_at)
     for session in Session.objects.filter(event=event):
         session.starts_at, session.ends_at = shift(session.starts_at), shift(session.ends_at)
         session.save(update_fields=["starts_at", "ends_at"])
-    event.starts_at, event.ends_at = shift(event.starts_at), shift(event.ends_at)
-    event.save(update_fields=["starts_at", "ends_at"])
+    for name in DATES:
+        if moment := getattr(event, name):
+            setattr(event, name, shift(moment))
+    event.save(update_fields=DATES)
     record("move event", event, by=by, at=at, event_id=event.pk)
     return publish_changes(event, by=by, at=at) if event.is_public else 0
 

@@ -2,7 +2,8 @@
 are never cached."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from io import IOBase
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,8 +28,25 @@ def _taken(request: HttpRequest) -> Mapping[str, Any]:
     return request.resolver_match.kwargs if request.resolver_match else {}
 
 
-class BodyLimitMiddleware:
-    """Answers 413 to a body over the upload limit before one byte of it is read; nothing is kept.
+class _Whole(IOBase):
+    """A body that breaks off when the connection does. To the server its end looks like any other."""
+
+    def __init__(self, stream: BinaryIO, length: int) -> None:
+        self.stream = stream
+        self.missing = length
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes; `OSError`, which Django takes for a broken connection, when they end too early."""
+        wanted = self.missing if size < 0 else min(size, self.missing)
+        data = self.stream.read(wanted)
+        self.missing -= len(data)
+        if len(data) < wanted:
+            raise OSError("the connection was cut while the body was sent")
+        return data
+
+
+class BodyMiddleware:
+    """Answers 413 to a body over the upload limit before one byte of it is read. No half body gets through.
 
     A body without a length is empty for WSGI, so that the header is all there is to look at.
     """
@@ -37,9 +55,11 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.UPLOAD_LIMIT_BYTES + MIXED_IN:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        length = int(told) if told.isdecimal() else 0
+        if length > settings.UPLOAD_LIMIT_BYTES + MIXED_IN:
             return render(request, "413.html", {"limit": settings.UPLOAD_LIMIT_BYTES}, status=413)
+        request._stream = cast(BinaryIO, _Whole(request._stream, length))
         return self.get_response(request)
 
 

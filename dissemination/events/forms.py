@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import User
-from dissemination.core.models import AddressField, LineField
+from dissemination.core.models import AddressField, LineField, ProseField
 from dissemination.documents import images
 from dissemination.events import policies
 from dissemination.events.models import Photograph, Project, TeamMember, Venue
@@ -73,6 +73,13 @@ class PhotographForm(forms.ModelForm):
             raise forms.ValidationError(_(str(unusable))) from unusable
         return ContentFile(written.jpeg, name="photograph.jpg")
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        told = Photograph(people=values.get("people", ""), consent=values.get("consent", ""))
+        if not (verdict := policies.are_people_told(told)):
+            self.add_error("consent", str(verdict.reason))
+        return values
+
 
 class TimesForm(forms.Form):
     """Start and end, on the clocks of the zone that the view has put into force."""
@@ -91,8 +98,11 @@ class TimesForm(forms.Form):
 class NewEventForm(TimesForm):
     """What a new event needs before it has a page: a title, a project, a day, a place and a contact."""
 
-    field_order = ("title", "project", "project_title", "starts_at", "ends_at", "zone", "venue")
+    field_order = ("title", "aims", "project", "project_title", "starts_at", "ends_at", "zone", "venue")
     title = LineField(_("title of the event"), max_length=200).formfield()
+    aims = ProseField(
+        _("what it is for"), max_length=3000, blank=True, help_text=_("Readers see it. It can wait.")
+    ).formfield()
     project = forms.ModelChoiceField(
         Project.objects.none(), label=_("Project"), required=False, empty_label=_("A new project")
     )
@@ -112,7 +122,7 @@ class NewEventForm(TimesForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {"project": Project.objects.for_user(user), "venue": Venue.objects.for_user(user)}
+        choices = {"project": policies.own_projects(user), "venue": Venue.objects.for_user(user)}
         for name, rows in choices.items():
             cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
         self.fields["contact_email"].initial = user.email

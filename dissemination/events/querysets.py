@@ -22,6 +22,8 @@ class TeamScopedQuerySet(models.QuerySet):
 
     def for_roles(self, user: "User | AnonymousUser", roles: tuple[str, ...]) -> Self:
         """The rows of the events in which the user has one of these roles (any role when empty)."""
+        if not user.is_active:
+            return self.none()
         if user.is_superuser:
             return self
         path = f"{self.EVENT}__team" if self.EVENT else "team"

@@ -18,12 +18,14 @@ def letter_for(item: FollowUpItem, reader: Reader, parcel: Parcel) -> texts.Lett
 
 def send(item: FollowUpItem, reader: Reader, parcel: Parcel, *, at: datetime) -> Message | None:
     """Post the item to one reader, once for item and person; None where there is no address."""
+    is_news = item.audience == FollowUpItem.Audience.NEWS
     return outbox.post(
         letter_for(item, reader, parcel),
         key=f"followup:{item.pk}:{reader.key}",
         kind=f"follow-up {item.kind} {item.audience}",
         to=outbox.Recipient(reader.email, reader.name, reader.person),
         event=parcel.event,
+        unsubscribe=outbox.news_link(reader.email) if is_news else "",
         at=at,
     )
 
@@ -32,6 +34,7 @@ def _values(item: FollowUpItem, reader: Reader, parcel: Parcel) -> dict[str, tex
     place = reader.registration
     points = parcel.points.get(place.pk, ()) if place else ()
     wants_news = bool(place and place.news)
+    is_news = item.audience == FollowUpItem.Audience.NEWS
     values: dict[str, texts.Value] = {
         "subject": item.subject,
         "name": reader.name,
@@ -42,6 +45,8 @@ def _values(item: FollowUpItem, reader: Reader, parcel: Parcel) -> dict[str, tex
         "story_words": _("You asked for news: do you have a story of your own?") if wants_news else "",
         "story": texts.Link(_("Tell your story"), parcel.stories) if wants_news else "",
         "contact": parcel.event.contact_email,
+        "project": parcel.event.project.title,
+        "unsubscribe": outbox.news_link(reader.email) if is_news else "",
     }
     note = _("Slides for delegates only open in a browser in which you have opened your place.")
     values["slides_note"] = note if parcel.slides else ""

@@ -16,12 +16,14 @@ class FollowUpItem(models.Model):
     class Kind(models.TextChoices):
         THANKS = "thanks", _("Thanks and slides")
         OUTCOMES = "outcomes", _("Conclusions")
+        STORIES = "stories", _("Call for stories")
         CUSTOM = "custom", _("Something else")
 
     class Audience(models.TextChoices):
         ATTENDED = "attended", _("Those who came")
         ABSENT = "absent", _("Those who did not come")
         SPEAKERS = "speakers", _("Those who spoke or helped")
+        NEWS = "news", _("Those who asked for news of the project")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Not sent yet")

@@ -9,6 +9,7 @@ from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events.models import Event
 from dissemination.events.policies import may_send_mail
 from dissemination.followup.models import FollowUpItem
+from registrations.models import Registration
 from speakers.models import Material
 
 _SATURDAY = 5
@@ -47,9 +48,12 @@ def _has_an_audience(item: FollowUpItem) -> Verdict:
         FollowUpItem.Audience.ATTENDED: event.registrations.attended(),
         FollowUpItem.Audience.ABSENT: event.registrations.absent(),
         FollowUpItem.Audience.SPEAKERS: event.appearances.standing(),
+        FollowUpItem.Audience.NEWS: Registration.objects.wanting_news(event.project_id),
     }[FollowUpItem.Audience(item.audience)]
     if found.exists():
         return YES
+    if item.audience == FollowUpItem.Audience.NEWS:
+        return no(_("Nobody has asked for news of this project."))
     return no(_("There is nobody to send this to. Close the desk first: then it is known who came."))
 
 

@@ -13,6 +13,7 @@ from dissemination.accounts.models import Person
 from dissemination.capture.models import Point
 from dissemination.events.models import Event
 from dissemination.followup.models import FollowUpItem
+from dissemination.messaging.models import Addressee
 from dissemination.outcomes.links import commitment_link
 from dissemination.outcomes.models import Outcome
 from registrations.models import GroupPlace, Registration
@@ -53,10 +54,20 @@ def readers_of(item: FollowUpItem) -> list[Reader]:
         standing = event.appearances.standing().select_related("speaker__person")
         speakers = {row.speaker_id: row.speaker for row in standing}.values()
         found = [Reader(f"speaker-{one.pk}", one.name, one.email, one.person) for one in speakers]
+    elif item.audience == FollowUpItem.Audience.NEWS:
+        found = _asked_for_news(event)
     else:
         rows = event.registrations.filter(state=item.audience).select_related("person", "event")
         found = [Reader(_key(row), row.name, row.mailbox, row.person, row) for row in rows]
     return sorted(found, key=lambda reader: (reader.name.casefold(), reader.key))
+
+
+def _asked_for_news(event: Event) -> list[Reader]:
+    """Whoever ticked news at an event of the project, each address once; those who refused since get none."""
+    rows = Registration.objects.wanting_news(event.project_id).select_related("person", "event")
+    refused = set(Addressee.objects.refusing_news().values_list("email", flat=True))
+    newest = {row.mailbox: row for row in rows if row.mailbox not in refused}
+    return [Reader(_key(row), row.name, row.mailbox, row.person, row) for row in newest.values()]
 
 
 def _key(registration: Registration) -> str:

@@ -16,8 +16,8 @@ from dissemination.followup import emails, policies, record
 from dissemination.followup.models import FollowUpItem
 from dissemination.messaging.texts import Letter
 
-THANKS, OUTCOMES, _CUSTOM = FollowUpItem.Kind
-ATTENDED, ABSENT, SPEAKERS = FollowUpItem.Audience
+THANKS, OUTCOMES, STORIES, _CUSTOM = FollowUpItem.Kind
+ATTENDED, ABSENT, SPEAKERS, NEWS = FollowUpItem.Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,13 @@ PLAN = (
         _("What was concluded at %(event)s"),
         _("The conclusions are out. See what the tables made of what they heard from you."),
     ),
+    Planned(
+        STORIES,
+        NEWS,
+        10,
+        _("Do you have a story? %(event)s and what came of it"),
+        _("Stories of where it works convince most. If you have one, tell us: we help you write it."),
+    ),
 )
 
 
@@ -102,7 +109,8 @@ def lay_out_plan(event: Event, *, by: User, at: datetime) -> list[FollowUpItem]:
 def keep(item: FollowUpItem, *, by: User, at: datetime) -> FollowUpItem:
     """Keep an item as an organiser has written it: a new one, or one that has not gone out."""
     standing = FollowUpItem.objects.select_for_update().get(pk=item.pk) if item.pk else item
-    policies.may_write(standing, by=by).enforce()
+    for one in (standing, item):
+        policies.may_write(one, by=by).enforce()
     item.save()
     note("changed a follow-up", item, by=by, at=at, event_id=item.event_id)
     return item

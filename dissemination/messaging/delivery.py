@@ -4,19 +4,23 @@ A worker that dies between hand-over and mark leaves an expired lease. Such a ro
 server's record is asked first, and a retry carries the same Message-ID and Date.
 """
 
+import re
 import smtplib
 from datetime import datetime, timedelta
+from email.errors import MessageError
 
 from django.core.mail import get_connection
 from django.core.mail.message import EmailMessage
 from django.db.models import F
 
-from dissemination.messaging import lookup, mime
-from dissemination.messaging.models import Heartbeat, Message
+from dissemination.messaging import lookup, mime, policies, returns
+from dissemination.messaging.models import Addressee, Heartbeat, Message
 
 LEASE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 BATCH = 200
+_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+UNWRITABLE = (ValueError, IndexError, MessageError)  # what the library says of an address that is none
 
 
 class _Ready(EmailMessage):
@@ -41,9 +45,13 @@ def deliver(message_id: int, *, at: datetime) -> bool:
         return False
     if message.attempts > 1 and lookup.was_accepted(message.message_id):
         return _mark_sent(message, at=at)
+    verdict = policies.may_send(message, Addressee.objects.filter(email=message.to_email).first())
+    if not verdict:
+        _end(message, state="cancelled", why=str(verdict.reason))
+        return False
     try:
         get_connection(fail_silently=False).send_messages([_Ready(message)])
-    except (smtplib.SMTPException, OSError) as fault:
+    except (smtplib.SMTPException, OSError, *UNWRITABLE) as fault:
         _note_failure(message, fault, at=at)
         return False
     return _mark_sent(message, at=at)
@@ -52,12 +60,15 @@ def deliver(message_id: int, *, at: datetime) -> bool:
 def deliver_due(*, at: datetime) -> int:
     """Deliver all that is due, oldest first; returns how many were sent."""
     sent = 0
-    while waiting := list(Message.objects.due(at).values_list("pk", flat=True)[:BATCH]):
-        delivered = sum(deliver(pk, at=at) for pk in waiting)
+    while delivered := deliver_some(at=at):
         sent += delivered
-        if not delivered:
-            break
     return sent
+
+
+def deliver_some(*, at: datetime) -> int:
+    """Deliver the oldest of what is due, not more than a batch; returns how many were sent."""
+    waiting = list(Message.objects.due(at).values_list("pk", flat=True)[:BATCH])
+    return sum(deliver(pk, at=at) for pk in waiting)
 
 
 def beat(*, at: datetime) -> None:
@@ -81,18 +92,31 @@ def _mark_sent(message: Message, *, at: datetime) -> bool:
 
 
 def _note_failure(message: Message, fault: Exception, *, at: datetime) -> None:
-    """A refusal for good (5xx) ends it; anything else is tried again after a growing pause."""
-    if _is_final(fault):
-        state, due_at = "failed", message.due_at
-    else:
+    """A refusal for good (5xx), or an address that is none, ends it; else a growing pause, and once more."""
+    if not _is_final(fault):
         pause = min(timedelta(minutes=2**message.attempts), LONGEST_PAUSE)
-        state, due_at = "queued", at + pause
+        return _end(message, state="queued", why=str(fault), due_at=at + pause)
+    if policies.is_unreachable(_status(fault)):
+        returns.mark_unreachable(message.to_email, why=str(fault), at=at)
+    return _end(message, state="failed", why=str(fault))
+
+
+def _end(message: Message, *, state: str, why: str, **changes: datetime) -> None:
+    """Give the lease back: this try is over, and the row says how."""
     Message.objects.filter(pk=message.pk).update(
-        state=state, due_at=due_at, leased_until=None, last_error=str(fault)[:500]
+        state=state, leased_until=None, last_error=why[:500], **changes
     )
 
 
 def _is_final(fault: Exception) -> bool:
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in fault.recipients.values())
+    if isinstance(fault, UNWRITABLE):
+        return True
     return isinstance(fault, smtplib.SMTPResponseException) and fault.smtp_code >= 500
+
+
+def _status(fault: Exception) -> str:
+    """The enhanced status of a refusal (RFC 3463: `5.1.1`), as far as the server gave one."""
+    found = _STATUS.search(str(fault))
+    return found[0] if found else ""

@@ -2,6 +2,7 @@
 
 The first request makes the entry; a material change (time, place, title) raises its SEQUENCE; a withdrawal
 cancels it under the same UID (RFC 5546). The group and other details travel along but are no reason to write.
+A diary answers to the ORGANIZER: our own mailbox where it is read (`RETURNS_URL`), else the event's contact.
 """
 
 import hashlib
@@ -10,6 +11,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.conf import settings
 
 from dissemination.accounts.models import Person
 from dissemination.documents import calendar
@@ -140,7 +143,7 @@ def _entry(invitation: Invitation, at: datetime) -> calendar.Entry:
         stamped_at=at,
         url=said["url"],
         organiser_name=event.contact_name or event.project.title,
-        organiser_email=event.contact_email,
+        organiser_email=settings.MAIL_FROM if settings.RETURNS_URL else event.contact_email,
         attendee_name=said["name"],
         attendee_email=said["email"],
     )

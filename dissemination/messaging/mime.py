@@ -1,14 +1,26 @@
 """A message row as the bytes that a mail server gets. The same row always gives the same bytes."""
 
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
 from django.conf import settings
 
 from dissemination.core.text import one_line
 from dissemination.messaging.models import Message
+
+
+class _Unfolded(UnstructuredHeader, BaseHeader):
+    """A header in one piece: Python would write a long address as encoded words, and nobody reads those."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Unfolded)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 def sender(message: Message) -> Address:
@@ -23,7 +35,7 @@ def as_bytes(message: Message) -> bytes:
     text/calendar; method=…), application/ics), both copies with the same bytes; without one it is
     multipart/alternative(text/plain, text/html).
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = sender(message)
     mail["To"] = Address(display_name=one_line(message.to_name), addr_spec=message.to_email)
     mail["Subject"] = one_line(message.subject)
@@ -32,6 +44,9 @@ def as_bytes(message: Message) -> bytes:
     if message.reply_to:
         mail["Reply-To"] = Address(addr_spec=message.reply_to)
     mail["Auto-Submitted"] = "auto-generated"
+    if message.is_news:  # RFC 8058: one press in the mail program, no page, no cookie
+        mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.text)
     if message.html:
         mail.add_alternative(message.html, subtype="html")

@@ -6,8 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import Person
 from dissemination.core.models import AddressField, LineField
+from dissemination.core.tokens import new_code
 from dissemination.events.models import Event
-from dissemination.messaging.querysets import HeartbeatQuerySet, InvitationQuerySet, MessageQuerySet
+from dissemination.messaging.querysets import (
+    AddresseeQuerySet,
+    HeartbeatQuerySet,
+    InvitationQuerySet,
+    MessageQuerySet,
+)
 
 
 class Message(models.Model):
@@ -39,6 +45,9 @@ class Message(models.Model):
     html = models.TextField(_("HTML"), blank=True)
     calendar = models.TextField(_("calendar entry"), blank=True)
     method = models.CharField(_("calendar method"), max_length=10, blank=True)
+    unsubscribe = models.URLField(
+        max_length=300, blank=True, help_text=_("Set for news alone: where one press ends it (RFC 8058).")
+    )
     is_secret = models.BooleanField(
         default=False, help_text=_("Holds a sign-in code: its body is blanked once sent.")
     )
@@ -71,9 +80,39 @@ class Message(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def is_news(self) -> bool:
+        """It goes out because its receiver asked for news, and stops when they say so."""
+        return bool(self.unsubscribe)
+
+
+class Addressee(models.Model):
+    """One e-mail address, and what has become of mail to it. Made when there is something to remember."""
+
+    email = AddressField(_("e-mail address"), unique=True)
+    code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
+    refuses_news_at = models.DateTimeField(_("asked for no more news"), null=True, blank=True)
+    unreachable_at = models.DateTimeField(_("cannot be reached since"), null=True, blank=True)
+    unreachable_because = LineField(_("what its mail server said"), max_length=500, blank=True)
+
+    objects = AddresseeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses that get less mail")
+        ordering = ("email",)
+
+    def __str__(self) -> str:
+        return self.email
+
 
 class Invitation(models.Model):
     """A calendar entry in one person's diary: one UID for life, the sequence it has reached, what it says."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        TENTATIVE = "tentative", _("Perhaps")
+        DECLINED = "declined", _("Declined")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="invitations", verbose_name=_("event"))
     person = models.ForeignKey(
@@ -85,6 +124,14 @@ class Invitation(models.Model):
     digest = models.CharField(max_length=64)
     content = models.JSONField(_("what the diary says"), default=dict)
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    answer = models.CharField(_("the diary's answer"), max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    proposal = LineField(
+        _("what the diary proposes instead"),
+        max_length=400,
+        blank=True,
+        help_text=_("Somebody has to read this and write back."),
+    )
 
     objects = InvitationQuerySet.as_manager()
 

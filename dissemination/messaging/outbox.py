@@ -7,12 +7,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from dissemination.accounts.models import Person
+from dissemination.core.tokens import link_token
 from dissemination.events.models import Event
 from dissemination.messaging import tasks
-from dissemination.messaging.models import Message
+from dissemination.messaging.models import Addressee, Message
 from dissemination.messaging.texts import Letter
+
+NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,11 @@ def post(
     calendar: CalendarPart | None = None,
     due_at: datetime | None = None,
     is_secret: bool = False,
+    unsubscribe: str = "",
 ) -> Message | None:
     """Promise one mail to one person, exactly once for this key.
 
+    News carries the address that ends it (`unsubscribe`, made by `news_link`); service mail does not.
     Returns the row, or None when the key was posted before or there is no address to send to. The mail leaves
     after the surrounding transaction commits, at `due_at` or at once.
     """
@@ -66,6 +72,7 @@ def post(
         calendar=calendar.content.decode() if calendar else "",
         method=calendar.method if calendar else "",
         is_secret=is_secret,
+        unsubscribe=unsubscribe,
         message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
         dated_at=due_at or at,
         due_at=due_at or at,
@@ -76,6 +83,12 @@ def post(
     if not due_at or due_at <= at:
         transaction.on_commit(tasks.wake, robust=True)
     return message
+
+
+def news_link(email: str) -> str:
+    """The address at which whoever reads this mailbox ends all news, without signing in."""
+    addressee, _ = Addressee.objects.get_or_create(email=email)
+    return f"{settings.SITE_URL}{reverse('messaging:news', args=[link_token(NEWS, addressee.code)])}"
 
 
 def _written_once(message: Message) -> Message | None:

@@ -22,11 +22,46 @@ class MessageQuerySet(TeamScopedQuerySet):
         """The mails of the events in which the user is an organiser."""
         return self.for_roles(user, NAMED_ROLES)
 
+    def not_arrived(self) -> Self:
+        """Those that their receiver has not got and will not get by themselves."""
+        return self.filter(state__in=("bounced", "failed", "cancelled"))
+
+    def on_their_way(self) -> Self:
+        """Those that have not left yet."""
+        return self.filter(state__in=("queued", "held", "leased"))
+
     def due(self, at: datetime) -> Self:
         """Those to deliver now: queued and due, or leased by a worker that never came back."""
         queued = Q(state="queued", due_at__lte=at)
         abandoned = Q(state="leased", leased_until__lt=at)
         return self.filter(queued | abandoned).order_by("due_at", "pk")
+
+    def to_come(self, at: datetime) -> Self:
+        """Promised for later than this moment."""
+        return self.filter(state__in=("queued", "held"), due_at__gt=at)
+
+    def on_the_way(self, at: datetime) -> Self:
+        """Due, and not yet taken by the mail server."""
+        return self.filter(state__in=("queued", "held", "leased"), due_at__lte=at)
+
+
+class AddresseeQuerySet(models.QuerySet):
+    """Sets of `Addressee`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Those to whom an event that the user organises has sent something."""
+        if user.is_superuser:
+            return self
+        messages = self.model._meta.apps.get_model("messaging", "Message")._default_manager
+        return self.filter(email__in=messages.for_roles(user, NAMED_ROLES).values("to_email"))
+
+    def refusing_news(self) -> Self:
+        """Those who have said that they want no more news."""
+        return self.exclude(refuses_news_at=None)
+
+    def getting_less(self) -> Self:
+        """Those to whom something is not sent."""
+        return self.exclude(refuses_news_at=None, unreachable_at=None)
 
 
 class InvitationQuerySet(TeamScopedQuerySet):
@@ -39,6 +74,10 @@ class InvitationQuerySet(TeamScopedQuerySet):
     def standing(self) -> Self:
         """Those that are in somebody's diary."""
         return self.filter(is_withdrawn=False)
+
+    def proposing(self) -> Self:
+        """Those to which a diary has proposed something else, for a person to answer."""
+        return self.exclude(proposal="")
 
 
 class HeartbeatQuerySet(models.QuerySet):

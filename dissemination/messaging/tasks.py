@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from dissemination.messaging import delivery
+from dissemination.messaging import delivery, returns
 
 MOMENT = 0.1  # seconds
 
@@ -20,9 +20,16 @@ def deliver() -> None:
 
 @shared_task
 def sweep() -> None:
-    """Deliver all that is due, and leave a heartbeat."""
+    """Deliver all that is due, and leave a heartbeat before every batch."""
     delivery.beat(at=timezone.now())
-    delivery.deliver_due(at=timezone.now())
+    while delivery.deliver_some(at=timezone.now()):
+        delivery.beat(at=timezone.now())
+
+
+@shared_task
+def read_returns() -> None:
+    """Take in the bounces and the answers that have come."""
+    returns.take_in_all(at=timezone.now())
 
 
 class Bell:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import User
-from dissemination.capture.models import CapturePolicy, Point
+from dissemination.capture.models import CapturePolicy, GroupSheet, Point
 from dissemination.capture.policies import may_write as may_write_at_table
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events.models import Event, Organisation
@@ -27,13 +27,22 @@ def may_place(point: Point, theme: Theme, *, by: User) -> Verdict:
     return may_write_themes(by, theme.event)
 
 
-def may_rest_on(outcome: Outcome, points: list[Point]) -> Verdict:
-    """The outcome may rest on these points: of its own event, and not set aside."""
-    if any(point.sheet.group.session.event_id != outcome.event_id for point in points):
+def may_rest_on(outcome: Outcome, points: list[Point], sheets: list[GroupSheet]) -> Verdict:
+    """The outcome may rest on these: points of its own event that are not set aside, and its flip charts."""
+    groups = [sheet.group for sheet in (*sheets, *(point.sheet for point in points))]
+    if any(group.session.event_id != outcome.event_id for group in groups):
         return no(_("A conclusion rests on points of its own event only."))
     if any(point.state == Point.State.SET_ASIDE for point in points):
         return no(_("A conclusion cannot rest on a point that is set aside. Take the point back first."))
     return YES
+
+
+def may_stand_beside(outcome: Outcome) -> Verdict:
+    """The theme that it stands under, and what it takes the place of, are of its own event."""
+    named = (outcome.theme, outcome.supersedes)
+    if all(one is None or one.event_id == outcome.event_id for one in named):
+        return YES
+    return no(_("Choose a theme and an earlier conclusion of this event."))
 
 
 def may_edit(outcome: Outcome, *, by: User) -> Verdict:
@@ -97,6 +106,11 @@ def may_offer(event: Event, organisation: Organisation, owner_name: str, *, by: 
     if owner_name and mine.exclude(state=Commitment.State.DROPPED).count() >= MOST_COMMITMENTS:
         return no(_("You have made three commitments. Keep those first, or change one of them."))
     return may_organise(by, event) if by else YES
+
+
+def may_amend(commitment: Commitment, *, by: User) -> Verdict:
+    """Organisers put right what was taken down wrongly."""
+    return may_organise(by, commitment.event)
 
 
 def may_confirm(commitment: Commitment, *, by: User | None) -> Verdict:

@@ -54,6 +54,10 @@ class OutcomeQuerySet(ReadByTeamQuerySet):
         """What readers may see: published, and superseded ones, which stay visible with their date."""
         return self.filter(state__in=VISIBLE_STATES)
 
+    def withdrawn(self) -> "OutcomeQuerySet":
+        """Published once, and taken back."""
+        return self.filter(state="withdrawn")
+
     def standing(self) -> "OutcomeQuerySet":
         """Not withdrawn and not superseded."""
         return self.exclude(state__in=("withdrawn", "superseded"))

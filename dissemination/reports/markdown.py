@@ -157,6 +157,8 @@ def _conclusions(event: Content, title: str, section: Content) -> Iterator[str]:
 
 def _outcome(event: Content, outcome: Content, *, dated: bool) -> str:
     """One statement with what stands under it, as a list within the list."""
+    if "withdrawn" in outcome:
+        return _tombstone(outcome["withdrawn"])
     source = _absolute(reverse("outcomes:outcome", args=[event["slug"], outcome["number"]]))
     below = [md.paragraph(text) for text in outcome["sub_points"]]
     below += [md.paragraph(_way(text, example)) for text, example in outcome["ways"]]
@@ -165,6 +167,11 @@ def _outcome(event: Content, outcome: Content, *, dated: bool) -> str:
     below.append(md.link(_("Where this comes from"), source))
     rows = [f"- {md.strong(outcome['statement'])} {md.escape(_standing(outcome, dated=dated))}".rstrip()]
     return "\n".join([*rows, md.bullets(below, depth=1)])
+
+
+def _tombstone(withdrawn: Content) -> str:
+    words = _("The conclusion that stood here was withdrawn on %(day)s.") % {"day": _date(withdrawn["on"])}
+    return f"- {md.escape(' '.join([words, withdrawn['reason']]).rstrip())}"
 
 
 def _way(text: str, example: str) -> str:

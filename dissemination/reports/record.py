@@ -20,6 +20,7 @@ from sessions.models import Session
 from speakers.models import Appearance, Material, Speaker
 
 Content = dict[str, Any]
+SECTIONS = ("early", "final")
 
 
 def gather(event: Event) -> Content:
@@ -46,7 +47,10 @@ def gather(event: Event) -> Content:
 
 
 def still_shown(content: Content) -> Content:
-    """A frozen record without what people have taken back since: pictures and slides lose their consent."""
+    """A frozen record without what was taken back since: pictures and slides lose their consent.
+
+    A conclusion that was withdrawn keeps its place, and nothing of it but the day and the reason.
+    """
     pictures = set(Photograph.objects.published().values_list("image", flat=True))
     codes = [slides["code"] for who in content["speakers"] for slides in who["slides"]]
     readable = set(Material.objects.public().filter(code__in=codes).values_list("code", flat=True))
@@ -55,7 +59,26 @@ def still_shown(content: Content) -> Content:
         for who in content["speakers"]
     ]
     photographs = [picture for picture in content["photographs"] if picture["image"] in pictures]
-    return content | {"speakers": speakers, "photographs": photographs}
+    gone = _withdrawn(content)
+    sections = {name: _marked(content[name], gone) for name in SECTIONS}
+    return content | {"speakers": speakers, "photographs": photographs} | sections
+
+
+def _withdrawn(content: Content) -> dict[int, Content]:
+    """What stands in place of each conclusion of this record that was withdrawn since."""
+    numbers = [row["number"] for name in SECTIONS for row in content[name]["outcomes"]]
+    rows = Outcome.objects.withdrawn().filter(pk__in=numbers).select_related("event")
+    return {row.pk: {"on": _day(row.event, row.withdrawn_at), "reason": row.withdrawn_reason} for row in rows}
+
+
+def _marked(section: Content, gone: dict[int, Content]) -> Content:
+    rows = section["outcomes"]
+    return section | {
+        "outcomes": [
+            {"number": row["number"], "withdrawn": gone[row["number"]]} if row["number"] in gone else row
+            for row in rows
+        ]
+    }
 
 
 def _event(event: Event) -> Content:

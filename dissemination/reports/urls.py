@@ -11,6 +11,7 @@ app_name = "reports"
 urlpatterns = [
     path("events/<slug:slug>/report/", views.report, name="report"),
     path("events/<slug:slug>/report/<int:number>/", views.edition, name="edition"),
+    path("events/<slug:slug>/report.html", views.file, name="file"),
     path("events/<slug:slug>/report.md", views.markdown, name="markdown"),
     path("admin/event/<slug:slug>/report/", admin.site.admin_view(desk.desk), name="edit"),
     path(

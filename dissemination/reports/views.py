@@ -47,6 +47,14 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
+def file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest edition as one file that reads and prints without the site."""
+    response = HttpResponse(services.as_file(_newest(request, slug)), content_type="text/html; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-report.html"'
+    return response
+
+
+@require_safe
 def markdown(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest edition as Markdown, to be carried elsewhere."""
     found = _newest(request, slug)

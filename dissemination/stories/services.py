@@ -130,7 +130,8 @@ def _attribution(lead: StoryLead) -> str:
 def write(study: CaseStudy, *, by: User, at: datetime) -> CaseStudy:
     """Keep the text. What was approved or cleared before was another text: both are needed anew."""
     standing = CaseStudy.objects.select_for_update().get(pk=study.pk)
-    policies.may_write(study.project, by=by).enforce()
+    for one in (standing, study):
+        policies.may_write(one.project, by=by).enforce()
     if study.version_hash != standing.version_hash and not study.withdrawn_at:
         study.state = CaseStudy.State.DRAFT
     study.save()

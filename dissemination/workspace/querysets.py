@@ -1,5 +1,7 @@
 """The figures of an event's stages, counted by the database in the one query that finds the events."""
 
+from datetime import datetime
+
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -17,26 +19,31 @@ def _number(rows: QuerySet, path: str = "event") -> Coalesce:
     return Coalesce(Subquery(own.annotate(number=Count("pk", distinct=True)).values("number")), 0)
 
 
-def with_figures(events: QuerySet[Event]) -> QuerySet[Event]:
-    """The events, each with the numbers that its path of stages shows."""
+def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
+    """The events, each with the numbers that its path of stages shows at this moment."""
     workshops = Session.objects.filter(kind=Session.Kind.WORKSHOP)
+    empty = workshops.filter(questions=None, event=OuterRef("pk")).order_by("starts_at", "order", "pk")
     standing = Appearance.objects.standing()
     owing = standing.filter(slides_due_at__isnull=False)
     brought = owing.filter(materials__state__in=("received", "checked", "released"))
+    mails = Message.objects.all()
     live = Registration.objects.live()
     return events.select_related("project", "venue").annotate(
         session_count=_number(Session.objects.all()),
         workshop_count=_number(workshops),
-        empty_workshop_count=_number(workshops.filter(questions=None)),
+        empty_workshop=Subquery(empty.values("pk")[:1]),
         group_count=_number(Group.objects.all(), "session__event"),
         speaker_count=_number(standing),
         owing_count=_number(owing),
         slides_missing=_number(owing) - _number(brought),
+        late_count=_number(standing.late_with_slides(at)),
         waiting_count=_number(live.filter(state="waiting")),
+        pending_count=_number(live.filter(state="pending")),
         attended_count=_number(live.filter(state="attended")),
-        sent_count=_number(Message.objects.filter(state="sent")),
-        to_come_count=_number(Message.objects.filter(state__in=("queued", "held", "leased"))),
-        failed_count=_number(Message.objects.filter(state__in=("failed", "bounced"))),
+        sent_count=_number(mails.filter(state="sent")),
+        to_come_count=_number(mails.to_come(at)),
+        leaving_count=_number(mails.on_the_way(at)),
+        failed_count=_number(mails.filter(state__in=("failed", "bounced"))),
         outcome_count=_number(Outcome.objects.filter(state="published")),
         places_taken=F("taken") + F("online_taken"),
     )

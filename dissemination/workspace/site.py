@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.events.models import Event
@@ -58,9 +59,10 @@ class OrganiserSite(admin.AdminSite):
         event = vars(request).get("event_in_hand") or _event_in_address(request)
         if event is None:
             return context
+        now = timezone.now()
         if not hasattr(event, "session_count"):
-            event = with_figures(Event.objects.filter(pk=event.pk)).get()
-        return context | {"event_path": stages.stages(event), "event_path_title": event.title}
+            event = with_figures(Event.objects.filter(pk=event.pk), at=now).get()
+        return context | {"event_path": stages.stages(event, at=now), "event_path_title": event.title}
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The product's own sign-in, and back; who is signed in and is no staff is told so (403)."""

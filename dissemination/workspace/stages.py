@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -51,7 +52,14 @@ def life_of(event: Event) -> str:
     return reverse("admin:event_path", args=[event.slug]) + "#life"
 
 
-def _set_up(event: Any) -> Stage:
+def where_to_put(event: Event, lack: policies.Lack) -> str:
+    """The field in which what is lacking is entered; the programme where it is no field."""
+    if lack.field:
+        return f"{address(event, 'admin:events_event_change')}#id_{lack.field}"
+    return address(event, "admin:programme_programme_change")
+
+
+def _set_up(event: Any, at: datetime) -> Stage:
     page = address(event, "admin:events_event_change")
     figure = _("Cancelled") if event.is_cancelled else event.get_state_display()
     if event.is_public:
@@ -59,30 +67,29 @@ def _set_up(event: Any) -> Stage:
     missing = policies.missing_for_publication(event, has_programme=event.session_count > 0)
     step = Step(_("Everything is there. Show the event to its readers."), _("Publish"), life_of(event))
     if missing:
-        where = (
-            page
-            if len(missing) > 1 or event.session_count
-            else address(event, "admin:programme_programme_change")
-        )
-        step = Step(str(missing[0]), _("Do this now"), where)
+        step = Step(str(missing[0].todo), _("Do this now"), where_to_put(event, missing[0]))
     return Stage("setup", _("Set-up"), page, figure, step=step)
 
 
-def _programme(event: Any) -> Stage:
+def _programme(event: Any, at: datetime) -> Stage:
     page = address(event, "admin:programme_programme_change")
     count = event.session_count
     figure = ngettext("%(count)s session", "%(count)s sessions", count) % {"count": count}
-    is_done = count > 0 and not event.empty_workshop_count
-    step = Step(_("A workshop has no questions yet."), _("Write the questions"), page)
-    return Stage("programme", _("Programme"), page, figure, is_done, step if count else None)
+    step = None
+    if event.empty_workshop:
+        its_page = reverse("admin:programme_session_change", args=[event.empty_workshop])
+        step = Step(_("A workshop has no questions yet."), _("Write the questions"), its_page)
+    return Stage("programme", _("Programme"), page, figure, count > 0 and step is None, step)
 
 
-def _speakers(event: Any) -> Stage:
+def _speakers(event: Any, at: datetime) -> Stage:
     page = address(event, "admin:speakers_appearance_changelist", "event__id__exact")
     owing, missing = event.owing_count, event.slides_missing
     told = {"missing": missing, "owing": owing, "count": event.speaker_count}
     if missing:
         figure = _("%(missing)s of %(owing)s slides missing") % told
+        if event.late_count:
+            figure += ", " + _("%(count)s late") % {"count": event.late_count}
         step = Step(figure, _("See who is missing"), page)
         return Stage("speakers", _("Speakers"), page, figure, step=None if event.state in AFTER else step)
     figure = ngettext("%(count)s appearance", "%(count)s appearances", event.speaker_count) % told
@@ -90,12 +97,16 @@ def _speakers(event: Any) -> Stage:
     return Stage("speakers", _("Speakers"), page, figure, event.speaker_count > 0, step)
 
 
-def _delegates(event: Any) -> Stage:
+def _delegates(event: Any, at: datetime) -> Stage:
     page = address(event, "admin:registrations_registration_changelist", "event__id__exact")
     told = {"taken": event.places_taken, "places": event.capacity + event.online_capacity}
     figure = _("%(taken)s of %(places)s places") % told
     if event.waiting_count:
         figure += ", " + _("%(count)s waiting") % {"count": event.waiting_count}
+    if event.pending_count:
+        figure += ", " + _("%(count)s to decide") % {"count": event.pending_count}
+        step = Step(_("People await your approval."), _("Decide"), f"{page}&state__exact=pending")
+        return Stage("delegates", _("Delegates"), page, figure, step=step)
     step = Step(_("Readers see the event. Let them register."), _("Open registration"), life_of(event))
     is_done = event.state in ("closed", *AFTER)
     return Stage(
@@ -103,7 +114,7 @@ def _delegates(event: Any) -> Stage:
     )
 
 
-def _groups(event: Any) -> Stage:
+def _groups(event: Any, at: datetime) -> Stage:
     page = address(event, "registrations:groups")
     if not event.workshop_count:
         return Stage("groups", _("Groups"), page, _("No workshop"), is_done=True)
@@ -115,18 +126,26 @@ def _groups(event: Any) -> Stage:
     return Stage("groups", _("Groups"), page, f"{told}, {_('not published')}", step=step if ready else None)
 
 
-def _messages(event: Any) -> Stage:
+def _messages(event: Any, at: datetime) -> Stage:
     page = address(event, "admin:messaging_message_changelist", "event__id__exact")
     if event.failed_count:
         figure = _("%(count)s not delivered") % {"count": event.failed_count}
         return Stage("messages", _("Messages"), page, figure, step=Step(figure, _("See which"), page))
-    told = {"sent": event.sent_count, "to_come": event.to_come_count}
-    return Stage(
-        "messages", _("Messages"), page, _("%(sent)s sent, %(to_come)s to come") % told, is_done=True
-    )
+    figure = _("%(sent)s sent, %(to_come)s to come") % {
+        "sent": event.sent_count,
+        "to_come": event.to_come_count,
+    }
+    if event.leaving_count:
+        figure += ", " + _("%(count)s on the way") % {"count": event.leaving_count}
+    return Stage("messages", _("Messages"), page, figure, is_done=True)
 
 
-def _day(event: Any) -> Stage:
+def is_on(event: Event, at: datetime) -> bool:
+    """It is the day of the event, on its own clocks, and not over yet."""
+    return event.local(event.starts_at).date() <= event.local(at).date() and at < event.ends_at
+
+
+def _day(event: Any, at: datetime) -> Stage:
     page = address(event, "registrations:desk")
     is_done = event.state in AFTER
     figure = date_format(event.local(event.starts_at), "j F Y")
@@ -134,11 +153,15 @@ def _day(event: Any) -> Stage:
         figure = ngettext("%(count)s came", "%(count)s came", event.attended_count) % {
             "count": event.attended_count
         }
-    step = Step(_("When the day is over, say that it was held."), _("Mark as held"), life_of(event))
-    return Stage("day", _("On the day"), page, figure, is_done, step if event.state == "closed" else None)
+    step = None
+    if event.is_public and is_on(event, at):
+        step = Step(_("Today is the day."), _("Check people in"), page)
+    elif event.is_public and at >= event.ends_at:
+        step = Step(_("The day is over. Say that it was held."), _("Mark as held"), life_of(event))
+    return Stage("day", _("On the day"), page, figure, is_done, step)
 
 
-def _outcomes(event: Any) -> Stage:
+def _outcomes(event: Any, at: datetime) -> Stage:
     page = address(event, "outcomes:board") or address(event, "capture:gathering")
     count = event.outcome_count
     figure = _("%(count)s published") % {"count": count}
@@ -146,7 +169,7 @@ def _outcomes(event: Any) -> Stage:
     return Stage("outcomes", _("Outcomes"), page, figure, count > 0, step if event.state in AFTER else None)
 
 
-def _report(event: Any) -> Stage:
+def _report(event: Any, at: datetime) -> Stage:
     page = address(event, "reports:edit")
     is_done = event.state == "reported"
     figure = _("Published") if is_done else _("Not yet")
@@ -159,21 +182,23 @@ def _report(event: Any) -> Stage:
 WALK = (_set_up, _programme, _speakers, _delegates, _groups, _messages, _day, _outcomes, _report)
 
 
-def stages(event: Event) -> list[Stage]:
+def stages(event: Event, *, at: datetime) -> list[Stage]:
     """The nine stages of an event that was found `with_figures`; the first with something to do is next.
 
-    Nothing is next at an event that has been cancelled.
+    On the day itself that is the groups, when they are not published, and then the desk: nothing else can
+    wait for less. Nothing is next at an event that has been cancelled.
     """
-    walk = (stage(event) for stage in WALK)
-    return list(_marked(replace(stage, step=None) if event.is_cancelled else stage for stage in walk))
+    path = [stage(event, at) for stage in WALK]
+    if event.is_cancelled:
+        path = [replace(stage, step=None) for stage in path]
+    urgent = ("groups", "day") if is_on(event, at) else ()
+    return list(_marked(path, sorted(path, key=lambda stage: stage.key not in urgent)))
 
 
-def _marked(walk: Iterator[Stage]) -> Iterator[Stage]:
-    is_found = False
-    for stage in walk:
-        is_next = bool(stage.step and not stage.is_done and not is_found)
-        is_found = is_found or is_next
-        yield replace(stage, state="done" if stage.is_done else "next" if is_next else "todo")
+def _marked(path: list[Stage], by_urgency: list[Stage]) -> Iterator[Stage]:
+    waiting = next((stage.key for stage in by_urgency if stage.step and not stage.is_done), "")
+    for stage in path:
+        yield replace(stage, state="done" if stage.is_done else "next" if stage.key == waiting else "todo")
 
 
 def next_step(path: list[Stage]) -> Step | None:

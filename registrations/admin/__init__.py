@@ -1,6 +1,7 @@
 """The workspace's pages about delegates."""
 
-from registrations.admin.need import NeedAdmin
+from registrations.admin.allotments import AllotmentAdmin
+from registrations.admin.need import AnswerAdmin, NeedAdmin
 from registrations.admin.registration import RegistrationAdmin
 
-__all__ = ["NeedAdmin", "RegistrationAdmin"]
+__all__ = ["AllotmentAdmin", "AnswerAdmin", "NeedAdmin", "RegistrationAdmin"]

@@ -20,7 +20,8 @@ from dissemination.events.models import Event, Sector
 from dissemination.events.policies import SETUP_WRITERS
 from registrations import services
 from registrations.admin import seating
-from registrations.forms import MoveForm, PinForm, TablesForm
+from registrations.forms import KeepForm, LetGoForm, MoveForm, PinForm, TablesForm
+from registrations.models import KeepRule
 from registrations.services.counts import counts_of
 from registrations.services.problem import Room, room_of
 from sessions.services import lay_tables
@@ -53,6 +54,9 @@ def groups(request: HttpRequest, slug: str) -> HttpResponse:
         "title": _("Groups"),
         "workshops": seating.workshops(room),
         "counts": [(seating.sentence(count), count.is_least) for count in counts_of(room)],
+        "people_here": sorted(room.people, key=lambda one: (one.name, one.pk)),
+        "rules": room.rules,
+        "kinds": KeepRule.Kind.choices,
         "letters": [(letter, Sector(key).label, key) for key, letter in seating.LETTERS.items()],
         "told_at": event.local(event.groups_told_at) if event.groups_told_at else None,
         **_standing(room),
@@ -96,7 +100,10 @@ def _standing(room: Room) -> dict[str, Any]:
 
 def _do(request: HttpRequest, event: Event) -> None:
     """Do what was pressed, and say how it went."""
-    verbs = {"make": _make, "publish": _publish, "move": _move, "pin": _pin, "unpin": _unpin, "lay": _lay}
+    verbs = {
+        **{"make": _make, "publish": _publish, "move": _move, "pin": _pin, "unpin": _unpin, "lay": _lay},
+        **{"keep": _keep, "let_go": _let_go},
+    }
     verb = next((verbs[name] for name in verbs if name in request.POST), None)
     if verb is None:
         messages.error(request, _("Press one of the buttons."))
@@ -138,6 +145,18 @@ def _pinned(
     place = _checked(PinForm({"place": request.POST[name]}, event=event))["place"]
     verb(place, by=by, at=at)
     return words % {"name": place.registration.name}
+
+
+def _keep(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+    rule = services.keep(**_checked(KeepForm(request.POST, event=event)), by=by, at=at)
+    return _("Kept: %(rule)s. It counts when the groups are made.") % {"rule": rule}
+
+
+def _let_go(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+    rule = _checked(LetGoForm({"rule": request.POST["let_go"]}, event=event))["rule"]
+    words = _("%(one)s and %(other)s may sit as it comes.") % {"one": rule.one.name, "other": rule.other.name}
+    services.let_go(rule, by=by, at=at)
+    return words
 
 
 def _lay(request: HttpRequest, event: Event, by: User, at: datetime) -> str:

@@ -19,14 +19,21 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.admin.scoped import TeamScopedAdmin
 from dissemination.events.policies import SETUP_WRITERS
 from registrations import services
+from registrations.admin.answers import AnswersShown
+from registrations.admin.decisions import Decisions
 from registrations.forms import RegistrationForm
 from registrations.models import Registration
 
-TONES = {"confirmed": "go", "attended": "go", "waiting": "warn", "cancelled": "stop", "absent": "stop"}
+HISTORY = ("booked_by", "allotment", "promoted_at", "ending", "handed_to", "reason")
+TONES = {
+    **dict.fromkeys(("confirmed", "attended"), "go"),
+    **dict.fromkeys(("waiting", "offered", "pending"), "warn"),
+    **dict.fromkeys(("cancelled", "absent"), "stop"),
+}
 
 
 @admin.register(Registration)
-class RegistrationAdmin(TeamScopedAdmin):
+class RegistrationAdmin(AnswersShown, Decisions, TeamScopedAdmin):
     """Delegates of the events that the user organises. Every write goes through the services."""
 
     read_roles = write_roles = SETUP_WRITERS
@@ -41,7 +48,7 @@ class RegistrationAdmin(TeamScopedAdmin):
         (_("Part in the event"), {"fields": ("sector", "kind", "mode")}),
         (_("What they agreed to"), {"fields": ("listing", "photograph", "news")}),
     )
-    actions = ("cancel_places", "give_places")
+    actions = ("approve", "decline", "cancel_places", "give_places")
 
     @admin.display(description=_("organisation"), ordering="organisation__name")
     def works_at(self, registration: Registration) -> str:
@@ -65,7 +72,13 @@ class RegistrationAdmin(TeamScopedAdmin):
         return super().get_queryset(request).prefetch_related("places__group")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> tuple[str, ...]:
-        return ("event",) if obj else ()
+        return ("event", "own_answers", "data_text", *HISTORY) if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
+        """With how they came to their place, or why they have none, once there is something to tell."""
+        told = [name for name in HISTORY if obj and getattr(obj, name)]
+        fieldsets = super().get_fieldsets(request, obj)
+        return (*fieldsets, (_("How it came about"), {"fields": told})) if told else fieldsets
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
@@ -84,15 +97,6 @@ class RegistrationAdmin(TeamScopedAdmin):
         by = signed_in(request.user)
         return self._when_confirmed(
             request, chosen, question, lambda one: services.cancel(one, by=by, at=timezone.now())
-        )
-
-    @admin.action(description=_("Give them a free place now"), permissions=["change"])
-    def give_places(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
-        """Promote from the waiting list, before others who wait longer."""
-        question = _("Give these people a free place now, before others who may have waited longer?")
-        by = signed_in(request.user)
-        return self._when_confirmed(
-            request, chosen, question, lambda one: services.promote(one, by=by, at=timezone.now())
         )
 
     def _when_confirmed(

@@ -62,6 +62,7 @@ def sentence(count: Count) -> str:
     about = {
         "org_pairs": _("Colleagues at one table"),
         "repeats": _("Pairs who meet more than once"),
+        "pref": _("Distance from the topics that people chose first"),
         "mix.sector": _("People outside an even mix of sectors"),
         "mix.kind": _("People outside an even mix of key people and newcomers"),
     }

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from registrations.allocation import Impossible, Instance, Malformed, Plan, allocate, read, repair
 
-WRAP_UP = 0.02  # the share of the budget kept back for counting and writing the plan
+LAST_WORDS = 0.035  # CPU seconds kept back for ending the process
+WRAP_UP = 0.01  # the share of the budget kept back for counting and writing the plan
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -29,7 +30,7 @@ def arguments() -> argparse.ArgumentParser:
 def _left(asked: argparse.Namespace) -> float | None:
     if asked.seconds is None:
         return None
-    return max(0.0, float(asked.seconds) * (1 - WRAP_UP) - time.process_time() - 0.01)
+    return max(0.0, float(asked.seconds) * (1 - WRAP_UP) - time.process_time() - LAST_WORDS)
 
 
 def planned(asked: argparse.Namespace) -> Plan:

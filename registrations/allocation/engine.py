@@ -1,9 +1,10 @@
-"""Simulated annealing by heat bath: many pairs of tables at once, every swap between them costed exactly.
+"""Simulated annealing without rejections: the rate of every swap is known, each step makes one.
 
-In each step the tables of one round are paired at random. For every pair all swaps of two people (and, now
-and then, all moves of one person) are priced, and one of them or none is drawn with probability proportional
-to exp(-price / heat), by adding Gumbel noise and taking the smallest. Pairs of tables share nobody, so that
-all their draws hold at once. The best plan ever seen is kept.
+A round is taken up at a time, its tables spread over rooms. In each room the swap (or the move to an empty
+seat) is drawn in proportion to min(1, exp(-price / heat)), as in the n-fold way of Bortz, Kalos and Lebowitz
+(1975), so that no time is lost on swaps that are turned down; all rooms of all plans take their step in the
+same array operations. Several plans are improved side by side; as the heat falls, the better ones are copied
+over the worse (population annealing, Hukushima and Iba 2003). The best plan ever seen is kept.
 """
 
 import time
@@ -14,18 +15,17 @@ import numpy as np
 
 from registrations.allocation.instance import Ints
 from registrations.allocation.model import Floats
-from registrations.allocation.room import Room
-from registrations.allocation.state import State
+from registrations.allocation.room import Rooms
+from registrations.allocation.state import FEW, State
 from registrations.allocation.units import regroup
 
-POOL = 1 << 17
-BATCH = 3000  # swaps priced in a step, about: fewer waste calls, more find the same swap twice
-VISIT = 24  # steps in a round before the next one's turn, more where entering a round takes long
-RESIZING = 2  # every so many steps the sizes of tables may change
-LOOK = 8  # every so many steps the tables with faults are sought
-CARE = 0.8  # how often only they are worked on
-REPEAT = 4  # partners for each of them in a step
+VISIT = 20  # swaps in every room before the next round's turn, ...
+LONGER = 2  # ... or so many for each of its tables
+SLIGHT = 1e-6
+COOL, WARM, HOT, GROWTH, DROP = 0.4, 2.0, 1.5, 0.3, 0.3
+SOON = 0.01  # of the budget, before which no pace is known
 Progress = Callable[[float, float, float], None]
+Watch = Callable[[float, float], bool]
 
 
 @dataclass
@@ -46,9 +46,10 @@ class Meter:
             return min(1.0, self.done / max(self.steps, 1))
         return min(1.0, (time.thread_time() - self.began) / max(self.seconds, 1e-9))
 
-    def left(self) -> int:
-        """Steps that may still be done (many when time is the budget)."""
-        return POOL if self.steps is None else self.steps - self.done
+    def visit(self, tables: int) -> int:
+        """Steps that the next visit to a round of so many tables may take."""
+        wanted = VISIT if tables > FEW else max(VISIT, LONGER * tables)
+        return wanted if self.steps is None else min(wanted, self.steps - self.done)
 
 
 @dataclass
@@ -58,149 +59,89 @@ class Best:
     at: Ints
     cost: float
 
-    def offer(self, at: Ints, cost: float) -> None:
-        """Keep a copy if it is better."""
-        if cost < self.cost - 1e-6:
-            self.at, self.cost = at.copy(), cost
+    def offer(self, plans: Ints, costs: Floats) -> None:
+        """Keep a copy of the cheapest of the plans (plans, rounds, n) if it is better."""
+        cheapest = int(costs.argmin())
+        if costs[cheapest] < self.cost - SLIGHT:
+            self.at, self.cost = plans[cheapest].copy(), float(costs[cheapest])
 
 
-def disjoint(here: Ints, there: Ints, rows: Ints) -> Ints:
-    """Those of the rows, first come first served, whose two tables no earlier row has taken."""
-    if len(rows) < 2:
-        return rows
-    used: set[int] = set()
-    kept = []
-    for row, a, b in zip(rows.tolist(), here[rows].tolist(), there[rows].tolist(), strict=True):
-        if a not in used and b not in used:
-            kept.append(row)
-            used.update((a, b))
-    return np.array(kept, dtype=np.intp)
+def heat(share: float, chances: float) -> float:
+    """How hot it is when this share of the budget is used, in units of the smallest fault.
 
-
-class Pairing:
-    """Which pairs of tables a step looks at: all of them where they are few, else random ones.
-
-    With ``care`` the first table of a pair is one at which something is amiss, as long as there are any.
+    It falls by the same factor in equal shares. The more chances two people get to be swapped in a round, the
+    hotter it begins: where there are few, people cannot be scattered and gathered again.
     """
-
-    def __init__(self, room: Room, rng: np.random.Generator) -> None:
-        self.room, self.rng = room, rng
-        every = room.tables * (room.tables - 1) // 2
-        self.wanted = max(1, min(every, BATCH // room.slots**2))
-        self.all = np.triu_indices(room.tables, 1) if self.wanted == every else None
-        self.faulty = np.empty(0, dtype=np.intp)
-
-    def look(self, *, care: bool) -> None:
-        """See where something is amiss, or forget it."""
-        self.faulty = self.room.faulty() if care and self.all is None else np.empty(0, dtype=np.intp)
-
-    def draw(self) -> tuple[Ints, Ints]:
-        """The two tables of every pair, each (m,)."""
-        if self.all is not None:
-            return self.all
-        tables = self.room.tables
-        if len(self.faulty):
-            here = np.resize(self.rng.permutation(self.faulty), min(self.wanted, len(self.faulty) * REPEAT))
-            return here, (here + self.rng.integers(1, tables, len(here))) % tables
-        half = tables // 2
-        turns = -(-self.wanted // half)
-        orders = self.rng.permuted(np.tile(np.arange(tables), (turns, 1)), axis=1)
-        return orders[:, :half].ravel(), orders[:, half : 2 * half].ravel()
+    hot = min(max(WARM * chances**GROWTH, COOL), HOT)
+    return float(hot * DROP**share)
 
 
 class Annealer:
-    """Improves one state in place; ``cost`` follows it, ``best`` keeps the best."""
+    """Improves plans in place; ``costs`` (plans,) follows them, ``best`` keeps the best."""
 
     def __init__(self, state: State, best: Best, rng: np.random.Generator) -> None:
         self.state, self.best, self.rng = state, best, rng
-        self.cost = state.cost()
-        self.best.offer(state.at, self.cost)
-        self.pool = rng.gumbel(size=POOL).astype(np.float32)
+        self.costs = np.array(state.costs())
+        self.heat, self.swaps = np.inf, 0
+        self.look()
+
+    def look(self) -> None:
+        """Offer the plans as they now are."""
+        self.best.offer(self.state.at[:, :, :-1], self.costs)
+
+    def promising(self) -> bool:
+        """Is a look worth while?"""
+        return bool(self.costs.min() < self.best.cost - SLIGHT)
 
     def visit(self, number: int, heat: float, steps: int, goal: float) -> int:
         """Work on one round for so many steps at one heat, less when the goal is met; the steps done."""
-        room = self.state.enter(number)
-        noise, done = self.pool * np.float32(-heat), 0
-        if room.tables > 1:
-            pairing = Pairing(room, self.rng)
-            while done < steps and self.best.cost > goal:
-                if done % LOOK == 0:
-                    self._book(regroup(room, heat, self.rng))
-                    pairing.look(care=bool(self.rng.random() < CARE))
-                here, there = pairing.draw()
-                self._step(room, here, there, noise, room.resizable and done % RESIZING == 0)
+        state = self.state
+        state.forget(number)
+        for plan in range(state.plans):
+            self.costs[plan] += regroup(state, plan, number, heat, self.rng)
+        done = 0
+        if len(state.model.rounds[number].least) > 1:
+            rooms = state.enter(number, self.rng)
+            rooms.warm(heat, state.quotas)
+            luck = self.rng.random((steps, 2, rooms.rooms, 1), dtype=np.float32)
+            while done < steps and self.best.cost > goal + SLIGHT:
+                self._step(number, rooms, luck[done])
                 done += 1
-        self.state.leave(number)
+            state.settle(number, rooms)
+        state.remember(number)
+        self.look()
         return max(done, 1)
 
-    def _book(self, change: float) -> None:
-        self.cost += change
-        self.best.offer(self.state.at, self.cost)
+    def _step(self, number: int, rooms: Rooms, luck: Floats) -> None:
+        mine, yours, change = rooms.draw(luck)
+        rooms.swap(mine, yours)
+        self.swaps += len(mine)
+        self.costs += change.reshape(self.state.plans, -1).sum(axis=1)
+        if self.promising():
+            self.state.settle(number, rooms)
+            self.look()
 
-    def _step(self, room: Room, here: Ints, there: Ints, noise: Floats, resize: bool) -> None:
-        price = room.swap_costs(here, there)
-        if resize:
-            price = np.concatenate((price, room.move_costs(here, there)), axis=1)
-        luck = self._luck(price.size + len(here), noise)
-        drawn = luck[: price.size].reshape(price.shape) + price
-        pick = drawn.argmin(axis=1)
-        rows = np.arange(len(here))
-        taken = (drawn[rows, pick] < luck[price.size :]).nonzero()[0]
-        if len(taken):
-            taken = disjoint(here, there, self.rng.permutation(taken))
-            pick = pick[taken]
-            self._apply(room, here[taken], there[taken], pick)
-            self._book(float(price[taken, pick].sum()))
-
-    def _luck(self, size: int, noise: Floats) -> Floats:
-        if size < POOL // 2:
-            start = int(self.rng.integers(POOL - size))
-            return noise[start : start + size]
-        return self.rng.choice(noise, size)
-
-    def _apply(self, room: Room, here: Ints, there: Ints, pick: Ints) -> None:
-        swaps = room.slots * room.slots
-        both = pick < swaps
-        if both.all():
-            room.swap(here, there, pick // room.slots, pick % room.slots)
-            return
-        if both.any():
-            room.swap(here[both], there[both], pick[both] // room.slots, pick[both] % room.slots)
-        for one, other, slot in zip(here[~both], there[~both], pick[~both] - swaps, strict=True):
-            if slot < room.slots:
-                room.move(int(one), int(other), int(slot))
-            else:
-                room.move(int(other), int(one), int(slot - room.slots))
+    def select(self, heat: float) -> None:
+        """Copy better plans over worse ones, as the heat falls to this."""
+        gain = max(1 / heat - 1 / self.heat, 0.0) if self.heat < np.inf else 0.0
+        self.heat = heat
+        if self.state.plans > 1:
+            worth = np.exp(-gain * (self.costs - self.costs.min())).cumsum()
+            marks = (np.arange(self.state.plans) + self.rng.random()) / self.state.plans
+            chosen = worth.searchsorted(marks * worth[-1] * (1 - SLIGHT), side="right")
+            self.state.keep(chosen)
+            self.costs = self.costs[chosen]
 
 
-@dataclass(frozen=True)
-class Cooling:
-    """Heat falls from ``hot`` to ``cold`` by the same factor in equal shares of the budget."""
-
-    hot: float
-    cold: float
-
-    def at(self, share: float) -> float:
-        """The heat when this share of the budget is used."""
-        return float(self.hot * (self.cold / self.hot) ** share)
-
-
-def anneal(
-    annealer: Annealer,
-    meter: Meter,
-    cooling: Cooling,
-    *,
-    until: float,
-    goal: float,
-    watch: Callable[[float, float], bool],
-) -> None:
-    """Cool from now until the share ``until`` of the budget; stop at the goal or when ``watch`` says so."""
-    rounds = len(annealer.state.at)
-    start, number = meter.used(), 0
-    best = annealer.best
-    while (used := meter.used()) < until and best.cost > goal and not watch(used, best.cost):
-        heat = cooling.at((used - start) / (until - start))
-        meter.done += annealer.visit(
-            number, heat, min(VISIT + annealer.state.model.n // 12, meter.left()), goal
-        )
+def anneal(annealer: Annealer, meter: Meter, *, unit: float, goal: float, watch: Watch) -> None:
+    """Cool until the budget is used; stop at the goal or when ``watch`` says so. Heat is told in ``unit``."""
+    state, best = annealer.state, annealer.best
+    rounds, number = len(state.model.rounds), 0
+    tables = [len(rules.least) for rules in state.model.rounds]
+    while (used := meter.used()) < 1 and best.cost > goal + SLIGHT and not watch(used, best.cost):
+        chances = annealer.swaps / max(used, SOON) / max(state.plans * rounds * state.model.n**2, 1)
+        now = unit * heat(used, 0 if max(tables) > FEW else chances)
+        meter.done += annealer.visit(number, now, meter.visit(tables[number]), goal)
         number = (number + 1) % rounds
+        if number == 0:
+            annealer.select(now)

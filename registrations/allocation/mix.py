@@ -40,6 +40,6 @@ class Quotas:
 
     def margins(self, size: Ints, count: Ints) -> Floats:
         """(6, tables, values) weighted differences for tables of these sizes (tables,) and counts."""
-        at = count + self.value + ((size - self.low) * self.stride)[:, None]
+        at = count + self.value + ((size - self.low) * self.stride)[..., None]
         found: Floats = self.table[:, at] * self.worth
         return found

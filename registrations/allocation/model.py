@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,18 +11,23 @@ from registrations.allocation.instance import Instance, Ints
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+Kind = TypeVar("Kind", bound=np.generic)
 
 FORBIDDEN = 100_000.0  # dearer than any plan could save; float32 still adds several of them exactly
 
 
 @dataclass(frozen=True)
 class Round:
-    """One round: sizes (tables,), who may sit where (people, tables), who may be swapped alone (people,)."""
+    """One round: sizes (tables,), who may sit where (people, tables).
+
+    What it costs to break that (people + 1, tables), and to move alone (people + 1,); the last is nobody.
+    """
 
     least: Ints
     most: Ints
     allowed: Flags
-    loose: Flags
+    closed: Floats
+    stuck: Floats
     units: tuple[Ints, ...]
     wishes: Ints | None
 
@@ -82,18 +88,26 @@ def seats_open(instance: Instance, number: int) -> Flags:
 def _round(instance: Instance, number: int, units: list[Ints], place: Ints) -> Round:
     pinned = {d for d, r, _ in instance.pins if r == number}
     free = [unit for unit in units if not pinned.intersection(unit.tolist())]
-    loose = np.zeros(len(place), dtype=bool)
-    loose[[unit[0] for unit in free if len(unit) == 1]] = True
+    stuck = np.full(len(place), FORBIDDEN, dtype=np.float32)
+    stuck[[unit[0] for unit in free if len(unit) == 1]] = 0
     tables = instance.tables[number]
     wishes = instance.wishes
+    allowed = seats_open(instance, number)[instance.here]
     return Round(
         least=np.array([table.least for table in tables], dtype=np.intp),
         most=np.array([table.most for table in tables], dtype=np.intp),
-        allowed=seats_open(instance, number)[instance.here],
-        loose=loose[instance.here],
+        allowed=allowed,
+        closed=_padded(np.where(allowed, 0, FORBIDDEN).astype(np.float32), 0),
+        stuck=_padded(stuck[instance.here], FORBIDDEN),
         units=tuple(place[unit] for unit in free if len(unit) > 1),
-        wishes=None if wishes is None else wishes[number][instance.here],
+        wishes=None if wishes is None else _padded(wishes[number][instance.here], 0),
     )
+
+
+def _padded(rows: NDArray[Kind], value: float) -> NDArray[Kind]:
+    """The array with one more row, for nobody."""
+    more: NDArray[Kind] = np.full((1, *rows.shape[1:]), value, dtype=rows.dtype)
+    return np.concatenate((rows, more))
 
 
 def _marks(instance: Instance) -> tuple[Floats, Ints, Floats]:
@@ -122,7 +136,6 @@ def _pair(instance: Instance, untold: Ints, apart: Ints) -> Floats:
     for pairs, worth in ((untold, 0.0), (apart, 2 * FORBIDDEN)):
         price[pairs[:, 0], pairs[:, 1]] = price[pairs[:, 1], pairs[:, 0]] = worth
     np.fill_diagonal(price, 0)
-    price[n] = price[:, n] = -2 * FORBIDDEN
     return price
 
 
@@ -144,5 +157,5 @@ def compiled(instance: Instance) -> Model:
         worth=worth,
         untold=untold,
         rounds=tuple(_round(instance, number, units, place) for number in range(instance.rounds)),
-        before=None if instance.before is None else instance.before[:, here],
+        before=None if instance.before is None else _padded(instance.before[:, here].T, -1).T,
     )

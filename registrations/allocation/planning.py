@@ -6,17 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from registrations.allocation import bounds, measures, rules
-from registrations.allocation.engine import BATCH, Annealer, Best, Cooling, Meter, Progress, anneal
+from registrations.allocation.engine import Annealer, Best, Meter, Progress, Watch, anneal
 from registrations.allocation.golfers import constructed
 from registrations.allocation.instance import Instance, Ints
 from registrations.allocation.model import Model, compiled, units_of
 from registrations.allocation.seating import seated
 from registrations.allocation.state import State
 
-QUICK = 0.2  # the share of the budget for a first, cool run: easy problems are solved in it
-SWEEPS = 30  # a search that saw every pair of tables less often than this has no time to warm up again
-CYCLES = 4
-SEATS = 10  # at a usual table
+PARTIES = ((40, 16), (150, 4))  # up to so many people, so many plans are improved side by side; else one
 
 
 @dataclass(frozen=True)
@@ -63,9 +60,7 @@ def finished(instance: Instance, model: Model, at: Ints, lowest: dict[str, int],
     return Plan(assign.tolist(), found, lowest, cost, bound, cost <= bound + 1e-6, steps)
 
 
-def watcher(
-    bound: float, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Callable[[float, float], bool]:
+def watcher(bound: float, progress: Progress | None, cancelled: Callable[[], bool] | None) -> Watch:
     """Reports (share used, best cost, bound) and says whether to stop."""
 
     def watch(used: float, cost: float) -> bool:
@@ -82,27 +77,10 @@ def unit(instance: Instance) -> float:
     return min((weight for weight in weights if weight), default=1.0)
 
 
-def cool(instance: Instance) -> Cooling:
-    """So little heat that faults wander but hardly multiply."""
-    return Cooling(0.4 * unit(instance), 0.2 * unit(instance))
-
-
-def plans_for_the_rest(
-    instance: Instance, model: Model, gap: float, steps: int
-) -> list[tuple[float, Cooling]]:
-    """How to use the budget after the first run: (share of the budget at the end, heat) per run.
-
-    Big problems in little time stay cool; where little is missing several warm runs each try their luck;
-    everything else gains most from one long one.
-    """
-    tables = [len(round_.least) for round_ in model.rounds]
-    swaps = sum(SEATS**2 * k * (k - 1) // 2 for k in tables)
-    sweeps = steps * BATCH / max(swaps, 1)
-    if sweeps < SWEEPS:
-        return [(1.0, cool(instance))]
-    warm = Cooling(0.9 * unit(instance), 0.35 * unit(instance))
-    runs = CYCLES if gap < sum(tables) * unit(instance) / 2 else 1
-    return [(QUICK + (1 - QUICK) * (run + 1) / runs, warm) for run in range(runs)]
+def side_by_side(plan: Ints) -> Ints:
+    """(plans, rounds, n) copies of a plan: the fewer people, the more plans a step can afford."""
+    people = plan.shape[1]
+    return np.stack([plan] * next((plans for most, plans in PARTIES if people <= most), 1))
 
 
 def allocate(
@@ -127,12 +105,6 @@ def allocate(
     best = Best(seats(instance, model, rng, anywhere), float("inf"))
     watch = watcher(goal, progress, cancelled)
 
-    def run(until: float, heat: Cooling) -> None:
-        annealer = Annealer(State(model, best.at), best, rng)
-        anneal(annealer, meter, heat, until=until, goal=goal, watch=watch)
-
-    run(QUICK, cool(instance))
-    for until, heat in plans_for_the_rest(instance, model, best.cost - goal, meter.done):
-        if best.cost > goal and not (cancelled is not None and cancelled()):
-            run(until, heat)
+    annealer = Annealer(State(model, side_by_side(best.at)), best, rng)
+    anneal(annealer, meter, unit=unit(instance), goal=goal, watch=watch)
     return finished(instance, model, best.at, lowest, meter.done)

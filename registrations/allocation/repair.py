@@ -6,16 +6,16 @@ from typing import Literal
 import numpy as np
 
 from registrations.allocation import bounds, measures
-from registrations.allocation.engine import Annealer, Best, Cooling, Meter, Progress, anneal
+from registrations.allocation.engine import Annealer, Best, Meter, Progress, anneal
 from registrations.allocation.instance import Instance, Ints, Malformed
-from registrations.allocation.planning import Plan, checked, cool, finished, seats, unit, watcher
+from registrations.allocation.model import Floats
+from registrations.allocation.planning import Plan, checked, finished, seats, side_by_side, unit, watcher
 from registrations.allocation.state import State
 
 Offer = Literal["fewest", "balanced", "best"]
 SHARES: dict[Offer, float] = {"fewest": 0.02, "balanced": 0.07, "best": float("inf")}
 GRUDGE = 2.0  # what a change costs at the start, in units of the smallest fault
-DEARER, CHEAPER = 1.15, 0.9
-CROWD = 1000  # more people than this are scattered faster than they can be gathered again
+DEARER, CHEAPER = 1.1, 0.93
 
 
 def allowance(instance: Instance, offer: Offer) -> float:
@@ -33,34 +33,38 @@ class _Within(Best):
         super().__init__(at, float("inf"))
         self.told, self.most, self.grudge = told, most, 0.0
 
-    def moves(self, at: Ints) -> int:
-        """How many told places the plan changes."""
-        return int(((self.told >= 0) & (self.told != at)).sum())
+    def moves(self, plans: Ints) -> Ints:
+        """(plans,) how many told places each changes."""
+        found: Ints = ((self.told >= 0) & (self.told != plans)).sum(axis=(1, 2))
+        return found
 
-    def offer(self, at: Ints, cost: float) -> None:
-        """Keep a copy if it is better and within the changes allowed; ``cost`` includes the grudges."""
-        moves = self.moves(at)
-        if moves <= self.most:
-            super().offer(at, cost - self.grudge * moves)
+    def offer(self, plans: Ints, costs: Floats) -> None:
+        """Keep a copy of the best within the changes allowed; ``costs`` include the grudges."""
+        moves = self.moves(plans)
+        super().offer(plans, np.where(moves <= self.most, costs - self.grudge * moves, np.inf))
 
 
 class _Reluctant(Annealer):
     """An annealer to whom every change costs a grudge, dearer while there are too many changes."""
 
     def __init__(self, state: State, best: _Within, rng: np.random.Generator, grudge: float) -> None:
-        super().__init__(state, best, rng)
         self.within = best
+        super().__init__(state, best, rng)
         self._set(grudge)
 
+    def promising(self) -> bool:
+        """Fewer changes can make a plan the best, whatever it costs."""
+        return True
+
     def _set(self, grudge: float) -> None:
-        self.cost += (grudge - self.within.grudge) * self.within.moves(self.state.at)
+        self.costs += (grudge - self.within.grudge) * self.within.moves(self.state.at[:, :, :-1])
         self.within.grudge = grudge
         self.state.grudge = np.float32(grudge)
 
     def visit(self, number: int, heat: float, steps: int, goal: float) -> int:
         """As ever; then the grudge follows the number of changes."""
         done = super().visit(number, heat, steps, goal)
-        over = self.within.moves(self.state.at) > self.within.most
+        over = self.within.moves(self.state.at[:, :, :-1]).mean() > self.within.most
         self._set(min(max(self.within.grudge * (DEARER if over else CHEAPER), 0.01), 10_000.0))
         return done
 
@@ -87,13 +91,12 @@ def repair(
     if model.before is None:
         raise Malformed("A repair needs the plan from before.")
     rng = np.random.default_rng(seed)
-    start = seats(instance, model, rng, model.before)
-    best = _Within(start, model.before, 0)
-    best.most = max(lowest["moves"] + extra, best.moves(start))
+    start = seats(instance, model, rng, model.before[:, :-1])
+    best = _Within(start, model.before[:, :-1], 0)
+    best.most = max(lowest["moves"] + extra, int(best.moves(start[None])[0]))
     goal = measures.cost(instance, lowest)
-    calm = model.n > CROWD
-    annealer = _Reluctant(State(model, start), best, rng, (5 if calm else 1) * GRUDGE * unit(instance))
-    heat = cool(instance) if calm else Cooling(0.7 * unit(instance), 0.2 * unit(instance))
+    state = State(model, side_by_side(start))
+    annealer = _Reluctant(state, best, rng, GRUDGE * unit(instance))
     watch = watcher(goal, progress, cancelled)
-    anneal(annealer, meter, heat, until=1.0, goal=goal, watch=watch)
+    anneal(annealer, meter, unit=unit(instance), goal=goal, watch=watch)
     return finished(instance, model, best.at, lowest, meter.done)

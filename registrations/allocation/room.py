@@ -1,129 +1,146 @@
-"""One round while it is being rearranged: prices of every move, kept up to date as people move."""
+"""Rooms full of tables while people are swapped in them: all rooms at once, every swap costed beforehand."""
 
 import numpy as np
 
 from registrations.allocation.instance import Ints
-from registrations.allocation.mix import GROW, JOIN, JOIN_GROWN, LEAVE, LEAVE_SHRUNK, SHRINK, Quotas, outside
-from registrations.allocation.model import FORBIDDEN, Floats, Model
+from registrations.allocation.mix import GROW, JOIN, JOIN_GROWN, LEAVE, LEAVE_SHRUNK, SHRINK, Quotas
+from registrations.allocation.model import FORBIDDEN, Floats, Round
+
+NEVER = 1e-30
+CERTAIN = np.float32(1 - 1e-6)  # a draw from here on could fall behind the last choice
 
 
-class Room:
-    """The tables of one round.
+class Rooms:
+    """``rooms`` x ``tables`` x ``slots``; a slot holds a person or is empty, the last always is: the door.
 
-    ``pair`` is twice the price of two people sharing a table in this round, all other rounds fixed.
-    ``price`` (tables, n + 1): what a person costs at a table, its mix apart. ``slot`` (tables, slots): the
-    people who may be moved one by one, ``n`` in an empty slot; ``kind`` their marks. ``margin``: see mix.
+    ``who`` (rooms, tables * slots): the person, ``nobody`` in an empty slot. ``pair`` (rooms, slots, slots):
+    twice the price of two people sharing a table, all other rounds fixed. ``price`` (rooms, tables, slots):
+    what a person would cost at a table, its mix apart. ``cost`` (rooms, table, slot, table, slot): what
+    swapping two people changes; with a door, what moving one person does. ``rate`` (rooms, tables, tables):
+    how often, at this heat, any two of them are swapped.
     """
 
     def __init__(
-        self, model: Model, number: int, at: Ints, pair: Floats, price: Floats, quotas: Quotas
+        self, rules: Round, names: Ints, who: Ints, pair: Floats, extra: Floats, marks: Floats
     ) -> None:
-        self.rules, self.n, self.quotas, self.marks = model.rounds[number], model.n, quotas, model.marks
-        self.at, self.pair, self.price = at, pair, price
-        self.tables, self.width = price.shape
-        self.whole = model.marks.astype(np.intp)
-        self.size = np.bincount(at, minlength=self.tables)
-        self.count = np.zeros((self.tables, model.marks.shape[1]), dtype=np.intp)
-        np.add.at(self.count, at, self.whole[:-1])
+        self.rooms, self.tables, self.slots = who.shape
+        self.names, self.nobody = names, len(marks) - 1
+        self.who = who.reshape(self.rooms, -1)
+        self.row = np.arange(self.rooms)
+        self.pair = pair
+        self.pairs = pair.reshape(self.rooms, self.tables, self.slots, self.tables, self.slots)
+        self.price = self.pairs.sum(axis=2).reshape(extra.shape) * np.float32(0.5) + extra
+        self.stuck = rules.stuck[self.who]
+        self.least = rules.least[names]
+        self.most = np.minimum(rules.most[names], self.slots - 1)
+        own = marks[self.who]
+        self.values = own.shape[-1]
+        self.kind = own
+        self.across = np.concatenate((own, own), axis=2).swapaxes(1, 2).copy()
+        self.size = (who < self.nobody).sum(axis=2)
+        self.count = own.reshape(*who.shape, -1).sum(axis=2).astype(np.intp)
+
+    def warm(self, heat: float, quotas: Quotas) -> None:
+        """Set the heat and cost everything."""
+        self.cold, self.quotas = np.float32(-1 / heat), quotas
         self.margin = quotas.margins(self.size, self.count)
-        self.resizable = bool((self.rules.least < self.rules.most).any())
-        self._fill_slots()
+        self.lure = np.empty((2, *self.price.shape), dtype=np.float32)
+        self.stay = np.empty((2, self.rooms, self.tables, self.slots), dtype=np.float32)
+        self.cost = np.empty_like(self.pairs)
+        self.fresh, self.clock = np.zeros((self.rooms, self.tables), dtype=np.intp), 0
+        self.rate = np.zeros((self.rooms, self.tables, self.tables), dtype=np.float32)
+        every = np.broadcast_to(np.arange(self.tables), (self.rooms, self.tables))
+        self.refresh(every)
 
-    def _fill_slots(self) -> None:
-        loose = np.flatnonzero(self.rules.loose)
-        order = loose[np.argsort(self.at[loose], kind="stable")]
-        held = np.bincount(self.at[order], minlength=self.tables)
-        room = np.minimum(self.rules.most - self.size + held, len(loose))
-        self.slots = max(1, int(room.max(initial=1)))
-        starts = np.cumsum(held) - held
-        self.slot = np.full((self.tables, self.slots), self.n, dtype=np.intp)
-        self.slot[self.at[order], np.arange(len(order)) - starts[self.at[order]]] = order
-        self.kind = self.marks[self.slot]
+    def refresh(self, these: Ints) -> None:
+        """Cost all swaps with these tables (rooms, k) anew."""
+        row, values = self.row[:, None], self.values
+        shape = (self.rooms, self.tables, self.slots)
+        margin = self.margin[:, row, these]
+        own = self.kind.reshape(*shape, -1)[row, these]
+        turned = np.concatenate((own * (margin[JOIN] + margin[LEAVE])[:, :, None, :], own), axis=3)
+        across = self.across.reshape(self.rooms, 2 * values, self.tables, self.slots)
+        across[row, values:, these] = turned[..., :values].swapaxes(2, 3)
+        grown = margin[GROW].sum(axis=2) + FORBIDDEN * (self.size[row, these] >= self.most[row, these])
+        shrunk = margin[SHRINK].sum(axis=2) + FORBIDDEN * (self.size[row, these] <= self.least[row, these])
+        lure = margin[[JOIN, JOIN_GROWN]] @ self.across[:, :values]
+        lure += self.price[row, these]
+        lure += self.stuck[:, None]
+        lure[1] += grown[:, :, None]
+        self.lure[:, row, these] = lure
+        seat = self.price.reshape(self.rooms, self.tables, self.tables, self.slots)[row, these, these]
+        stay = seat - (own @ margin[[LEAVE, LEAVE_SHRUNK]][..., None])[..., 0]
+        stay[1] -= shrunk[:, :, None]
+        self.stay[:, row, these] = stay
+        there = self.lure.reshape(2, self.rooms, self.tables, self.tables, self.slots)[:, row, :, these]
+        there = there.transpose(2, 0, 1, 4, 3) - stay[..., None]  # (2, rooms, k, slots, tables)
+        back = lure.reshape(2, *these.shape, self.tables, self.slots) - self.stay[:, :, None]
+        cost = -(turned @ self.across[:, None])  # table by table: BLAS starts threads for more
+        cost = cost.reshape(*these.shape, self.slots, self.tables, self.slots)
+        cost -= self.pairs[row, these]
+        cost += there[0][..., None]
+        cost += back[0][:, :, None]
+        cost[..., -1] = there[1]
+        cost[:, :, -1] = back[1]
+        self.cost[row, these] = cost
+        self.clock += 1
+        self.fresh[row, these] = self.clock
+        rate = self.rates(cost).sum(axis=2).sum(axis=3)
+        self.rate[row, these] = rate
+        self.rate[row, :, these] = rate
+        self.rate[row, these, these] = 0
 
-    def faulty(self) -> Ints:
-        """The tables where somebody sits who costs something, or whose mix is out of balance."""
-        people = np.arange(self.n)
-        dear = self.price[self.at, people] > 0
-        bad = np.bincount(self.at[dear], minlength=self.tables) > 0
-        bad |= outside(self.size[:, None], self.count, self.quotas.totals, self.n) @ self.quotas.worth > 0
-        return np.flatnonzero(bad)
+    def rates(self, cost: Floats) -> Floats:
+        """How often changes of this cost are made at this heat: always if they cost nothing."""
+        found: Floats = cost * self.cold
+        np.minimum(found, 0, out=found)
+        return np.exp(found, out=found)
 
-    def swap_costs(self, here: Ints, there: Ints) -> Floats:
-        """(m, slots * slots): what swapping slot i of table here[k] with slot j of there[k] would cost."""
-        m, margin = len(here), self.margin
-        both, across = np.concatenate((here, there)), np.concatenate((there, here))
-        people, kinds = self.slot.take(both, axis=0), self.kind.take(both, axis=0)
-        shift = self.price.take(people + self.width * across[:, None])
-        shift -= self.price.take(people + self.width * both[:, None])
-        step = margin[LEAVE].take(both, axis=0)
-        step += margin[JOIN].take(across, axis=0)
-        shift += (kinds @ step[:, :, None])[:, :, 0]
-        edge = step[:m] + step[m:]
-        cost: Floats = shift[:m, :, None] + shift[m:, None, :]
-        cost -= (kinds[:m] * edge[:, None, :]) @ kinds[m:].swapaxes(1, 2)
-        cost -= self.pair.take((people[:m] * self.width)[:, :, None] + people[m:, None, :])
-        return cost.reshape(m, -1)
+    def draw(self, luck: Floats) -> tuple[Ints, Ints, Floats]:
+        """One swap per room: my slot, your slot and what it costs, each (rooms,); luck is (2, rooms, 1)."""
+        sums = self.rate.reshape(self.rooms, -1).cumsum(axis=1)
+        cell = (sums <= luck[0] * (sums[:, -1:] * CERTAIN)).sum(axis=1)
+        cell[sums[:, -1] < NEVER] = 0
+        here, there = cell // self.tables, cell % self.tables
+        newer = self.fresh[self.row, here] >= self.fresh[self.row, there]
+        here, there = np.where(newer, here, there), np.where(newer, there, here)
+        cost = self.cost[self.row, here, :, there].reshape(self.rooms, -1)
+        sums = self.rates(cost).cumsum(axis=1)
+        pick = (sums <= luck[1] * (sums[:, -1:] * CERTAIN)).sum(axis=1)
+        change = np.where(here == there, 0, cost[self.row, pick % cost.shape[1]])
+        mine = self._behind(here, pick // self.slots)
+        yours = self._behind(there, pick % self.slots)
+        return mine, np.where(here == there, mine, yours), change
 
-    def move_costs(self, here: Ints, there: Ints) -> Floats:
-        """(m, 2 * slots): what moving a slot of here[k] over to there[k] would cost, then the other way."""
-        m, margin = len(here), self.margin
-        both, across = np.concatenate((here, there)), np.concatenate((there, here))
-        people = self.slot.take(both, axis=0)
-        shift = self.price.take(people + self.width * across[:, None])
-        shift -= self.price.take(people + self.width * both[:, None])
-        step = margin[LEAVE_SHRUNK, both] + margin[JOIN_GROWN, across]
-        shift += (self.kind.take(both, axis=0) @ step[:, :, None])[:, :, 0]
-        sizes = margin[SHRINK, both].sum(axis=1) + margin[GROW, across].sum(axis=1)
-        full = (self.size[both] <= self.rules.least[both]) | (self.size[across] >= self.rules.most[across])
-        shift += (sizes + full * FORBIDDEN)[:, None]
-        shift += (people == self.n) * FORBIDDEN
-        return np.concatenate((shift[:m], shift[m:]), axis=1)
+    def _behind(self, tables: Ints, slots: Ints) -> Ints:
+        """Who comes through the door takes the first slot that is empty."""
+        seats = self.who.reshape(self.rooms, self.tables, self.slots)[self.row, tables]
+        free = (seats == self.nobody).argmax(axis=1)
+        found: Ints = tables * self.slots + np.where(slots == self.slots - 1, free, slots)
+        return found
 
-    def swap(self, here: Ints, there: Ints, mine: Ints, yours: Ints) -> None:
-        """Exchange slot mine[k] of table here[k] with slot yours[k] of there[k]; all tables differ."""
-        first, second = self.slot[here, mine], self.slot[there, yours]
-        self.slot[here, mine], self.slot[there, yours] = second, first
-        self.kind[here, mine], self.kind[there, yours] = self.marks[second], self.marks[first]
-        self.at[first], self.at[second] = there, here
-        change = self.pair.take(second, axis=0)
-        change -= self.pair.take(first, axis=0)
-        change *= 0.5
-        self.price[here] += change
-        self.price[there] -= change
-        change_of_kind = self.whole[second] - self.whole[first]
-        self.count[here] += change_of_kind
-        self.count[there] -= change_of_kind
-        self._refresh(np.concatenate((here, there)))
-
-    def move(self, here: int, there: int, mine: int) -> None:
-        """Move one person from a slot of one table to an empty slot of another."""
-        person = int(self.slot[here, mine])
-        empty = int((self.slot[there] == self.n).argmax())
-        self.slot[here, mine], self.slot[there, empty] = self.n, person
-        self.kind[here, mine], self.kind[there, empty] = 0, self.marks[person]
-        self._carry(np.array([person]), here, there)
-        self._refresh(np.array([here, there]))
-
-    def _carry(self, people: Ints, here: int, there: int) -> None:
-        """Book people (k,) out of one table and into another, slots and margins apart."""
-        self.at[people] = there
-        self.size[here] -= len(people)
-        self.size[there] += len(people)
-        share = self.pair[people].sum(axis=0)
-        share[self.n] = 0
-        share *= 0.5
-        self.price[here] -= share
-        self.price[there] += share
-        kinds = self.whole[people].sum(axis=0)
-        self.count[here] -= kinds
-        self.count[there] += kinds
-
-    def _refresh(self, tables: Ints) -> None:
-        self.margin[:, tables] = self.quotas.margins(self.size[tables], self.count[tables])
-
-    def exchange(self, here: int, there: int, out: Ints, back: Ints) -> None:
-        """Move the people ``out`` from here to there and the people ``back`` the other way."""
-        self._carry(out, here, there)
-        self._carry(back, there, here)
-        self._refresh(np.array([here, there]))
-        self._fill_slots()
+    def swap(self, mine: Ints, yours: Ints) -> None:
+        """Exchange who sits in two slots of each room."""
+        row, row2 = self.row, self.row[:, None]
+        here, there = mine // self.slots, yours // self.slots
+        both, turned = np.stack((mine, yours), axis=1), np.stack((yours, mine), axis=1)
+        change = self.pair[row, yours] - self.pair[row, mine]
+        change *= np.float32(0.5)
+        self.price[row, here] += change
+        self.price[row, there] -= change
+        kind = self.kind[row2, both]
+        flow = (kind[:, 1] - kind[:, 0]).astype(np.intp)
+        self.count[row, here] += flow
+        self.count[row, there] -= flow
+        real = self.who[row2, both] < self.nobody
+        heads = real[:, 1].astype(np.intp) - real[:, 0]
+        self.size[row, here] += heads
+        self.size[row, there] -= heads
+        for those in (self.who, self.pair, self.kind, self.stuck):
+            those[row2, both] = those[row2, turned]
+        for those in (self.pair, self.price, self.across):
+            those[row2, :, both] = those[row2, :, turned]
+        self.lure[:, row2, :, both] = self.lure[:, row2, :, turned]
+        tables = np.stack((here, there), axis=1)
+        self.margin[:, row2, tables] = self.quotas.margins(self.size[row2, tables], self.count[row2, tables])
+        self.refresh(tables)

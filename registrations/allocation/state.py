@@ -1,79 +1,133 @@
-"""The whole plan while it is being improved: who has met whom, and one round at a time to work on."""
+"""Plans while they are being improved: who has met whom, and one round at a time to work on."""
 
 import numpy as np
 
 from registrations.allocation.instance import Ints
 from registrations.allocation.mix import Quotas, outside
-from registrations.allocation.model import FORBIDDEN, Floats, Model
-from registrations.allocation.room import Room
+from registrations.allocation.model import Flags, Floats, Model
+from registrations.allocation.room import Rooms
+
+WIDE, FEW = 24, 24  # tables in a room where there are few in all
+NARROW, LAST = 5, 16  # where there are many; and in the last room, when faults are rare
+
+
+def shape(tables: int, faults: int) -> tuple[int, int]:
+    """How many rooms a plan's tables are spread over, and how many tables each gets.
+
+    Where tables are many only those with faults are worked on, each beside some others.
+    """
+    if tables <= FEW:
+        rooms = -(-tables // WIDE)
+        return rooms, tables // rooms
+    if 2 * faults <= LAST:
+        return 1, LAST
+    return min(tables, 2 * faults) // NARROW, NARROW
 
 
 class State:
-    """``at`` (rounds, n) is the plan; ``pair`` (n + 1, n + 1) is twice the price of one more meeting."""
+    """``at`` (plans, rounds, n + 1) are the plans; ``pair`` (plans, n + 1, n + 1) prices a meeting, twice.
+
+    The last person is nobody, who sits in the empty slots and costs nothing.
+    """
 
     def __init__(self, model: Model, at: Ints) -> None:
-        self.model, self.at = model, at.copy()
+        self.model, self.plans = model, len(at)
+        self.at = np.concatenate((at, np.zeros((*at.shape[:2], 1), dtype=np.intp)), axis=2)
         self.quotas = Quotas(model)
-        self.pair = model.pair.copy()
+        self.pair = np.tile(model.pair, (self.plans, 1, 1))
         self.grudge = np.float32(0)
+        self.regret = np.zeros((self.plans, model.n + 1), dtype=np.intp)
         for number in range(len(model.rounds)):
             self._meet(number, 1)
-        self.regret = sum(self._wish(number) for number in range(len(model.rounds)))
 
-    def _wish(self, number: int) -> Ints | int:
-        wishes = self.model.rounds[number].wishes
-        return 0 if wishes is None else wishes[np.arange(self.model.n), self.at[number]]
+    def _seats(self, number: int, spare: int) -> Ints:
+        """(plans, tables, slots): who sits at the tables of a round, so many empty slots at the fullest."""
+        n, tables = self.model.n, len(self.model.rounds[number].least)
+        at = (self.at[:, number, :n] + np.arange(self.plans)[:, None] * tables).ravel()
+        order = np.argsort(at, kind="stable")
+        size = np.bincount(at, minlength=self.plans * tables)
+        seats = np.full((len(size), int(size.max(initial=1)) + spare), n)
+        seats[at[order], np.arange(len(at)) - (np.cumsum(size) - size)[at[order]]] = order % max(n, 1)
+        return seats.reshape(self.plans, tables, -1)
 
     def _meet(self, number: int, sign: int) -> None:
         """Add (1) or take away (-1) the meetings of one round from the price of the next meeting."""
-        n, at = self.model.n, self.at[number]
-        size = np.bincount(at)
-        order = np.argsort(at, kind="stable")
-        seats = np.full((len(size), int(size.max(initial=1))), n, dtype=np.intp)
-        seats[at[order], np.arange(n) - (np.cumsum(size) - size)[at[order]]] = order
-        self.pair[seats[:, :, None], seats[:, None, :]] += np.float32(sign * 2 * self.model.repeat)
-        a, b = self.model.untold[:, 0], self.model.untold[:, 1]
-        self.pair[a, b] = self.pair[b, a] = 0
-        np.fill_diagonal(self.pair, 0)
-        self.pair[n] = self.pair[:, n] = -2 * FORBIDDEN
+        seats, model = self._seats(number, 0), self.model
+        plan = np.arange(self.plans)[:, None, None, None]
+        self.pair[plan, seats[..., None], seats[:, :, None]] += np.float32(sign * 2 * model.repeat)
+        a, b = model.untold[:, 0], model.untold[:, 1]
+        self.pair[:, a, b] = self.pair[:, b, a] = 0
+        self.pair[:, np.arange(model.n), np.arange(model.n)] = 0
+        self.pair[:, model.n] = self.pair[:, :, model.n] = 0
+        wishes = model.rounds[number].wishes
+        if wishes is not None:
+            self.regret += sign * wishes[np.arange(model.n + 1), self.at[:, number]]
 
-    def enter(self, number: int) -> Room:
-        """Take one round out of the memory of meetings and price every seat in it."""
+    def forget(self, number: int) -> None:
+        """Take a round out of the memory of meetings."""
         self._meet(number, -1)
-        wish = self._wish(number)
-        self.regret = self.regret - wish
-        return Room(self.model, number, self.at[number], self.pair, self._price(number), self.quotas)
 
-    def leave(self, number: int) -> None:
-        """Put the round, as it now is, back into the memory."""
+    def enter(self, number: int, rng: np.random.Generator) -> Rooms:
+        """Spread the tables of a forgotten round over rooms, at random."""
+        rules = self.model.rounds[number]
+        faults = self._faults(number)
+        rooms, wide = shape(faults.shape[1], int(faults.sum(axis=1).max()))
+        luck = rng.random(faults.shape) - faults
+        names = luck.argsort(axis=1)[:, : rooms * wide]
+        names = names.reshape(self.plans, wide, rooms).swapaxes(1, 2).reshape(self.plans * rooms, wide)
+        self.plan = plan = np.repeat(np.arange(self.plans), rooms)
+        spare = 1 + int((rules.least < rules.most).any())
+        who = self._seats(number, spare)[plan[:, None], names]
+        people = who.reshape(len(names), -1)
+        pair = self.pair[plan[:, None, None], people[:, :, None], people[:, None, :]]
+        return Rooms(rules, names, who, pair, self.fixed(number, plan, names, people), self.model.marks)
+
+    def _faults(self, number: int) -> Flags:
+        """(plans, tables): at which tables of a forgotten round something is amiss."""
+        seats, marks = self._seats(number, 0), self.model.marks
+        plan = np.arange(self.plans)[:, None, None, None]
+        met = self.pair[plan, seats[..., None], seats[:, :, None]].sum(axis=(2, 3))
+        size, count = (seats < self.model.n).sum(axis=2), marks[seats].sum(axis=2).astype(np.intp)
+        off = outside(size[..., None], count, self.quotas.totals, max(self.model.n, 1)) @ self.quotas.worth
+        found: Flags = (met > 0) | (off > 0)
+        return found
+
+    def settle(self, number: int, rooms: Rooms) -> None:
+        """Write down who sits where in these rooms."""
+        names = np.repeat(rooms.names, rooms.slots, axis=1)
+        self.at[self.plan[:, None], number, rooms.who] = names
+
+    def remember(self, number: int) -> None:
+        """Put a round, as it now is, back into the memory."""
+        self.at[:, number, -1] = 0
         self._meet(number, 1)
-        self.regret = self.regret + self._wish(number)
 
-    def _price(self, number: int) -> Floats:
-        n, rules, at = self.model.n, self.model.rounds[number], self.at[number]
-        price = np.zeros((len(rules.least), n + 1), dtype=np.float32)
-        size = np.bincount(at, minlength=len(price))
-        used = np.flatnonzero(size)
-        order = np.argsort(at, kind="stable")
-        starts = (np.cumsum(size) - size)[used]
-        price[used] = np.add.reduceat(self.pair[order], starts, axis=0) * np.float32(0.5)
-        price[:, n] = 0
-        price[:, :n] += np.where(rules.allowed, 0, np.float32(FORBIDDEN)).T
+    def keep(self, chosen: Ints) -> None:
+        """Go on with these of the plans."""
+        if (chosen != np.arange(self.plans)).any():
+            self.at, self.pair, self.regret = self.at[chosen], self.pair[chosen], self.regret[chosen]
+
+    def fixed(self, number: int, plan: Ints, names: Ints, people: Ints) -> Floats:
+        """(rooms, tables, people): what people cost at a table of plan (rooms,) whoever else sits there."""
+        rules, where = self.model.rounds[number], (people[:, None, :], names[:, :, None])
+        extra = rules.closed[where]
         if rules.wishes is not None:
-            base = np.asarray(self.regret)[:, None]
-            price[:, :n] += ((base + rules.wishes) ** 2 - base**2).T * np.float32(self.model.pref)
+            base = self.regret[plan[:, None], people][:, None]
+            extra += ((base + rules.wishes[where]) ** 2 - base**2) * np.float32(self.model.pref)
         if self.model.before is not None:
-            told = self.model.before[number]
-            stays = (told[:, None] == np.arange(len(price))) | (told < 0)[:, None]
-            price[:, :n] += np.where(stays, 0, self.grudge).T
-        return price
+            told = self.model.before[number][people][:, None]
+            extra += np.where((told >= 0) & (told != names[:, :, None]), self.grudge, np.float32(0))
+        return extra
 
-    def cost(self) -> float:
-        """What the plan costs, moves apart."""
+    def costs(self) -> list[float]:
+        """What every plan costs, moves apart."""
+        return [self._cost(plan) for plan in range(self.plans)]
+
+    def _cost(self, plan: int) -> float:
         model, total = self.model, 0.0
         meetings = np.zeros((model.n, model.n), dtype=np.int16)
         for number, rules in enumerate(model.rounds):
-            at = self.at[number]
+            at = self.at[plan, number, :-1]
             count = np.zeros((len(rules.least), len(model.totals)), dtype=np.intp)
             np.add.at(count, at, model.marks[:-1].astype(np.intp))
             size = np.bincount(at, minlength=len(count))[:, None]
@@ -85,5 +139,4 @@ class State:
         meetings[a, b] = meetings[b, a] = 0
         np.fill_diagonal(meetings, 0)
         repeats = float((meetings * (meetings - 1.0)).sum()) / 4
-        regret = float((np.asarray(self.regret) ** 2).sum()) if model.rounds[0].wishes is not None else 0.0
-        return total + model.repeat * repeats + model.pref * regret
+        return total + model.repeat * repeats + model.pref * float((self.regret[plan] ** 2).sum())

@@ -56,6 +56,16 @@ class RegistrationForm(forms.ModelForm):
         )
 
 
+class ReasonForm(forms.Form):
+    """Why an organiser decides so."""
+
+    reason = LineInput(label=_("Reason"), max_length=300, error_messages={"required": _("Say why.")})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+
 class NeedForm(forms.ModelForm):
     """What somebody eats and what their table must offer."""
 

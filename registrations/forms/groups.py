@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dissemination.documents.badges import labels
 from dissemination.events.models import Event
-from registrations.models import GroupPlace
+from registrations.models import GroupPlace, KeepRule
 from sessions.models import Group
 
 
@@ -29,6 +29,27 @@ class MoveForm(PinForm):
         self.fields["group"] = forms.ModelChoiceField(Group.objects.of_event(event.pk), label=_("where to"))
 
 
+class KeepForm(forms.Form):
+    """Two people who take part, and whether they are to sit together or apart."""
+
+    kind = forms.ChoiceField(label=_("how"), choices=KeepRule.Kind)
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = event.registrations.expected_or_here().select_related("event").order_by("name", "pk")
+        self.fields["one"] = forms.ModelChoiceField(people, label=_("who"))
+        self.fields["other"] = forms.ModelChoiceField(people, label=_("and who"))
+
+
+class LetGoForm(forms.Form):
+    """Which rule about two people goes; of this event."""
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = event.keep_rules.select_related("event", "one", "other")
+        self.fields["rule"] = forms.ModelChoiceField(rules, label=_("which"))
+
+
 class TablesForm(forms.Form):
     """How many more tables a workshop gets, and how many people each takes."""
 
@@ -38,7 +59,7 @@ class TablesForm(forms.Form):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        workshops = event.sessions.workshops().select_related("event")
+        workshops = event.sessions.planned().select_related("event")
         self.fields["session"] = forms.ModelChoiceField(workshops, label=_("workshop"))
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The form by which somebody takes part, and the one that changes their answers."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.forms import AddressInput, LineInput
 from dissemination.events.models import Event, Sector
+from dissemination.questionnaires.forms import AsksQuestions
+from registrations.forms.topics import RanksTopics
 from registrations.models import Registration
 from registrations.services import Details
+from registrations.services.topics import Offer, Wishes
 from sessions.models import Group
 
 _SECTORS = [("", _("Choose a sector")), *Sector.choices]
@@ -29,8 +33,17 @@ _LISTING = [
 STALE = dict.fromkeys(("required", "invalid"), _("Open this page again, then fill in the form once more."))
 
 
-class AnswersForm(forms.Form):
-    """What a delegate may tell about themselves at any time."""
+def only_mode(event: Event) -> str:
+    """How people take part where there is nothing to choose."""
+    is_online = event.mode == Event.Mode.ONLINE
+    return Registration.Mode.ONLINE if is_online else Registration.Mode.IN_PERSON
+
+
+class AnswersForm(RanksTopics, AsksQuestions):
+    """What a delegate may tell about themselves at any time.
+
+    `questions` are the organiser's own; `offers` are the workshops in which a topic can be chosen.
+    """
 
     name = LineInput(
         label=_("Your full name"),
@@ -95,20 +108,23 @@ class AnswersForm(forms.Form):
         label=_("Send me news of the project by e-mail, for example calls for stories"), required=False
     )
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, event: Event, offers: Sequence[Offer] = (), wishes: Wishes = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
         self.label_suffix = ""
         if event.mode != Event.Mode.BOTH:
             del self.fields["mode"]
+        own = [*self.names_of_own, *self.put_topics(offers, wishes)]
+        names = list(self.fields)
+        self.order_fields([*names[: names.index("dietary")], *own, *names])
 
     def _told(self) -> dict[str, Any]:
         """The answers, ready for `Details`."""
         told = {name: value for name, value in self.cleaned_data.items() if name in Details.__slots__}
-        if "mode" not in told:
-            online = self.event.mode == Event.Mode.ONLINE
-            told["mode"] = Registration.Mode.ONLINE if online else Registration.Mode.IN_PERSON
-        return told | {"features": tuple(told["features"])}
+        told.setdefault("mode", only_mode(self.event))
+        return told | {"features": tuple(told["features"]), "topics": self.wishes}
 
 
 class RegisterForm(AnswersForm):
@@ -157,13 +173,39 @@ class ChangeForm(AnswersForm):
 
     def __init__(self, *args: Any, event: Event, known: Details, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(known, name) for name in Details.__slots__}
-        super().__init__(*args, event=event, **kwargs)
+        super().__init__(*args, event=event, wishes=known.topics, **kwargs)
         self.known = known
 
     @property
     def details(self) -> Details:
         """The answers of a form that is valid, with the addresses as they were."""
         return Details(**self._told(), email=self.known.email, contact_email=self.known.contact_email)
+
+
+class MoreForm(AsksQuestions):
+    """The organiser's questions that are asked later, of those who have a place."""
+
+    is_later = True
+
+
+class HandOverForm(forms.Form):
+    """Which colleague comes instead."""
+
+    name = LineInput(
+        label=_("Your colleague’s full name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter your colleague’s name.")},
+    )
+    email = AddressInput(
+        label=_("Your colleague’s e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("The confirmation, the calendar invitation and a link of their own go there."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
 
 
 class AddressForm(forms.Form):

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
 from registrations.models import Registration
 
@@ -22,25 +24,27 @@ def _is_the_day(event: Event, at: datetime) -> Verdict:
     return YES
 
 
-def may_check_in(registration: Registration, *, at: datetime) -> Verdict:
-    """Somebody with a place, from the morning of the event on."""
+def may_check_in(registration: Registration, *, by: User, at: datetime) -> Verdict:
+    """The desk checks somebody in who has a place, from the morning of the event on."""
     if registration.state in (_State.CANCELLED, _State.TRANSFERRED):
         return no(_("This place was cancelled. Register them as a walk-in if there is room."))
     if registration.state not in _NOT_HERE:
-        return no(_("They are on the waiting list. Register them as a walk-in if there is room."))
-    return _is_the_day(registration.event, at)
+        return no(_("They have no place yet. Register them as a walk-in if there is room."))
+    return event_policies.may_work_desk(by, registration.event) and _is_the_day(registration.event, at)
 
 
-def may_undo_check_in(registration: Registration) -> Verdict:
-    """Somebody who was checked in by mistake."""
-    return YES if registration.state == _State.ATTENDED else no(_("This delegate is not checked in."))
+def may_undo_check_in(registration: Registration, *, by: User) -> Verdict:
+    """The desk takes back what it did by mistake."""
+    if registration.state != _State.ATTENDED:
+        return no(_("This delegate is not checked in."))
+    return event_policies.may_work_desk(by, registration.event)
 
 
-def may_walk_in(event: Event, *, at: datetime) -> Verdict:
-    """Somebody without a place, on the day, where there is a room to walk into."""
+def may_walk_in(event: Event, *, by: User, at: datetime) -> Verdict:
+    """The desk lets somebody in without a place, on the day, where there is a room to walk into."""
     if not event.has_room_places:
         return no(_("This event is online only: nobody can walk in."))
-    return _is_the_day(event, at)
+    return event_policies.may_work_desk(by, event) and _is_the_day(event, at)
 
 
 def may_take_desk_place(*, is_taken: bool) -> Verdict:
@@ -65,8 +69,13 @@ def may_turn_into_walk_in(known: Registration) -> Verdict:
     return YES
 
 
-def may_close_desk(event: Event, *, at: datetime) -> Verdict:
-    """When the event has begun: who is not here now is absent."""
+def is_time_to_close(event: Event, *, at: datetime) -> Verdict:
+    """The event has begun: who is not here when the desk closes is absent."""
     if event.starts_at > at:
         return no(_("The event has not begun. Close the desk when nobody else is expected."))
     return _is_the_day(event, at)
+
+
+def may_close_desk(event: Event, *, by: User, at: datetime) -> Verdict:
+    """The desk closes itself, when it is time."""
+    return event_policies.may_work_desk(by, event) and is_time_to_close(event, at=at)

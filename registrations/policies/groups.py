@@ -64,6 +64,41 @@ def may_move(place: GroupPlace, group: Group, company: Sequence[GroupPlace]) -> 
     )
 
 
+def may_keep(one: Registration, other: Registration, *, kind: str) -> Verdict:
+    """Two people of one event about whom nothing stands yet that this would gainsay."""
+    if one.pk == other.pk:
+        return no(_("Choose two people."))
+    if one.event_id != other.event_id:
+        return no(_("Choose two people of the same event."))
+    names = {"one": one.name, "other": other.name}
+    circle, others = kept_together_with(one), kept_together_with(other)
+    if other.pk in circle:
+        return no(_("%(one)s and %(other)s are kept together already. Take that away first.") % names)
+    if kind == KeepRule.Kind.TOGETHER and _are_apart(circle, others):
+        return no(_("%(one)s and %(other)s are kept apart. Take that away first.") % names)
+    if kind == KeepRule.Kind.APART and _are_apart({one.pk}, {other.pk}):
+        return no(_("%(one)s and %(other)s are kept apart already.") % names)
+    return YES
+
+
+def kept_together_with(registration: Registration) -> set[int]:
+    """The numbers of this delegate and of all who sit with them; together is passed on."""
+    rules = KeepRule.objects.filter(event_id=registration.event_id, kind=KeepRule.Kind.TOGETHER)
+    pairs = list(rules.values_list("one_id", "other_id"))
+    known: set[int] = set()
+    grown = {registration.pk}
+    while grown != known:
+        known = grown
+        grown = known | {pk for pair in pairs if known.intersection(pair) for pk in pair}
+    return known
+
+
+def _are_apart(some: set[int], others: set[int]) -> bool:
+    """Somebody of the one circle is kept apart from somebody of the other."""
+    clash = Q(one__in=some, other__in=others) | Q(one__in=others, other__in=some)
+    return KeepRule.objects.filter(clash, kind=KeepRule.Kind.APART).exists()
+
+
 def _has_room(group: Group, company: Sequence[GroupPlace]) -> Verdict:
     if group.places.count() + len(company) <= group.max_size:
         return YES

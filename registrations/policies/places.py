@@ -1,6 +1,7 @@
 """Who may have a place, when it may be changed, and when it is given up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,8 +10,10 @@ from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
-from registrations.models import Registration
+from registrations.models import Allotment, Need, Registration
+from sessions.models import Session
 
+SHORTEST_OFFER = timedelta(hours=12)
 _State = Registration.State
 
 
@@ -22,8 +25,10 @@ def _takes_place(event: Event, at: datetime) -> Verdict:
     return YES
 
 
-def may_register(event: Event, *, at: datetime) -> Verdict:
-    """Anybody may, while registration is open."""
+def may_register(event: Event, *, at: datetime, is_invited: bool = False) -> Verdict:
+    """Anybody may while registration is open; where it is by invitation, those with a link of their own."""
+    if event.admission == Event.Admission.INVITATION and not is_invited:
+        return no(_("This event is by invitation. Open the link in your invitation to register."))
     if not (verdict := _takes_place(event, at)):
         return verdict
     if event.state in (Event.State.DRAFT, Event.State.PUBLISHED):
@@ -81,11 +86,73 @@ def may_change(registration: Registration, *, at: datetime, by: User | None = No
     return _takes_place(registration.event, at)
 
 
+def may_answer_more(registration: Registration, *, at: datetime) -> Verdict:
+    """What is asked later is asked of those who have a place, until the event is over."""
+    if not registration.has_place:
+        return no(_("These questions are for people who have a place. You will see them when you have one."))
+    return _takes_place(registration.event, at)
+
+
+def may_ask_more(event: Event, people: int, *, at: datetime) -> Verdict:
+    """There is somebody who has not answered what is asked later, and still time to."""
+    if not people:
+        return no(_("Everybody who can be asked by mail has answered."))
+    return _takes_place(event, at)
+
+
 def may_cancel(registration: Registration, *, at: datetime, by: User | None = None) -> Verdict:
     """A place can be given up until the event is over, unless its delegate is here."""
     if registration.state == _State.ATTENDED:
         return no(_("This delegate is checked in. Undo that at the desk first."))
     return may_change(registration, at=at, by=by)
+
+
+def may_hand_over(registration: Registration, *, at: datetime) -> Verdict:
+    """A confirmed place can go to a colleague until the event's hour for it, or until the event begins."""
+    event = registration.event
+    if registration.state != _State.CONFIRMED:
+        return no(_("Only a place that is yours can be handed over. Your page says where you stand."))
+    until = min(event.handover_until or event.starts_at, event.starts_at)
+    if until <= at:
+        return no(
+            _("Places could be handed over until %(day)s. Write to the organiser.")
+            % {"day": event.spelt(until)}
+        )
+    return _takes_place(event, at)
+
+
+def may_take_over(earlier: Registration | None) -> Verdict:
+    """Anybody without a place may take one over: the giver, who has one, is told plainly when not."""
+    if earlier and earlier.has_place:
+        return no(_("Somebody with this address has a place already. Choose another colleague."))
+    return YES
+
+
+def may_hold(event: Event, by: User, *, at: datetime, number: int, free: int) -> Verdict:
+    """An organiser holds free places for an organisation; those that people have or wait for are not."""
+    if not (verdict := may_add(event, by, at=at)):
+        return verdict
+    if number > free:
+        return no(
+            _("Only %(free)s places are free. Hold fewer, or add places first.") % {"free": max(free, 0)}
+        )
+    return YES
+
+
+def may_take_held(allotment: Allotment, *, at: datetime) -> Verdict:
+    """Whoever has the organisation's link, while places are held; registration need not be open."""
+    if allotment.returned_at or allotment.returns_at <= at:
+        return no(_("The places held for your organisation have gone back. Register on the event’s page."))
+    if not allotment.unused:
+        return no(_("Every place held for your organisation is taken. Register on the event’s page."))
+    return _takes_place(allotment.event, at)
+
+
+def may_give_back(allotment: Allotment, by: User) -> Verdict:
+    """An organiser gives back what is still held."""
+    if allotment.returned_at:
+        return no(_("What was not used has gone back already."))
+    return event_policies.may_organise(by, allotment.event)
 
 
 def may_fill_places(event: Event, *, at: datetime) -> Verdict:
@@ -95,8 +162,75 @@ def may_fill_places(event: Event, *, at: datetime) -> Verdict:
     return _takes_place(event, at)
 
 
-def may_promote(registration: Registration, *, at: datetime) -> Verdict:
-    """Only somebody who waits can be given a place."""
-    if registration.state != _State.WAITING:
+def may_promote(registration: Registration, *, by: User, at: datetime) -> Verdict:
+    """Only somebody who waits, or has an offer, can be given a place before their turn."""
+    if registration.state not in (_State.WAITING, _State.OFFERED):
         return no(_("This delegate is not on the waiting list."))
+    return event_policies.may_organise(by, registration.event) and _takes_place(registration.event, at)
+
+
+def offer_end(event: Event, *, at: datetime) -> datetime | None:
+    """When an offer made now ends: by the numbers deadline, and before the event begins.
+
+    None when there is too little time to ask: then the place is given at once, and can be cancelled.
+    """
+    usual = timedelta(hours=event.offer_hours)
+    ends_at = min(at + usual, event.numbers_due_at or event.starts_at, event.starts_at)
+    return ends_at if usual and ends_at - at >= min(usual, SHORTEST_OFFER) else None
+
+
+def number_in_line(registration: Registration) -> int:
+    """How many are served before this one comes to an end: 1 is next; 0 for somebody who does not wait."""
+    if registration.state != _State.WAITING:
+        return 0
+    line = registration.event.registrations.waiting().filter(mode=registration.mode)
+    return list(line.values_list("pk", flat=True)).index(registration.pk) + 1
+
+
+def needs_approval(event: Event, *, is_invited: bool) -> bool:
+    """Whoever registers now waits for an organiser's decision; whoever is invited does not."""
+    return event.admission == Event.Admission.APPROVAL and not is_invited
+
+
+def may_decide(registration: Registration, *, at: datetime) -> Verdict:
+    """An organiser approves or declines what awaits it, once."""
+    if registration.state != _State.PENDING:
+        return no(_("This registration does not await approval."))
     return _takes_place(registration.event, at)
+
+
+def may_choose_workshops(registration: Registration, *, at: datetime) -> Verdict:
+    """Whoever has a place in the event chooses, until the event begins."""
+    if registration.state != _State.CONFIRMED:
+        return no(_("Workshops are chosen by those who have a place. Your page says where you stand."))
+    return may_fill_places(registration.event, at=at)
+
+
+def has_seat(session: Session, *, taken: int) -> Verdict:
+    """A session with limited seats has one left."""
+    if session.seats is None or taken < session.seats:
+        return YES
+    return no(_("Every seat in “%(title)s” is taken. Choose another.") % {"title": session.title})
+
+
+def are_apart(sessions: list[Session]) -> Verdict:
+    """Nobody is in two places at once: `sessions` stand in the order in which they begin."""
+    for one, later in pairwise(sessions):
+        if later.starts_at < one.ends_at:
+            titles = {"one": one.title, "other": later.title}
+            return no(_("“%(one)s” and “%(other)s” are on at the same time. Choose one of them.") % titles)
+    return YES
+
+
+def may_accept(registration: Registration, *, at: datetime) -> Verdict:
+    """Whoever has an offer takes it while it lasts."""
+    if registration.state != _State.OFFERED:
+        return no(_("There is no offer to accept any more. Your page says where you stand."))
+    if registration.offer_ends_at and registration.offer_ends_at <= at:
+        return no(_("This offer has ended. Register again to join the end of the waiting list."))
+    return _takes_place(registration.event, at)
+
+
+def may_write_need(need: Need, *, by: User) -> Verdict:
+    """Write down what somebody eats and how they get about."""
+    return event_policies.may_organise(by, need.registration.event)

@@ -1,6 +1,7 @@
 """The day on paper: who is expected, what happens when, and each table with its questions."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
@@ -37,27 +38,35 @@ def telephones(event: Event) -> list[Telephone]:
 
 def workshops(event: Event) -> tuple[str, ...]:
     """The titles of the workshops, in the order of the day."""
-    return tuple(session.title for session in event.sessions.workshops())
+    return tuple(session.title for session in event.sessions.planned())
 
 
 def arrivals(event: Event) -> list[Arrival]:
     """Everybody expected in the room, with the group that they were told for each workshop."""
-    rounds = [session.pk for session in event.sessions.workshops()]
+    rounds = [session.pk for session in event.sessions.planned()]
     told = GroupPlace.objects.told().select_related("told_group")
     people = event.registrations.expected_or_here().filter(mode=Registration.Mode.IN_PERSON)
     rows = people.select_related("organisation").prefetch_related(Prefetch("places", told))
     return [_arrival(registration, rounds) for registration in rows]
 
 
-def tables(event: Event, links: Mapping[int, str]) -> list[Table]:
-    """One sheet for each table of each workshop; `links` holds the address of each group's own page."""
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How a group's own page is opened: the link to scan, and the address to type."""
+
+    link: str = ""
+    typed: str = ""
+
+
+def tables(event: Event, doors: Mapping[int, Door]) -> list[Table]:
+    """One sheet for each table of each workshop, with the door to the group's own page."""
     told = GroupPlace.objects.told().select_related("registration").order_by("registration__name")
-    groups = Group.objects.of_event(event.pk).filter(session__kind=Session.Kind.WORKSHOP)
+    groups = Group.objects.of_event(event.pk).filter(session__kind=Session.Kind.WORKSHOP, session__seats=None)
     rows = groups.select_related("session__room", "room").prefetch_related(
         "session__questions__perspectives",
         Prefetch("told_places", told.filter(registration__state__in=("confirmed", "attended"))),
     )
-    return [_table(event, group, links.get(group.pk, "")) for group in rows]
+    return [_table(event, group, doors.get(group.pk, Door())) for group in rows]
 
 
 def words() -> Words:
@@ -110,7 +119,7 @@ def _arrival(registration: Registration, rounds: list[int]) -> Arrival:
     )
 
 
-def _table(event: Event, group: Group, link: str) -> Table:
+def _table(event: Event, group: Group, door: Door) -> Table:
     session = group.session
     return Table(
         name=group.name,
@@ -124,5 +133,6 @@ def _table(event: Event, group: Group, link: str) -> Table:
         room=group.place,
         time=_hours(event, session.starts_at, session.ends_at),
         people=tuple(place.registration.name for place in group.told_places.all()),
-        link=link,
+        link=door.link,
+        short_address=door.typed,
     )

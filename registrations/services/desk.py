@@ -23,7 +23,7 @@ def check_in(registration: Registration, *, by: User, at: datetime) -> Registrat
     registration = places.lock_row(registration, event)
     if registration.state == _State.ATTENDED:
         return registration
-    policies.may_check_in(registration, at=at).enforce()
+    policies.may_check_in(registration, by=by, at=at).enforce()
     if registration.gave_up_place:
         policies.has_free_place(int(places.take(event, registration.mode))).enforce()
         registration.gave_up_place = False
@@ -34,7 +34,7 @@ def check_in(registration: Registration, *, by: User, at: datetime) -> Registrat
 def undo_check_in(registration: Registration, *, by: User, at: datetime) -> Registration:
     """It was somebody else: the delegate is expected again."""
     registration = places.lock_row(registration, places.lock(registration.event))
-    policies.may_undo_check_in(registration).enforce()
+    policies.may_undo_check_in(registration, by=by).enforce()
     registration.state = _State.CONFIRMED
     registration.checked_in_at = registration.checked_in_by = None
     registration.save(update_fields=["state", "checked_in_at", "checked_in_by"])
@@ -60,8 +60,9 @@ def walk_in(
     sent_before = Registration.objects.filter(form_key=form_key, event=event).first() if form_key else None
     if sent_before:
         return sent_before
-    policies.may_walk_in(event, at=at).enforce()
+    policies.may_walk_in(event, by=by, at=at).enforce()
     registration = _waiting(event, details) or _new(event, details, form_key or uuid.uuid4(), at=at)
+    places.release(registration, event)  # an offer that they have not answered
     if instead_of:
         _give_up_place(places.lock_row(instead_of, event))
     else:
@@ -76,7 +77,7 @@ def walk_in(
 def close_desk(event: Event, *, by: User, at: datetime) -> int:
     """Everybody expected in the room who has not come is absent; returns how many."""
     event = places.lock(event)
-    policies.may_close_desk(event, at=at).enforce()
+    policies.may_close_desk(event, by=by, at=at).enforce()
     missing = event.registrations.filter(state=_State.CONFIRMED, mode=Registration.Mode.IN_PERSON)
     record("registrations.close_desk", event, by=by, at=at, event_id=event.pk)
     return missing.update(state=_State.ABSENT)

@@ -1,18 +1,28 @@
 """What somebody tells about themselves when they register, and how it is written down."""
 
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
+from dissemination.accounts.models import User
+from dissemination.accounts.services import record
 from dissemination.core.text import one_line
 from dissemination.events.models import Organisation, Sector
+from registrations import policies
 from registrations.models import Need, Registration
+from registrations.services.topics import Wishes
 
 NEEDS = ("dietary", "severe_allergy", "access")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """A delegate's answers. The organisation is a name as typed; `features` is what the table must offer."""
+    """A delegate's answers. The organisation is a name as typed; `features` is what the table must offer.
+
+    `topics` are those of each workshop that the delegate would like, from the first choice on.
+    """
 
     name: str
     email: str = ""
@@ -29,6 +39,7 @@ class Details:
     listing: str = Registration.Listing.NOBODY.value
     photograph: str = Registration.Photograph.NOT_ASKED.value
     news: bool = False
+    topics: Wishes = ()
 
     @property
     def has_needs(self) -> bool:
@@ -43,6 +54,7 @@ def cleaned(details: Details) -> Details:
     }
     values["email"], values["contact_email"] = values["email"].lower(), values["contact_email"].lower()
     values["features"] = tuple(sorted(set(details.features)))
+    values["topics"] = tuple(sorted(details.topics))
     return Details(**values)
 
 
@@ -53,11 +65,12 @@ def details_of(registration: Registration) -> Details:
     told: dict[str, Any] = {
         field.name: getattr(registration, field.name)
         for field in fields(Details)
-        if field.name not in (*NEEDS, "features", "organisation")
+        if field.name not in (*NEEDS, "features", "organisation", "topics")
     }
     if need:
         told |= {name: getattr(need, name) for name in NEEDS} | {"features": tuple(sorted(need.features))}
-    return Details(organisation=organisation.name if organisation else "", **told)
+    topics = sorted((int(number), tuple(chosen)) for number, chosen in registration.topics.items())
+    return Details(organisation=organisation.name if organisation else "", topics=tuple(topics), **told)
 
 
 def write_down(registration: Registration, details: Details) -> None:
@@ -65,7 +78,8 @@ def write_down(registration: Registration, details: Details) -> None:
     for name in ("name", "email", "contact_email", "job_title", "sector", "kind", "mode", "listing"):
         setattr(registration, name, getattr(details, name))
     registration.photograph, registration.news = details.photograph, details.news
-    registration.organisation = _organisation(details)
+    registration.topics = {str(number): list(chosen) for number, chosen in details.topics}
+    registration.organisation = organisation_called(details.organisation, sector=details.sector)
     is_new = registration.pk is None
     registration.save()
     if details.has_needs:
@@ -77,15 +91,25 @@ def write_down(registration: Registration, details: Details) -> None:
         Need.objects.filter(registration=registration).delete()
 
 
-def _organisation(details: Details) -> Organisation | None:
+@transaction.atomic
+def save_need(need: Need, *, by: User, at: datetime) -> Need:
+    """Keep what an organiser was told about somebody's food and access."""
+    for one in (Need.objects.filter(pk=need.pk).first(), need):
+        if one:
+            policies.may_write_need(one, by=by).enforce()
+    need.save()
+    record("registrations.save_need", need, by=by, at=at, event_id=need.registration.event_id)
+    return need
+
+
+def organisation_called(name: str, *, sector: str = Sector.OTHER.value) -> Organisation | None:
     """The organisation of that full or short name, whatever the case; a new one when nobody knows it."""
-    name = details.organisation
     if not name:
         return None
     known = Organisation.objects.called(name).order_by("pk").first()
     if known:
         return known
     organisation, _ = Organisation.objects.get_or_create(
-        name__iexact=name, defaults={"name": name, "sector": details.sector}
+        name__iexact=name, defaults={"name": name, "sector": sector}
     )
     return organisation.merged_into or organisation

@@ -12,7 +12,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from registrations import allocation, emails, policies
 from registrations.allocation import Impossible, Plan
-from registrations.models import GroupPlace, KeepRule, Registration
+from registrations.models import GroupPlace, Registration
 from registrations.services import places
 from registrations.services.problem import Instance, Room, room_of
 from sessions.models import Group
@@ -155,13 +155,7 @@ def _set_pin(place: GroupPlace, *, is_pinned: bool, verb: str, by: User | None, 
 
 def _company(place: GroupPlace) -> list[GroupPlace]:
     """The place as it stands now, and those of everybody kept together with this person."""
-    rules = KeepRule.objects.filter(event_id=place.registration.event_id, kind=KeepRule.Kind.TOGETHER)
-    pairs = list(rules.values_list("one_id", "other_id"))
-    known: set[int] = set()
-    grown = {place.registration_id}
-    while grown != known:
-        known = grown
-        grown = known | {pk for pair in pairs if known.intersection(pair) for pk in pair}
+    known = policies.kept_together_with(place.registration)
     rows = GroupPlace.objects.filter(session_id=place.session_id, registration__in=known)
     rows = rows.filter(Q(pk=place.pk) | Q(registration__in=Registration.objects.expected_or_here()))
     found = list(rows.select_related("registration", "group").order_by("pk"))

@@ -48,11 +48,11 @@ def print_badges(
 
 @transaction.atomic
 def print_day_pack(
-    event: Event, *, links: Mapping[int, str], by: User | None, at: datetime, label: str = "L4785"
+    event: Event, *, doors: Mapping[int, day.Door], by: User | None, at: datetime, label: str = "L4785"
 ) -> bytes:
     """One PDF for the day when the network is down: running sheet, door list, table sheets and badges.
 
-    `links` holds the address of each group's own page, by the group's number.
+    `doors` says how each group's own page is opened, by the group's number.
     """
     event = places.lock(event)
     policies.may_print(event, by=by).enforce()
@@ -66,7 +66,7 @@ def print_day_pack(
         telephones=day.telephones(event),
         arrivals=day.arrivals(event),
         workshops=day.workshops(event),
-        tables=day.tables(event, links),
+        tables=day.tables(event, doors),
         badges=[wearer.badge for wearer in worn],
         label=label,
         words=day.words(),

@@ -3,7 +3,8 @@
 from django.db.models import F
 
 from dissemination.events.models import Event
-from registrations.models import Registration
+from registrations import policies
+from registrations.models import Allotment, Registration
 
 _COUNTERS = {"in_person": ("taken", "capacity"), "online": ("online_taken", "online_capacity")}
 
@@ -20,17 +21,42 @@ def lock_row(registration: Registration, event: Event) -> Registration:
     return row
 
 
-def take(event: Event, mode: str) -> bool:
-    """Take one place in the room or online; False when there is none."""
+def take(event: Event, mode: str, *, number: int = 1) -> bool:
+    """Take places in the room or online; False, and none taken, when there are too few."""
     taken, capacity = _COUNTERS[mode]
-    free = Event.objects.filter(pk=event.pk, **{f"{taken}__lt": F(capacity)})
-    return bool(free.update(**{taken: F(taken) + 1}))
+    free = Event.objects.filter(pk=event.pk, **{f"{taken}__lte": F(capacity) - number})
+    return bool(free.update(**{taken: F(taken) + number}))
 
 
-def give_back(event: Event, mode: str) -> None:
-    """Free one place."""
+def give_back(event: Event, mode: str, *, number: int = 1) -> None:
+    """Free places."""
     taken, _ = _COUNTERS[mode]
-    Event.objects.filter(pk=event.pk, **{f"{taken}__gt": 0}).update(**{taken: F(taken) - 1})
+    Event.objects.filter(pk=event.pk, **{f"{taken}__gte": number}).update(**{taken: F(taken) - number})
+
+
+def use(allotment: Allotment) -> bool:
+    """Take one of the places that are held for an organisation; False when none is left."""
+    left = Allotment.objects.held().filter(pk=allotment.pk, used__lt=F("places"))
+    return bool(left.update(used=F("used") + 1))
+
+
+def place_or_wait(event: Event, mode: str) -> str:
+    """Confirmed with a place taken, or waiting; nobody passes those who wait already."""
+    has_place = not policies.is_full(event, mode) and take(event, mode)
+    return Registration.State.CONFIRMED if has_place else Registration.State.WAITING
+
+
+def release(registration: Registration, event: Event) -> None:
+    """Free the place that this registration holds, or that is offered to it, if there is one.
+
+    A place held for an organisation goes back to it as long as it holds any.
+    """
+    if not registration.is_counted:
+        return
+    number = registration.allotment_id or 0
+    held = Allotment.objects.held().filter(pk=number, used__gt=0)
+    if not (number and held.update(used=F("used") - 1)):
+        give_back(event, registration.mode)
 
 
 def free(event: Event, mode: str) -> int:

@@ -60,7 +60,9 @@ class Room:
         made: Instance = {
             "name": self.event.slug,
             "rounds": len(self.workshops),
-            "delegates": [_delegate(one, index, named=named) for index, one in enumerate(listed)],
+            "delegates": [
+                _delegate(one, index, named=named) | self._wishes(one) for index, one in enumerate(listed)
+            ],
             "groups": [[_table(group) for group in workshop.groups.all()] for workshop in self.workshops],
             "pins": sorted(self._pins(number)),
             "apart": self._pairs(KeepRule.Kind.APART, number),
@@ -79,6 +81,14 @@ class Room:
 
     def _listed(self, more: list[Registration]) -> list[Registration]:
         return sorted([*self.people, *more], key=lambda one: (one.registered_at, one.pk))
+
+    def _wishes(self, one: Registration) -> Instance:
+        """The topics this delegate would like, workshop by workshop; None where they have no wish."""
+        ranks = [
+            [topic for topic in one.topics.get(str(workshop.pk), ()) if topic in _topics(workshop)] or None
+            for workshop in self.workshops
+        ]
+        return {"ranks": ranks} if any(ranks) else {}
 
     @property
     def _gone(self) -> list[Registration]:
@@ -119,7 +129,7 @@ def room_of(event: Event) -> Room:
     people = list(everybody.expected_or_here().filter(mode=Registration.Mode.IN_PERSON))
     tables = Group.objects.select_related("room")
     workshops = list(
-        event.sessions.workshops().select_related("room").prefetch_related(Prefetch("groups", tables))
+        event.sessions.planned().select_related("room").prefetch_related(Prefetch("groups", tables))
     )
     seats = GroupPlace.objects.filter(registration__event=event, session__kind=Session.Kind.WORKSHOP)
     helpers = Appearance.objects.standing().filter(event=event, group__isnull=False)
@@ -129,7 +139,7 @@ def room_of(event: Event) -> Room:
         people=people,
         workshops=workshops,
         seats={(place.registration_id, place.session_id): place for place in rows},
-        rules=list(event.keep_rules.order_by("pk")),
+        rules=list(event.keep_rules.select_related("one", "other").order_by("pk")),
         helpers=list(helpers.select_related("group", "speaker__person").order_by("pk")),
     )
 
@@ -137,7 +147,7 @@ def room_of(event: Event) -> Room:
 def plan_of(event: Event, instance: Instance) -> dict[str, list[list[int]]]:
     """Where everybody of this problem sits now, in its numbers; -1 where somebody has no seat."""
     groups = [{table["group"]: index for index, table in enumerate(row)} for row in instance["groups"]]
-    rounds = [session.pk for session in event.sessions.workshops()]
+    rounds = [session.pk for session in event.sessions.planned()]
     seats = GroupPlace.objects.filter(registration__event=event)
     where = {(row.registration_id, row.session_id): row.group_id for row in seats}
     people = [delegate["registration"] for delegate in instance["delegates"]]
@@ -169,6 +179,10 @@ def _table(group: Group) -> Instance:
         "features": sorted(group.features),
         "topic": group.topic or None,
     }
+
+
+def _topics(workshop: Session) -> set[str]:
+    return {group.topic for group in workshop.groups.all()}
 
 
 def _index(workshop: Session) -> dict[int, int]:

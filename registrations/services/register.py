@@ -1,6 +1,7 @@
 """Taking part: registering, changing answers, cancelling."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,28 +11,48 @@ from dissemination.accounts.services import known_person, make_person, person_fo
 from dissemination.core.tokens import new_code
 from dissemination.core.verdicts import Verdict
 from dissemination.events.models import Event
+from dissemination.questionnaires.services import Said
 from registrations import emails, policies
-from registrations.models import Registration
+from registrations.models import Allotment, Registration
 from registrations.services import places
+from registrations.services.answers import changes_of, keeping_files
 from registrations.services.details import Details, cleaned, details_of, write_down
 from registrations.services.waiting import fill_free_places
 
+_Ending = Registration.Ending
+NOBODY = 0  # no row has this number
 
+
+@keeping_files
 @transaction.atomic
 def register(
-    event: Event, details: Details, *, form_key: uuid.UUID, at: datetime, by: User | None = None
+    event: Event,
+    details: Details,
+    *,
+    form_key: uuid.UUID,
+    at: datetime,
+    by: User | None = None,
+    said: Sequence[Said] = (),
+    is_invited: bool = False,
+    allotment: Allotment | None = None,
+    booked_by: str = "",
 ) -> Registration:
-    """One place, or one place on the waiting list, and the mail that says which.
+    """One place, or one place on the waiting list, or a wish that awaits approval; the mail says which.
 
     The same form sent again is the same registration. An address that has a live registration gets a mail
     with its link, and nothing changes: that registration is returned. `by` is the organiser who registers
-    somebody else, before registration opens or without an address, say.
+    somebody else, before registration opens or without an address, say. `said` answers the event's own
+    questions. `is_invited` stands for a personal link: nobody has to approve it. `allotment` is what an
+    organisation's link opens: one of its places. `booked_by` names the colleague who filled in the form.
     """
     event, details = places.lock(event), cleaned(details)
     form_key, sent_before = _sent_before(event, details, form_key)
     if sent_before:
         return sent_before
-    _may_join(event, details, by, at).enforce()
+    if allotment:
+        policies.may_take_held(allotment, at=at).enforce()
+    else:
+        _may_join(event, details, by, at, is_invited=is_invited).enforce()
     known = known_person(details.email)
     earlier = _live_registration(event, known)
     if earlier:
@@ -42,19 +63,29 @@ def register(
         event=event,
         person=known or _new_person(details, at=at),
         form_key=form_key,
-        state=_first_state(event, details.mode),
+        state=_first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None),
+        allotment=allotment,
+        booked_by=booked_by,
         statement_version=event.statement_version,
+        statement_at=None if by else at,
         registered_at=at,
     )
     write_down(registration, details)
+    changes_of(registration, said, at=at, is_new=True).write()
     _note("register", registration, by=by, at=at)
     _tell(registration, at=at)
     return registration
 
 
+@keeping_files
 @transaction.atomic
 def change(
-    registration: Registration, details: Details, *, at: datetime, by: User | None = None
+    registration: Registration,
+    details: Details,
+    *,
+    at: datetime,
+    by: User | None = None,
+    said: Sequence[Said] = (),
 ) -> Registration:
     """New answers. The delegate is told once; the diary follows when the place has moved.
 
@@ -63,8 +94,8 @@ def change(
     """
     event, details = places.lock(registration.event), cleaned(details)
     registration = places.lock_row(registration, event)
-    before = details_of(registration)
-    if details == before:
+    before, answers = details_of(registration), changes_of(registration, said, at=at)
+    if details == before and not answers:
         return registration
     policies.may_change(registration, at=at, by=by).enforce()
     if details.mode != before.mode:
@@ -73,6 +104,7 @@ def change(
     if is_readdressed:
         _leave_mailbox(registration, details, at=at)
     write_down(registration, details)
+    answers.write()
     _note("change", registration, by=by, at=at)
     if is_readdressed:
         _tell(registration, at=at)
@@ -84,29 +116,45 @@ def change(
 
 @transaction.atomic
 def cancel(registration: Registration, *, at: datetime, by: User | None = None) -> Registration:
-    """The place is free again and goes to the longest waiting delegate; the diary entry is taken back."""
+    """The place is free again for whoever has waited longest; the diary entry is taken back.
+
+    Whoever has an offer leaves it to the next person so.
+    """
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
     if registration.state == Registration.State.CANCELLED:
         return registration
     policies.may_cancel(registration, at=at, by=by).enforce()
-    if registration.has_place and not registration.gave_up_place:
-        places.give_back(event, registration.mode)
+    had_offer = registration.state == Registration.State.OFFERED
+    places.release(registration, event)
     registration.state, registration.cancelled_at = Registration.State.CANCELLED, at
-    registration.save(update_fields=["state", "cancelled_at"])
+    registration.ending = _Ending.LEFT if had_offer else _Ending.CANCELLED
+    registration.save(update_fields=["state", "cancelled_at", "ending"])
     registration.places.all().delete()
+    registration.workshop_seats.all().delete()
     _note("cancel", registration, by=by, at=at)
-    emails.send_cancelled(registration, at=at)
+    tell = emails.send_offer_declined if had_offer else emails.send_cancelled
+    tell(registration, at=at)
     fill_free_places(event, at=at)
     return registration
 
 
 @transaction.atomic
 def send_link(event: Event, address: str, *, at: datetime) -> None:
-    """Send the links of this address's places at the event, each at most once an hour."""
+    """Send the links of this address's places at the event, each at most once an hour.
+
+    An address that nobody has costs the same time, so that waiting for the answer tells nothing.
+    """
     mine = event.registrations.live().sent_to(address).select_related("event__project", "event__venue")
-    for registration in mine:
-        emails.send_link(registration, at=at)
+    for registration in mine or [_nobody(event, address)]:
+        with transaction.atomic():
+            emails.send_link(registration, at=at)
+            transaction.set_rollback(registration.pk == NOBODY)
+
+
+def _nobody(event: Event, address: str) -> Registration:
+    """Stands in for somebody who has no place: a letter is written, and forgotten."""
+    return Registration(pk=NOBODY, event=event, name=address[:200], email=address)
 
 
 def _sent_before(
@@ -127,8 +175,11 @@ def _new_person(details: Details, *, at: datetime) -> Person | None:
     return make_person(details.email, name=details.name, at=at) if details.email else None
 
 
-def _may_join(event: Event, details: Details, by: User | None, at: datetime) -> Verdict:
-    allowed = policies.may_add(event, by, at=at) if by else policies.may_register(event, at=at)
+def _may_join(event: Event, details: Details, by: User | None, at: datetime, *, is_invited: bool) -> Verdict:
+    if by:
+        allowed = policies.may_add(event, by, at=at)
+    else:
+        allowed = policies.may_register(event, at=at, is_invited=is_invited)
     return allowed and policies.has_places(event, details.mode)
 
 
@@ -136,19 +187,23 @@ def _live_registration(event: Event, person: Person | None) -> Registration | No
     return event.registrations.live().filter(person=person).first() if person else None
 
 
-def _first_state(event: Event, mode: str) -> str:
-    """Confirmed with a place taken, or waiting; nobody passes those who wait already."""
-    has_place = not policies.is_full(event, mode) and places.take(event, mode)
-    return Registration.State.CONFIRMED if has_place else Registration.State.WAITING
+def _first_state(event: Event, mode: str, allotment: Allotment | None, *, is_chosen: bool) -> str:
+    """Pending where an organiser decides; else confirmed with a place taken, or waiting."""
+    if allotment and places.use(allotment):
+        return Registration.State.CONFIRMED
+    if policies.needs_approval(event, is_invited=is_chosen):
+        return Registration.State.PENDING
+    return places.place_or_wait(event, mode)
 
 
 def _change_mode(registration: Registration, mode: str) -> None:
     event = registration.event
     policies.has_places(event, mode).enforce()
-    if registration.has_place:
+    if registration.is_counted:
         policies.has_free_place(places.free(event, mode)).enforce()
         places.take(event, mode)
-        places.give_back(event, registration.mode)
+        places.release(registration, event)
+        registration.allotment = None
 
 
 def _leave_mailbox(registration: Registration, details: Details, *, at: datetime) -> None:
@@ -168,7 +223,11 @@ def _note(verb: str, registration: Registration, *, by: User | None, at: datetim
 
 
 def _tell(registration: Registration, *, at: datetime) -> None:
-    if registration.has_place:
-        emails.send_confirmation(registration, at=at)
-    else:
-        emails.send_waiting(registration, at=at)
+    """The one mail that says where somebody stands."""
+    letters = {
+        Registration.State.WAITING: emails.send_waiting,
+        Registration.State.OFFERED: emails.send_offered,
+        Registration.State.PENDING: emails.send_pending,
+    }
+    with_place = emails.send_booked_for_you if registration.booked_by else emails.send_confirmation
+    letters.get(Registration.State(registration.state), with_place)(registration, at=at)

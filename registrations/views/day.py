@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from registrations.models import GroupPlace, Registration
 from sessions.models import Session
 from speakers.models import Material
@@ -24,6 +26,7 @@ class Slot:
     questions: list[str]
     is_now: bool
     is_next: bool
+    is_limited: bool
 
 
 def slots(registration: Registration, *, at: datetime) -> list[Slot]:
@@ -31,6 +34,7 @@ def slots(registration: Registration, *, at: datetime) -> list[Slot]:
     event = registration.event
     told = registration.places.told().select_related("told_group__room")
     groups = {place.session_id: place for place in told}
+    seats = set(registration.workshop_seats.values_list("session_id", flat=True))
     sessions = list(
         event.sessions.in_order().select_related("room").prefetch_related("questions", "appearances__speaker")
     )
@@ -39,7 +43,13 @@ def slots(registration: Registration, *, at: datetime) -> list[Slot]:
     ahead = [session for session in sessions if session.starts_at > on_stage]
     upcoming = next((one.pk for one in ahead if event.local(one.starts_at).date() == today), None)
     return [
-        _slot(session, groups.get(session.pk), on_stage, is_next=session.pk == upcoming)
+        _slot(
+            session,
+            groups.get(session.pk),
+            on_stage,
+            is_next=session.pk == upcoming,
+            has_seat=session.pk in seats,
+        )
         for session in sessions
     ]
 
@@ -51,7 +61,7 @@ def readable_materials(registration: Registration) -> Iterable[Material]:
     return rows.order_by("appearance__session__starts_at", "appearance__order", "pk")
 
 
-def _slot(session: Session, place: GroupPlace | None, at: datetime, *, is_next: bool) -> Slot:
+def _slot(session: Session, place: GroupPlace | None, at: datetime, *, is_next: bool, has_seat: bool) -> Slot:
     group = place.told_group if place else None
     room = group.room if group and group.room else session.room
     return Slot(
@@ -62,10 +72,11 @@ def _slot(session: Session, place: GroupPlace | None, at: datetime, *, is_next: 
         text=session.abstract,
         room=room.name if room else "",
         people=", ".join(_names(session)),
-        mine=group.name if group else "",
+        mine=group.name if group else _("You have a seat") if has_seat else "",
         questions=[question.text for question in session.questions.all()],
         is_now=session.starts_at <= at < session.ends_at,
         is_next=is_next,
+        is_limited=session.seats is not None,
     )
 
 

@@ -41,7 +41,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": SHOWN,
         "here": event.registrations.attended().count(),
         "expected": event.registrations.holding_a_place().filter(gave_up_place=False).count(),
-        "may_close": policies.may_close_desk(event, at=timezone.now()),
+        "may_close": policies.is_time_to_close(event, at=timezone.now()),
     }
     return _with_camera(render(request, "registrations/desk.html", context))
 

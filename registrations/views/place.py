@@ -1,24 +1,29 @@
 """My place: opened by the link in the mail, or by signing in."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dissemination.core import passes
 from dissemination.core.tokens import read_token
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Organisation
 from dissemination.messaging import diary
+from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
-from registrations.forms import ChangeForm
+from registrations.forms import ChangeForm, HandOverForm, MoreForm, WorkshopsForm
 from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
+from registrations.services.topics import parts_of
 from registrations.views import day
+from registrations.views.files import file_of
 
 
 @require_safe
@@ -46,14 +51,21 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     if not registration.is_live:
         return render(request, "registrations/cancelled.html", context)
     now = timezone.now()
+    context |= _answers(registration, at=now) if registration.event.asks_more else {}
+    slots = day.slots(registration, at=now)
     context |= {
         "groups": told_groups(registration),
         "where": location(registration),
         "joining_link": joining_link(registration),
-        "slots": day.slots(registration, at=now),
+        "slots": slots,
+        "has_choice": any(slot.is_limited for slot in slots),
         "materials": day.readable_materials(registration),
         "may_change": policies.may_change(registration, at=now),
         "may_cancel": policies.may_cancel(registration, at=now),
+        "may_hand_over": policies.may_hand_over(registration, at=now),
+        "may_choose": policies.may_choose_workshops(registration, at=now),
+        "may_accept": policies.may_accept(registration, at=now),
+        "number": policies.number_in_line(registration),
     }
     return _private(render(request, "registrations/place.html", context))
 
@@ -75,7 +87,14 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     registration = _mine(request, code)
     event = registration.event
     known = details_of(registration)
-    form = ChangeForm(request.POST or None, event=event, known=known)
+    form = ChangeForm(
+        request.POST or None,
+        request.FILES or None,
+        event=event,
+        known=known,
+        told=services.answers_of(registration),
+        **parts_of(event),
+    )
     if form.is_valid() and _changed(registration, form):
         messages.success(request, _("Your answers are changed. You need not do anything else."))
         return redirect("registrations:place", code=code)
@@ -84,6 +103,75 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return _private(
         render(request, "registrations/change.html", context, status=422 if form.is_bound else 200)
     )
+
+
+@require_POST
+def accept(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the place that is offered."""
+    services.accept(_mine(request, code), at=timezone.now())
+    return redirect("registrations:place", code=code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the place to a colleague."""
+    registration = _mine(request, code)
+    form = HandOverForm(request.POST or None)
+    if form.is_valid() and _handed_over(registration, form):
+        return redirect("registrations:place", code=code)
+    context = {
+        "event": registration.event,
+        "registration": registration,
+        "form": form,
+        "may_hand_over": policies.may_hand_over(registration, at=timezone.now()),
+    }
+    page = "registrations/hand_over.html"
+    return _private(render(request, page, context, status=422 if form.is_bound else 200))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def more(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer what the organiser asks later, or change what was answered."""
+    registration = _mine(request, code)
+    event, now = registration.event, timezone.now()
+    policies.may_answer_more(registration, at=now).enforce()
+    form = MoreForm(
+        request.POST or None,
+        request.FILES or None,
+        questions=list(event.form_questions.standing()),
+        told=services.answers_of(registration),
+    )
+    if form.is_valid():
+        services.answer_more(registration, said=form.said, at=now)
+        messages.success(request, _("The organiser has your answers. You need not do anything else."))
+        return redirect("registrations:place", code=code)
+    context = {"event": event, "registration": registration, "form": form}
+    return _private(render(request, "registrations/more.html", context, status=422 if form.is_bound else 200))
+
+
+@require_safe
+def my_file(request: HttpRequest, code: str, number: int) -> FileResponse:
+    """A file that this delegate has sent as an answer."""
+    answers = _mine(request, code).answers.exclude(file="")
+    return file_of(get_object_or_404(answers, pk=number))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def workshops(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose among the sessions with limited seats."""
+    registration = _mine(request, code)
+    form = WorkshopsForm(request.POST if request.method == "POST" else None, registration=registration)
+    if form.is_valid() and _chosen(registration, form):
+        messages.success(request, _("Your choice is saved."))
+        return redirect("registrations:place", code=code)
+    context = {
+        "event": registration.event,
+        "registration": registration,
+        "form": form,
+        "may_choose": policies.may_choose_workshops(registration, at=timezone.now()),
+    }
+    page = "registrations/workshops.html"
+    return _private(render(request, page, context, status=422 if form.is_bound else 200))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,10 +198,41 @@ def my_places(request: HttpRequest) -> HttpResponse:
 def _changed(registration: Registration, form: ChangeForm) -> bool:
     """The answers are saved; when that is refused, the reason stands on the form."""
     try:
-        services.change(registration, form.details, at=timezone.now())
+        services.change(registration, form.details, at=timezone.now(), said=form.said)
     except Refused as refusal:
         form.add_error(None, str(refusal.reason))
     return form.is_valid()
+
+
+def _handed_over(registration: Registration, form: HandOverForm) -> bool:
+    """The colleague has the place; when that is refused, the reason stands on the form."""
+    try:
+        services.hand_over(registration, **form.cleaned_data, at=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+    return form.is_valid()
+
+
+def _chosen(registration: Registration, form: WorkshopsForm) -> bool:
+    """The seats are theirs; when that is refused, the reason stands on the form."""
+    try:
+        services.choose_workshops(registration, form.cleaned_data["sessions"], at=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+    return form.is_valid()
+
+
+def _answers(registration: Registration, *, at: datetime) -> dict[str, object]:
+    """What this delegate has told the organiser, and what is still to tell."""
+    answers = list(registration.answers.in_order())
+    questions = list(registration.event.form_questions.standing())
+    told = {answer.question_id: answer.value for answer in answers}
+    may_answer = policies.may_answer_more(registration, at=at)
+    return {
+        "answers": answers,
+        "to_answer": still_open(questions, told) if may_answer else [],
+        "may_answer": may_answer and any(question.is_later for question in questions),
+    }
 
 
 def _mine(request: HttpRequest, code: str) -> Registration:

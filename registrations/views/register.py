@@ -18,6 +18,7 @@ from dissemination.core import kept, throttle
 from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
+from registrations.services.topics import parts_of
 from registrations.views import told
 
 PLACES = ("capacity", "taken", "online_capacity", "online_taken")
@@ -32,11 +33,11 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form. Sent again, it leads to the same page; a known address sees what a new one would see."""
     if request.method != "POST":
         return _empty_form(request, slug)
-    event = _public_event(request, slug)
-    form = RegisterForm(request.POST or None, event=event)
+    event = public_event(request, slug)
+    form = RegisterForm(request.POST or None, request.FILES or None, event=event, **parts_of(event))
     if form.is_valid():
         details, key = form.details, form.cleaned_data["form_key"]
-        registration = services.register(event, details, form_key=key, at=timezone.now())
+        registration = services.register(event, details, form_key=key, at=timezone.now(), said=form.said)
         answer = redirect("registrations:registered", slug=slug)
         return told.write(answer, slug, told.of(event, registration, details, key))
     return HttpResponse(_form_page(request, event, form), status=422 if form.is_bound else 200)
@@ -57,7 +58,7 @@ def registered(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a link again. The answer is the same for an address that we know and one that we do not."""
-    event = _public_event(request, slug)
+    event = public_event(request, slug)
     form = AddressForm(request.POST or None)
     if form.is_valid():
         services.send_link(event, form.cleaned_data["email"], at=timezone.now())
@@ -70,8 +71,10 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _public_event(request: HttpRequest, slug: str) -> Event:
-    return get_object_or_404(Event.objects.visible_to(request.user).select_related("venue"), slug=slug)
+def public_event(request: HttpRequest, slug: str) -> Event:
+    """The event, where this visitor may see it."""
+    rows = Event.objects.visible_to(request.user).select_related("venue")
+    return get_object_or_404(rows, slug=slug)
 
 
 def _empty_form(request: HttpRequest, slug: str) -> HttpResponse:
@@ -104,12 +107,12 @@ def _is_full(capacity: int, taken: int, online_capacity: int, online_taken: int)
 
 
 def _open_or_closed_page(request: HttpRequest, slug: str) -> str:
-    event = _public_event(request, slug)
+    event = public_event(request, slug)
     verdict = policies.may_register(event, at=timezone.now())
     if not verdict:
         context = {"event": event, "reason": verdict.reason}
         return render_to_string("registrations/closed.html", context, request)
-    form = RegisterForm(event=event, initial={"form_key": kept.hole("form_key")})
+    form = RegisterForm(event=event, initial={"form_key": kept.hole("form_key")}, **parts_of(event))
     return _form_page(request, event, form, csrf_token=kept.hole("csrf_token"))
 
 
@@ -120,5 +123,5 @@ def _form_page(request: HttpRequest, event: Event, form: RegisterForm, **own: st
 
 
 def _ticket_page(request: HttpRequest, slug: str, words: told.Told) -> str:
-    context = {"event": _public_event(request, slug), "told": words}
+    context = {"event": public_event(request, slug), "told": words}
     return render_to_string("registrations/registered.html", context, request)

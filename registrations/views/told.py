@@ -29,6 +29,7 @@ def of(event: Event, registration: Registration, details: Details, key: uuid.UUI
         "mailbox": details.email or details.contact_email,
         "is_online": details.mode == Registration.Mode.ONLINE,
         "waits": waits,
+        "is_pending": bool(policies.needs_approval(event, is_invited=False)),
     }
 
 

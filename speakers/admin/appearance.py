@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from dissemination.core.verdicts import Refused
 from dissemination.events import policies as roles
 from dissemination.events.admin.scoped import TeamScopedAdmin
-from speakers import services
+from speakers import policies, services
 from speakers.admin.filters import SlidesFilter
 from speakers.admin.rows import actor, each
 from speakers.forms import OrganiserUploadForm, ReplaceForm, TermsForm
@@ -97,10 +97,12 @@ class AppearanceAdmin(TeamScopedAdmin):
         address = reverse("admin:speakers_material_change", args=[material.pk])
         return format_html('<a href="{}">{}</a> ({})', address, words, newest.number)
 
-    def _awaited(self, appearance: Appearance) -> str:
+    def _awaited(self, appearance: Appearance) -> str | SafeData:
         if not appearance.slides_due_at or appearance.is_replaced:
             return "–"
-        return _("Late") if appearance.slides_due_at < timezone.now() else _("Awaited")
+        if policies.are_slides_late(appearance, at=timezone.now()):
+            return format_html('<span class="tag tag--stop">{}</span>', _("Late"))
+        return _("Awaited")
 
     @admin.display(description=gettext_lazy("tasks"))
     def tasks(self, appearance: Appearance) -> str | SafeData:
@@ -148,7 +150,7 @@ class AppearanceAdmin(TeamScopedAdmin):
             except Refused as refusal:
                 form.add_error("speaker", str(refusal.reason))
             else:
-                return self._done(request, _("%(name)s takes over.") % {"name": speaker.name})
+                return self._done(request, appearance, _("%(name)s takes over.") % {"name": speaker.name})
         return self._task(request, appearance, form, _("Replace %(name)s"), _("Replace"))
 
     def upload(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -164,7 +166,7 @@ class AppearanceAdmin(TeamScopedAdmin):
             except Refused as refusal:
                 form.add_error("file", str(refusal.reason))
             else:
-                return self._done(request, _("Added, and the speaker has been told."))
+                return self._done(request, appearance, _("Added, and the speaker has been told."))
         return self._task(request, appearance, form, _("Add slides for %(name)s"), _("Add"))
 
     def _mine(self, request: HttpRequest, number: int) -> Appearance:
@@ -175,9 +177,11 @@ class AppearanceAdmin(TeamScopedAdmin):
             raise PermissionDenied
         return appearance  # type: ignore[no-any-return]
 
-    def _done(self, request: HttpRequest, words: str) -> HttpResponse:
+    def _done(self, request: HttpRequest, appearance: Appearance, words: str) -> HttpResponse:
+        """Said, and back to the list of the event."""
         self.message_user(request, words, messages.SUCCESS)
-        return redirect("admin:speakers_appearance_changelist")
+        address = reverse("admin:speakers_appearance_changelist")
+        return redirect(f"{address}?event__id__exact={appearance.event_id}")
 
     def _task(
         self, request: HttpRequest, appearance: Appearance, form: Form, title: str, button: str

@@ -1,7 +1,6 @@
 """Verbs about speakers: invite and replace them, take their files, release them."""
 
 from speakers.services.inviting import invite, remind, remind_late, replace
-from speakers.services.keeping import clear_strays
 from speakers.services.materials import (
     Terms,
     agree,
@@ -18,7 +17,6 @@ __all__ = [
     "Terms",
     "agree",
     "check",
-    "clear_strays",
     "describe",
     "invite",
     "release",

@@ -28,7 +28,7 @@ def invite(appearance: Appearance, *, by: User | None, at: datetime) -> bool:
     Inviting again brings the entry up to date (the same UID, a higher SEQUENCE) and sends the link anew.
     """
     appearance = locked(appearance)
-    policies.may_invite(appearance, at).enforce()
+    policies.may_invite(appearance, at, by=by).enforce()
     if not appearance.speaker.email:
         return False
     _know_the_person(appearance.speaker, at=at)
@@ -48,7 +48,7 @@ def replace(appearance: Appearance, *, speaker: Speaker, by: User | None, at: da
     released is taken back. Returns the new appearance.
     """
     appearance = locked(appearance)
-    policies.may_replace(appearance, speaker).enforce()
+    policies.may_replace(appearance, speaker, by=by).enforce()
     successor = Appearance.objects.create(
         event=appearance.event,
         session=appearance.session,
@@ -67,7 +67,7 @@ def replace(appearance: Appearance, *, speaker: Speaker, by: User | None, at: da
     withdrawn = diary.withdraw(invites.entry_key(appearance), at=at)
     if withdrawn:
         emails.send_replaced(appearance, withdrawn, at=at)
-    if policies.may_invite(successor, at):
+    if policies.may_invite(successor, at, by=by):
         invite(successor, by=by, at=at)
     return successor
 
@@ -76,7 +76,7 @@ def replace(appearance: Appearance, *, speaker: Speaker, by: User | None, at: da
 def remind(appearance: Appearance, *, by: User | None, at: datetime) -> None:
     """Ask for the slides that are owed; refused for somebody who owes nothing."""
     appearance = locked(appearance)
-    policies.may_remind(appearance, at).enforce()
+    policies.may_remind(appearance, at, by=by).enforce()
     emails.send_reminder(appearance, at=at)
     appearance.reminded_at = at
     appearance.save(update_fields=["reminded_at"])
@@ -85,6 +85,7 @@ def remind(appearance: Appearance, *, by: User | None, at: datetime) -> None:
 
 def remind_late(event: Event, *, by: User | None, at: datetime) -> int:
     """Remind everybody of the event who owes slides and can be reached; returns how many were."""
+    policies.may_remind_all(event, by=by).enforce()
     reminded = 0
     for appearance in event.appearances.owing_slides():
         try:

@@ -42,7 +42,7 @@ def upload(
     versions stay as they are, and a released one stays readable until a newer one is released. `by` is
     the organiser who adds it on the speaker's behalf.
     """
-    policies.may_upload(appearance, at).enforce()
+    policies.may_upload(appearance, at, by=by).enforce()
     policies.may_keep_file(file.size, settings.UPLOAD_LIMIT_BYTES).enforce()
     finding = _look_into(file)
     kept = keeping.keep(file)
@@ -64,6 +64,7 @@ def upload(
 def set_terms(material: Material, terms: Terms, *, at: datetime, by: User | None = None) -> None:
     """Change who may read it, the licence or the agreement. Taking the agreement back hides it at once."""
     material = _locked(material)
+    policies.may_set_terms(material, by=by).enforce()
     _apply(material, terms, at=at)
     accounts.record("set terms", material, by=by, at=at, event_id=material.appearance.event_id)
 
@@ -72,6 +73,7 @@ def set_terms(material: Material, terms: Terms, *, at: datetime, by: User | None
 def agree(material: Material, *, by: User | None, at: datetime) -> None:
     """Note that the speaker has agreed to publish it, as told to the organiser."""
     material = _locked(material)
+    policies.may_set_terms(material, by=by).enforce()
     _apply(material, Terms(material.release, material.licence, is_agreed=True), at=at)
     accounts.record("note agreement", material, by=by, at=at, event_id=material.appearance.event_id)
 
@@ -79,6 +81,7 @@ def agree(material: Material, *, by: User | None, at: datetime) -> None:
 @transaction.atomic
 def save_material(material: Material, *, by: User | None, at: datetime) -> None:
     """Keep what the organiser wrote about a material: title, readers, licence. The agreement stays."""
+    policies.may_set_terms(_locked(material), by=by).enforce()
     _apply(material, _same(material), at=at)
     accounts.record("save", material, by=by, at=at, event_id=material.appearance.event_id)
 
@@ -87,7 +90,7 @@ def save_material(material: Material, *, by: User | None, at: datetime) -> None:
 def check(material: Material, *, by: User | None, at: datetime) -> None:
     """Mark the newest version as looked at and fit to be released."""
     material = _locked(material)
-    policies.may_check(material).enforce()
+    policies.may_check(material, by=by).enforce()
     material.state = Material.State.CHECKED
     material.save(update_fields=["state"])
     accounts.record("check", material, by=by, at=at, event_id=material.appearance.event_id)
@@ -97,7 +100,7 @@ def check(material: Material, *, by: User | None, at: datetime) -> None:
 def release(material: Material, *, by: User | None, at: datetime) -> None:
     """Open the newest version to those whom the speaker chose, in place of an older one."""
     material = _locked(material)
-    policies.may_release(material, at).enforce()
+    policies.may_release(material, at, by=by).enforce()
     newest = material.versions.order_by("-number")[:1].get()
     material.versions.exclude(pk=newest.pk).update(released_at=None)
     material.versions.filter(pk=newest.pk).update(released_at=at)
@@ -110,7 +113,7 @@ def release(material: Material, *, by: User | None, at: datetime) -> None:
 def withdraw(material: Material, *, by: User | None, at: datetime) -> None:
     """Take a released material back: from now on only the team and its speaker can read it."""
     material = _locked(material)
-    policies.may_withdraw(material).enforce()
+    policies.may_withdraw(material, by=by).enforce()
     take_back(material)
     accounts.record("withdraw", material, by=by, at=at, event_id=material.appearance.event_id)
 

@@ -1,7 +1,6 @@
 """What is known of speakers, and their places on the programme."""
 
 from datetime import datetime
-from functools import partial
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -11,6 +10,7 @@ from dissemination.accounts import services as accounts
 from dissemination.accounts.models import User
 from dissemination.core.verdicts import Refused
 from dissemination.documents import images
+from speakers import policies
 from speakers.models import Appearance, Speaker
 
 
@@ -29,6 +29,7 @@ def describe(
     A portrait is decoded and made anew, without what the camera noted about time and place.
     """
     speaker = Speaker.objects.select_for_update(of=("self",)).get(pk=speaker.pk)
+    policies.may_describe(speaker, by=by).enforce()
     old, place = speaker.portrait.name, speaker.portrait.storage
     speaker.bio = bio
     if portrait:
@@ -37,13 +38,16 @@ def describe(
         speaker.portrait = ""
     speaker.save()
     if old and speaker.portrait.name != old:
-        transaction.on_commit(partial(place.delete, old), robust=True)
+        transaction.on_commit(lambda: place.delete(old), robust=True)
     accounts.record("describe", speaker, by=by, at=at)
 
 
 @transaction.atomic
 def save_speaker(speaker: Speaker, *, by: User, at: datetime) -> None:
-    """Keep what the organiser wrote about a speaker."""
+    """Keep what the organiser wrote about a speaker, who stays in a project of theirs."""
+    for one in (Speaker.objects.filter(pk=speaker.pk).first(), speaker):
+        if one:
+            policies.may_describe(one, by=by).enforce()
     speaker.save()
     accounts.record("save", speaker, by=by, at=at)
 
@@ -51,6 +55,9 @@ def save_speaker(speaker: Speaker, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def save_appearance(appearance: Appearance, *, by: User, at: datetime) -> None:
     """Keep what the organiser set for an appearance. Nobody is told before the invitation."""
+    for one in (Appearance.objects.filter(pk=appearance.pk).first(), appearance):
+        if one:
+            policies.may_appear(one, by=by).enforce()
     appearance.save()
     accounts.record("save", appearance, by=by, at=at, event_id=appearance.event_id)
 

@@ -103,7 +103,7 @@ def _page(
         "place": invites.place_of(appearance),
         "seat": invites.seat_of(appearance),
         "others": _others(appearance),
-        "duties": policies.duties(appearance),
+        "duties": policies.duties(appearance, at=timezone.now()),
         "may_upload": policies.may_upload(appearance, timezone.now()),
         "limit": settings.UPLOAD_LIMIT_BYTES,
         "material": material,

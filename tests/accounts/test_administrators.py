@@ -91,3 +91,14 @@ def test_bringing_somebody_in_opens_the_workspace_once(administrator, at):
 def test_nobody_acts_without_signing_in():
     with pytest.raises(Refused, match=r"Sign in first\."):
         signed_in(AnonymousUser())
+
+
+def test_a_person_sees_their_own_row_alone_and_administrators_see_all(at):
+    ann, bob = (
+        services.person_for(f"{number}@example.org", name=name, at=at)
+        for number, name in enumerate(("Ann", ""))
+    )
+    assert list(Person.objects.for_user(ann.user)) == [ann]
+    assert set(Person.objects.for_user(make_user(is_superuser=True))) >= {ann, bob}
+    assert list(Person.objects.for_user(AnonymousUser())) == []
+    assert [str(ann), str(bob)] == ["Ann", "1@example.org"]

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 
 from registrations import allocation
+from registrations.allocation import bounds
 from tests.allocation.problems import feasible, person, problem, tables
 
 
@@ -132,3 +133,28 @@ def test_many_tables_are_searched_where_something_is_amiss():
     raw = problem(people=120, rounds=2, count=40, least=2, most=4, apart=[[0, 1]], together=[[2, 4]])
     plan = made(raw, steps=200)
     assert plan.cost < made(raw, steps=20).cost
+
+
+def test_a_round_at_one_table_is_left_as_it_is_while_the_others_are_searched():
+    raw = problem(people=8, rounds=2) | {"groups": [tables(2, 4, 4), tables(1, 8, 8)]}
+    for d, one in enumerate(raw["delegates"]):  # what they ask for sets all colleagues at one table
+        one |= {"org": "ab"[d % 2], "ranks": [[d % 2, 1 - d % 2], [0]]}
+    plan = made(raw, steps=200)
+    assert plan.assign[1] == [0] * 8
+    assert plan.counts["pref"] > plan.bounds["pref"]
+
+
+def test_tables_for_hundreds_are_no_matter():
+    raw = problem(people=520, rounds=1, count=2, least=260, most=260)
+    plan = made(raw, steps=2)
+    assert allocation.broken(allocation.read(raw), np.array(plan.assign)) == []
+
+
+def test_a_pair_of_which_one_is_absent_asks_nothing_of_the_other():
+    plan = made(problem(people=9, together=[[0, 1]], absent=[0]), steps=5)
+    assert [row[0] for row in plan.assign] == [-1, -1]
+    assert all(row[1] >= 0 for row in plan.assign)
+
+
+def test_over_no_tables_nobody_can_be_spread():
+    assert bounds.evenly(3, 0) == 0

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from registrations import allocation
-from tests.allocation.problems import person, problem
+from tests.allocation.problems import person, problem, tables
 
 
 def reasons(raw):
@@ -115,3 +115,29 @@ def test_delegates_who_were_not_asked_regret_nothing():
     raw = problem(people=6, rounds=1, count=2, least=3, most=3)
     raw["delegates"][0]["ranks"] = [[0]]
     assert allocation.allocate(allocation.read(raw), steps=20).counts["pref"] == 0
+
+
+NO_WAY = "No way was found to seat everybody in round 1 within these rules together"
+
+
+def couples(number, *sizes):
+    """So many couples that stay together, and one round of tables of these sizes."""
+    raw = problem(people=2 * number, rounds=1, together=[[2 * k, 2 * k + 1] for k in range(number)])
+    return raw | {"groups": [[{"min": a, "max": b, "features": [], "topic": a} for a, b in sizes]]}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [couples(5, (0, 4), (0, 3), (0, 3)), couples(2, (3, 4), (1, 3))],
+    ids=["no room for two", "one short"],
+)
+def test_couples_that_fit_no_table_are_told(raw):
+    assert reasons(raw) == [f"{NO_WAY}: table sizes, people kept together."]
+
+
+def test_two_who_avoid_each_other_and_need_the_same_table_are_told():
+    raw = problem(people=3, rounds=1, apart=[[0, 1]])
+    raw["groups"] = [tables(1, 0, 3, ["loop"]) + tables(1, 0, 3)]
+    for one in raw["delegates"][:2]:
+        one["needs"] = ["loop"]
+    assert reasons(raw) == [f"{NO_WAY}: table sizes, needs, people kept apart."]

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registrations import allocation
-from tests.allocation.problems import feasible, problem
+from registrations.allocation import bounds
+from tests.allocation.problems import feasible, problem, tables
 
 
 def morning(**more):
@@ -60,3 +61,17 @@ def test_the_hard_rules_hold_after_any_morning(raw, luck, moves):
 def test_a_repair_without_an_earlier_plan_is_refused_however_it_is_asked_for():
     with pytest.raises(allocation.Malformed):
         repaired(problem(), moves=3)
+
+
+def test_who_needs_a_table_gets_it_though_others_keep_it_full():
+    before = [[0, 0, 0, 1, 1, 1, 2, 2, -1]]
+    raw = problem(people=9, rounds=1, before=before, balance={})
+    raw["groups"] = [tables(2, 0, 3, ["loop"]) + tables(1, 0, 3)]
+    raw["delegates"][8]["needs"] = ["loop"]
+    plan = repaired(raw, moves=1)
+    assert plan.assign[0][8] in (0, 1)
+    assert plan.counts["moves"] == 1
+
+
+def test_without_an_earlier_plan_no_move_is_forced():
+    assert bounds.moves(allocation.read(problem())) == 0

@@ -34,6 +34,23 @@ def test_a_table_writes_a_point_reads_it_back_and_hands_in(visitor, event_today)
     assert Point.objects.get().text == SAID
 
 
+def test_a_point_that_was_just_written_is_starred_at_once(visitor, event_today):
+    scribe = visitor(PHONE)
+    scribe.open(table_link(Group.objects.order_by("pk").first()))
+    scribe.page.get_by_text("More about this point").click()
+    scribe.page.get_by_label("Kind").select_option(label="Barrier")
+    scribe.page.get_by_role("textbox").first.fill(SAID)
+    scribe.page.get_by_role("button", name="Add this point", exact=True).click()
+    point = scribe.page.locator("#said li:not(.said__point--waiting)").filter(has_text=SAID)
+    point.wait_for()
+    assert point.locator(".tag:visible").all_inner_texts() == ["Barrier"]
+    for verb, is_starred in (("Star", True), ("Take the star away", False)):
+        with scribe.page.expect_navigation():
+            point.get_by_role("button", name=verb).click()
+        scribe.look()
+        assert Point.objects.get().is_starred == is_starred
+
+
 def test_a_table_without_javascript_writes_too(visitor, event_today):
     scribe = visitor(PHONE, java_script_enabled=False)
     scribe.page.goto(scribe.site + urlsplit(table_link(Group.objects.order_by("pk").first())).path)

@@ -24,7 +24,7 @@ def fill_in(page):
         page.get_by_label(label, exact=True).fill(answer)
     page.get_by_label("Sector").select_option("local")
     page.get_by_label("I am new to the project and interested").check()
-    page.get_by_role("radio", name="No", exact=True).check()
+    page.get_by_role("group", name="May you be photographed?").get_by_label("No", exact=True).check()
 
 
 def test_a_delegate_registers_has_a_place_and_cancels_it(visitor, coming_event, mailbox):

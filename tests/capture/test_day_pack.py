@@ -5,9 +5,10 @@ from django.core.management import CommandError, call_command
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.capture import services
-from dissemination.capture.links import table_link
+from dissemination.capture.links import table_link, typed_address
 from dissemination.core.verdicts import Refused
 from registrations.models import Registration
+from registrations.services.day import telephones
 from tests.documents.reading import codes, pages
 from tests.factories import (
     make_appearance,
@@ -53,6 +54,10 @@ def test_it_holds_running_sheet_door_list_table_sheets_and_badges(event, at):
     for said in ("Table 1", "Question 1?", "Local government", "Ann Example"):
         assert said in first
     assert "Ann Example" not in second
+    host, _, code = typed_address(event.sessions.get(kind="workshop").groups.get(name="Table 1")).partition(
+        "/"
+    )
+    assert f"{host} /{code}" in first
     assert all(name in badges for name in ("Ann Example", "Cleo Other", "Ed Shaw"))
     tables = [table_link(group) for group in event.sessions.get(kind="workshop").groups.all()]
     tickets = {one.ticket for one in event.registrations.all()}
@@ -87,3 +92,8 @@ def test_the_command_writes_the_file(event, tmp_path, capsys):
 def test_the_command_says_in_one_sentence_what_is_wrong(event, tmp_path, slug, where):
     with pytest.raises(CommandError):
         call_command("day_pack", slug, "--out", str(tmp_path / where))
+
+
+def test_an_event_without_a_place_has_no_telephone_of_one(event):
+    event.venue = None
+    assert [one.number for one in telephones(event)] == ["020 7946 0000"]

@@ -133,5 +133,5 @@ def test_a_cancelled_event_opens_no_table(group, event):
 
 
 def test_a_sheet_says_where_it_stands(sheet):
-    assert str(sheet) == "What would success look like?: Table 1"
+    assert str(sheet) == "What would success look like? · Table 1"
     assert list(GroupSheet.objects.gathered()) == []

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from dissemination.capture import services
-from dissemination.capture.links import PURPOSE
+from dissemination.capture.links import PURPOSE, typed_address
 from dissemination.capture.models import CapturePolicy, GroupSheet, Point
-from dissemination.core.tokens import link_token
+from dissemination.core.tokens import link_token, typed_code
 from sessions.models import Perspective
 from tests.capture.conftest import HOSTILE, NOON
 from tests.factories import DAY, make_organisation, make_place, make_registration, make_workshop
@@ -38,6 +38,25 @@ def test_a_wrong_link_says_what_to_do(client, db, token):
     response = client.get(f"/tables/{token}/")
     assert response.status_code == 404
     assert "scan the code on the table" in response.content.decode()
+
+
+def test_the_address_on_the_sheet_can_be_typed(client, sheet, on_the_day):
+    address = typed_address(sheet.group)
+    assert address.startswith("localhost:8000/t/")
+    response = client.get(address.removeprefix("localhost:8000").lower() + "/")
+    assert (response.status_code, response.url) == (302, f"/table/{sheet.code}/")
+    assert client.get(response.url).status_code == 200
+
+
+def test_a_wrong_code_is_told_so_and_guessing_is_slowed(client, sheet, on_the_day):
+    tries = [client.get("/t/4KX7-9QMR/").status_code for _ in range(31)]
+    assert tries == [404] * 30 + [429]
+    assert client.get(f"/t/{typed_code(PURPOSE, sheet.code)}/").status_code == 429
+
+
+def test_long_after_the_workshop_its_code_opens_nothing(client, sheet):
+    with time_machine.travel(DAY.replace(month=4), tick=False):
+        assert client.get(f"/t/{typed_code(PURPOSE, sheet.code)}/").status_code == 404
 
 
 def test_a_link_for_another_purpose_opens_nothing(client, sheet):
@@ -180,7 +199,21 @@ def test_a_phone_sends_a_point_as_often_as_it_likes(phone, sheet, question):
         "question": question.pk,
         "perspective": None,
         "text": "Share what works",
+        "is_starred": True,
+        "is_individual": True,
+        "kind": "Barrier",
+        "stance": "One voice",
     }
+
+
+def test_what_is_usual_about_a_point_is_not_told(phone, sheet, question):
+    told = send(phone, sheet, one(question)).json()["point"]
+    assert [told[name] for name in ("is_starred", "is_individual", "kind", "stance")] == [
+        False,
+        False,
+        "",
+        "",
+    ]
 
 
 def test_two_scribes_of_one_table_see_each_others_points(phone, sheet, question):

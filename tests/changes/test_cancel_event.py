@@ -50,7 +50,11 @@ def test_moving_the_event_moves_its_programme_and_every_diary(event, delegate, s
 
 def test_a_move_across_the_clock_change_keeps_the_hours_on_the_clock(event, at):
     session = make_session(event)
+    event.numbers_due_at = DAY - timedelta(days=1)
+    event.save()
     services.move_event(event, starts_at=DAY.replace(month=4), by=None, at=at)
+    event.refresh_from_db()
+    assert (event.numbers_due_at.month, event.numbers_due_at.day, event.handover_until) == (4, 10, None)
     session.refresh_from_db()
     assert session.starts_at.astimezone(LONDON).strftime("%d %B %H:%M") == "11 April 09:30"
 

@@ -84,3 +84,25 @@ def test_a_pass_that_was_tampered_with_is_none_at_all(browser):
     request = _granted(browser, "abc")
     request.COOKIES["passes"] = signing.get_cookie_signer(salt="passes" + "another").sign("place:abc")
     assert passes.held(request, "place") == []
+
+
+def test_a_typed_code_is_short_and_has_no_letters_that_look_alike():
+    typed = [tokens.typed_code("table", str(number)) for number in range(200)]
+    assert len(set(typed)) == 200
+    assert not set("".join(typed)) & set("01BILOSUZAEY")
+    assert {(len(code), code[4]) for code in typed} == {(9, "-")}
+
+
+def test_a_typed_code_is_read_however_it_is_typed():
+    codes = [str(number) for number in range(50)]
+    typed = tokens.typed_code("table", "7")
+    misread = typed.translate(str.maketrans("825", "BZS"))
+    for text in (typed, typed.lower(), typed.replace("-", ""), f" {typed.replace('-', ' ')} ", misread):
+        assert tokens.read_typed("table", text, codes) == "7"
+
+
+@pytest.mark.parametrize("text", ["", "-", "4KX7", "é" * 8, "4KX7-9QMR"])
+def test_what_was_never_given_out_opens_nothing(text):
+    assert tokens.read_typed("table", text, ["7"]) is None
+    assert tokens.read_typed("table", tokens.typed_code("table", "7") + "2", ["7"]) is None
+    assert tokens.read_typed("table", tokens.typed_code("place", "7"), ["7"]) is None

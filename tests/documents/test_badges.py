@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dissemination.documents import badges, codes
+from dissemination.documents import badges, codes, typefaces
 from dissemination.documents.badges import Badge, Label, Words
 from tests.documents.reading import codes as codes_in
 from tests.documents.reading import drawing, pages, words
@@ -117,6 +117,16 @@ def test_a_sheet_of_any_other_size_can_be_described():
 def test_a_name_is_set_in_its_own_script_and_can_be_searched(name):
     assert name in words(badges.label_sheet([Badge(name=name)])).replace("\n", " ")
     assert badges.unprintable([Badge(name=name)]) == []
+
+
+@pytest.mark.skipif(
+    typefaces.anywhere("王田김か", True) is None, reason="fonts-wqy-microhei is not installed"
+)
+def test_chinese_japanese_and_korean_names_print_where_the_machine_has_their_typeface():
+    names = ["王小明", "山田 太郎", "鈴木 さくら", "김민준", "陈龙 (Chen Long)"]
+    assert badges.unprintable([Badge(name=name) for name in names]) == []
+    printed = words(badges.label_sheet([Badge(name=name, organisation="東京都庁") for name in names]))
+    assert [name for name in names if name not in printed] == []
 
 
 @pytest.mark.parametrize("name", ["रवि शर्मा", "గ్రేస్", "Ravi रवि and محمد 12"])

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from dissemination.core.verdicts import Refused
 from dissemination.events import services
-from dissemination.events.models import Organisation, Venue
+from dissemination.events.models import Organisation, Output, Venue
 from tests.factories import (
     make_event,
     make_member,
@@ -175,3 +175,69 @@ def test_a_list_costs_the_same_for_one_and_for_three(
         make[model]()
     with django_assert_num_queries(COUNTS[model]):
         assert client.get(reverse(f"admin:events_{model}_changelist")).status_code == 200
+
+
+def test_an_organiser_lists_what_the_project_made(event, organiser, client):
+    address = reverse("admin:events_project_change", args=[event.project_id])
+    guide = event.project.outputs.create(title="Guide", url="https://example.org/guide")
+    assert "Guide" in client.get(address).content.decode()
+    values = {"title": "Project", "slug": "project", "outputs-TOTAL_FORMS": 2, "outputs-INITIAL_FORMS": 1}
+    for number, title in enumerate(("Guide", "Toolkit")):
+        values |= {f"outputs-{number}-title": title, f"outputs-{number}-order": number}
+    assert client.post(address, values | {"outputs-0-id": guide.pk}).status_code == 302
+    assert [str(output) for output in event.project.outputs.all()] == ["Guide", "Toolkit"]
+
+
+def test_an_analyst_reads_the_project_without_changing_it(event, client):
+    client.force_login(make_member(event, "analyst"))
+    page = client.get(reverse("admin:events_project_change", args=[event.project_id])).content.decode()
+    assert event.project.title in page
+    assert 'name="_save"' not in page
+
+
+def test_the_outputs_of_a_project_are_for_its_teams_and_its_maker(event, organiser):
+    maker = make_user()
+    event.project.made_by = maker
+    event.project.save()
+    guide = event.project.outputs.create(title="Guide")
+    assert list(Output.objects.for_user(organiser)) == [guide]
+    assert list(Output.objects.for_user(maker)) == [guide]
+    assert list(Output.objects.for_user(make_user(is_superuser=True))) == [guide]
+    assert list(Output.objects.for_user(make_user())) == []
+
+
+def test_names_that_are_probably_one_are_found():
+    alike = [
+        ("Northvale & Dale Council", ""),
+        ("NORTHVALE AND DALE", ""),
+        ("The Northvale and Dale Council.", ""),
+    ]
+    council = [make_organisation(*names) for names in alike]
+    office = [
+        make_organisation("Information Commissioner's Office", "I.C.O."),
+        make_organisation("ICO"),
+        make_organisation("Information Commissioners Office"),
+    ]
+    make_organisation("Council")
+    make_organisation("Northvale")
+    found = [{one.pk for one in group} for group in services.look_alike()]
+    assert {one.pk for one in council} in found
+    assert {office[0].pk, office[1].pk} in found
+    assert {office[0].pk, office[2].pk} in found
+    assert len(found) == 3
+
+
+def test_the_list_shows_names_that_look_alike_until_they_are_merged(organiser, client, at):
+    one, other = make_organisation("Northvale Council"), make_organisation("northvale council ltd.")
+    make_organisation("Eastmere")
+    other.name = "Northvale-Council"
+    other.save()
+    address = reverse("admin:events_organisation_changelist")
+
+    def shown(query=""):
+        return {row.pk for row in client.get(address + query).context["cl"].result_list}
+
+    assert len(shown()) == 3
+    assert shown("?alike=yes") == {one.pk, other.pk}
+    services.merge(other, into=one, by=organiser, at=at)
+    assert shown("?alike=yes") == set()

@@ -53,6 +53,8 @@ def form_of(event, **values):
         "zone": "Europe/London",
         "capacity": "30",
         "online_capacity": "0",
+        "admission": "open",
+        "offer_hours": "48",
         "contact_email": "events@example.org",
         "statement": event.statement,
         "delay_minutes": "0",
@@ -137,6 +139,12 @@ def test_somebody_leaves(event, organiser, client):
     assert str(event.team.get()) == "robin@example.org: Organiser"
 
 
+def test_a_member_who_is_typed_and_taken_back_does_not_join(event, organiser, client):
+    taken_back = {"email": "kim@example.org", "role": "desk", "DELETE": "on"}
+    assert client.post(page_of(event), form_of(event, **team(event, taken_back))).status_code == 302
+    assert str(event.team.get()) == "robin@example.org: Organiser"
+
+
 def test_the_last_organiser_is_told_to_stay(event, organiser, client):
     response = client.post(page_of(event), form_of(event, **team(event, DELETE="on")))
     assert response.status_code == 409
@@ -167,6 +175,11 @@ def test_a_picture_is_written_anew(event, organiser, client, settings, tmp_path)
     values = inline("photographs", row | {"caption": "The big room"}, kept=1)
     assert client.post(page_of(event), form_of(event, **values)).status_code == 302
     assert event.photographs.get().caption == "The big room"
+    values = inline("photographs", row | {"caption": "The big room", "DELETE": "on"}, kept=1)
+    assert client.post(page_of(event), form_of(event, **values)).status_code == 302
+    assert event.photographs.count() == 0
+    verbs = [entry.verb for entry in AuditEntry.objects.order_by("pk") if "photograph" in entry.verb]
+    assert verbs == ["add photograph", "change photograph", "remove photograph"]
 
 
 @pytest.mark.parametrize(
@@ -175,8 +188,9 @@ def test_a_picture_is_written_anew(event, organiser, client, settings, tmp_path)
         (SimpleUploadedFile("a.png", b"<html>", "image/png"), {}, "Choose a picture that opens"),
         (picture("BMP"), {}, "JPEG"),
         (picture(), {"alt_text": ""}, "Fill this in."),
+        (picture(), {"people": "Ann", "consent": "nobody"}, "You name people."),
     ],
-    ids=["no picture", "not a kind we take", "no description"],
+    ids=["no picture", "not a kind we take", "no description", "named and not asked"],
 )
 def test_what_is_no_picture_or_has_no_description_is_refused(upload, values, words, event, organiser, client):
     page = client.post(page_of(event), with_picture(event, upload, **values))
@@ -208,7 +222,7 @@ def test_the_desk_does_not_see_the_set_up(role, event, client):
 
 def test_an_organiser_does_not_see_events_of_others(organiser, client):
     other = make_event(title="Somebody else's")
-    assert client.get(page_of(other)).status_code == 302
+    assert client.get(page_of(other)).status_code == 404
     assert "Somebody else" not in client.get(reverse("admin:events_event_changelist")).content.decode()
 
 

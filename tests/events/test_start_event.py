@@ -36,8 +36,8 @@ def test_somebody_without_a_project_starts_both_in_one_step(at):
 
 
 def test_a_known_project_and_venue_are_used(at):
-    project, venue = make_project(), make_venue()
-    by = make_user(is_staff=True)
+    by, venue = make_user(is_staff=True), make_venue()
+    project = make_project(made_by=by)
     first = services.start_event(plan(project=project, venue=venue), by=by, at=at)
     second = services.start_event(
         plan(project=project, venue_name="harbour hall", city="NORTHVALE"), by=by, at=at

@@ -23,7 +23,7 @@ def _issue(item, organiser):
     return {message.to_email: message for message in Message.objects.filter(kind__startswith="follow-up")}
 
 
-def test_the_usual_plan_has_two_items_for_three_audiences(plan):
+def test_the_usual_plan_has_two_items_for_three_audiences_and_a_call_for_stories(plan):
     assert {key: item.due_on for key, item in plan.items()} == {
         ("thanks", "attended"): date(2026, 3, 12),
         ("thanks", "absent"): date(2026, 3, 12),
@@ -31,6 +31,7 @@ def test_the_usual_plan_has_two_items_for_three_audiences(plan):
         ("outcomes", "attended"): date(2026, 3, 25),
         ("outcomes", "absent"): date(2026, 3, 25),
         ("outcomes", "speakers"): date(2026, 3, 25),
+        ("stories", "news"): date(2026, 3, 25),
     }
 
 
@@ -39,7 +40,7 @@ def test_laying_out_the_plan_again_keeps_what_was_written(plan, event, organiser
     item.subject = "My own words"
     services.keep(item, by=organiser, at=AFTER)
     again = services.lay_out_plan(event, by=organiser, at=AFTER)
-    assert (len(again), again[0].subject) == (6, "My own words")
+    assert (len(again), again[0].subject) == (7, "My own words")
 
 
 def test_delegates_get_slides_their_groups_points_and_the_conclusions(

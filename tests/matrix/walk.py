@@ -1,11 +1,20 @@
 """Every address of the product, with the arguments that lead to the first event's own rows."""
 
+import re
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from urllib.parse import urljoin
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import get_resolver, reverse
 
-from dissemination.core.tokens import link_token
+from dissemination.core.tokens import link_token, typed_code
+from tests.trust.reading import Page
+
+SIGN_IN = re.compile(r"/accounts/login/(\?|$)|/admin/login/|/accounts/reauthenticate/")
+WRITTEN = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+UNHEEDED = {"django_session", "shared_cache"}  # who is signed in, and how often something was tried
+AUDIT = "accounts_auditentry"
 
 NUMBERS = {
     "capture:edit": "capture.Point",
@@ -16,6 +25,11 @@ NUMBERS = {
     "outcomes:flip_chart": "outcomes.Outcome",
     "registrations:check_in": "registrations.Registration",
     "registrations:undo_check_in": "registrations.Registration",
+    "registrations:question": "questionnaires.FormQuestion",
+    "registrations:preview": "questionnaires.FormQuestion",
+    "registrations:act": "questionnaires.FormQuestion",
+    "registrations:my_file": "registrations.Answer",
+    "registrations:answer_file": "registrations.Answer",
     "admin:messaging_message_mail": "messaging.Message",
     "followup:item": "followup.FollowUpItem",
     "followup:issue": "followup.FollowUpItem",
@@ -25,10 +39,12 @@ OF_PROJECT = ("pages:project", "stories:tell_project", "stories:thanks")
 FIRST_OF_ITS_ROW = ("speakers:version", "reports:edition", "reports:publish")
 CODES = {
     "place": "place", "speaker": "speaking", "table": "table", "commitment": "commitment", "teller": "story",
+    "invitation": "guest", "held-places": "held",
 }  # fmt: skip
 ENTRANCES = {
     "places": "place", "speaking": "speaking", "tables": "table",
-    "commitments": "commitment", "sample": "sample", "telling": "story",
+    "commitments": "commitment", "sample": "sample", "telling": "story", "news": "news",
+    "invitations": "guest", "held": "held",
 }  # fmt: skip
 
 
@@ -56,6 +72,12 @@ def _row(name, here):
     return row.pk if row else 1
 
 
+def _token(first, here):
+    if first == "t":
+        return typed_code("table", here.codes["table"])
+    return link_token(ENTRANCES[first], here.codes[ENTRANCES[first]])
+
+
 def _value(argument, name, route, here):
     first = route.split("/")[0]
     values = {
@@ -66,7 +88,7 @@ def _value(argument, name, route, here):
         "code": lambda: (
             here.rows["speakers.Material"].code if first == "materials" else here.codes[CODES[first]]
         ),
-        "token": lambda: link_token(ENTRANCES[first], here.codes[ENTRANCES[first]]),
+        "token": lambda: _token(first, here),
         "ticket": lambda: here.rows["registrations.Registration"].ticket,
         "verb": lambda: "cancel" if name == "admin:ask" else "publish",
         "path": lambda: "photographs/none.jpg",
@@ -85,13 +107,69 @@ def addresses(here):
     return found
 
 
-def answer(client, verb, address):
-    """The status of the answer to `get` or `post`; nothing that was done lasts."""
-    jar = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
+@dataclass(frozen=True)
+class Answer:
+    """What came of a request: the status, where it led, and the tables that were written."""
+
+    status: int
+    led_to: str
+    written: frozenset
+
+    @property
+    def is_shown(self):
+        return 200 <= self.status < 300
+
+    @property
+    def is_refused(self):
+        """Not there, not allowed, or led to the sign-in. A page with any other status let somebody in."""
+        return self.status in (403, 404, 405) or bool(SIGN_IN.match(self.led_to))
+
+    @property
+    def changed(self):
+        """The tables that were written, but for the audit: who read somebody's needs is noted too."""
+        return self.written - {AUDIT}
+
+    @property
+    def is_unaudited(self):
+        """Something was changed without a line that says who did it."""
+        return bool(self.changed) and AUDIT not in self.written
+
+
+def _asked(client, verb, address, body=None):
+    """(response, the tables that were written). Nothing lasts, in the database or the browser."""
+    jar, written = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()}), set()
+
+    def watch(execute, sql, *more):
+        found = WRITTEN.match(sql)
+        if found and found[1] not in UNHEEDED:
+            written.add(found[1])
+        return execute(sql, *more)
+
     with transaction.atomic():
-        response = getattr(client, verb)(address)
+        with connection.execute_wrapper(watch):
+            response = getattr(client, verb)(address, body or {})
         transaction.set_rollback(True)
     if response.streaming:
         response.getvalue()  # read to the end: closing half-way would close the test's own connection
     client.cookies = jar
-    return response.status_code
+    return response, frozenset(written)
+
+
+def answer(client, verb, address, body=None):
+    """What comes of a request by this browser."""
+    response, written = _asked(client, verb, address, body)
+    return Answer(response.status_code, response.headers.get("Location", ""), written)
+
+
+def bodies(readers):
+    """What the pages' own forms send, by the address to which they send it, filled in plainly.
+
+    `readers` are a browser and an address that it is shown.
+    """
+    sent = {}
+    for client, address in readers:
+        response, _ = _asked(client, "get", address)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            for form in Page(response.content.decode()).forms:
+                sent.setdefault(urljoin(address, form.action).partition("?")[0], form.filled())
+    return sent

@@ -12,12 +12,13 @@ from django.test import Client
 from dissemination.capture.links import sheet_of
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Photograph, TeamMember
-from dissemination.messaging.models import Message
+from dissemination.messaging.models import Addressee, Invitation, Message
 from speakers.models import Material, MaterialVersion
 from tests.factories import (
     DAY,
     make_appearance,
     make_event,
+    make_form_question,
     make_member,
     make_place,
     make_registration,
@@ -32,6 +33,8 @@ PASSES = {
     "table": "table",
     "owner": "commitment",
     "teller": "story",
+    "guest": "guest",
+    "colleague": "held",
 }
 OTHERS = ("other_delegate", "other_speaker", "other_table", "other_organiser")
 ROLES = ("anonymous", *PASSES, *TEAM, *OTHERS, "administrator")
@@ -54,6 +57,11 @@ def make_place_of(**values):
     registration = make_registration(event, state="attended")
     make_place(registration, group)
     need = apps.get_model("registrations", "Need").objects.create(registration=registration, dietary="Vegan")
+    asked = make_form_question(event, "A file?", kind="file", is_special_category=True)
+    answer = apps.get_model("registrations", "Answer").objects.create(
+        registration=registration, question=asked, asked="A file?", value="a.pdf", answered_at=DAY,
+        file=ContentFile(b"%PDF-1.7", name="x"), content_type="application/pdf",
+    )  # fmt: skip
     appearance = make_appearance(session)
     material = Material.objects.create(appearance=appearance, title="Slides", state="received")
     version = MaterialVersion.objects.create(
@@ -90,14 +98,22 @@ def make_place_of(**values):
         key=f"m{event.pk}", event=event, kind="news", to_email="a@example.org", subject="News", text="News",
         message_id=f"<{event.pk}@example.org>", dated_at=DAY, due_at=DAY,
     )  # fmt: skip
+    addressee = Addressee.objects.create(email=f"a{event.pk}@example.org", unreachable_at=DAY)
+    Message.objects.filter(pk=message.pk).update(to_email=addressee.email)
+    invitation = Invitation.objects.create(event=event, entry_key=f"made:{event.pk}", uid=event.pk)
+    guest = event.guests.create(name="Gale", email="gale@example.org", invited_at=DAY)
+    held = event.allotments.create(
+        organisation=_organisation(), places=2, contact_email="a@example.org", returns_at=event.ends_at
+    )
     Photograph.objects.bulk_create(
         [Photograph(event=event, caption="Room", alt_text="Room", width=1, height=1)]
     )
     rows = [
-        event, event.project, event.venue, session, group, question, registration, need, appearance,
+        event, event.project, event.venue, session, group, question, registration, need, asked, answer,
+        appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
-        edition, item, lead, study,
-        registration.person, registration.person.user, commitment.organisation,
+        edition, item, lead, study, guest, held,
+        registration.person, registration.person.user, commitment.organisation, addressee, invitation,
     ]  # fmt: skip
     codes = {
         "sample": "nobody@example.org",
@@ -106,6 +122,9 @@ def make_place_of(**values):
         "table": sheet.code,
         "commitment": commitment.code,
         "story": lead.code,
+        "news": addressee.code,
+        "guest": guest.code,
+        "held": held.code,
     }
     return Place(event, {row._meta.label: row for row in rows}, codes)
 
@@ -134,6 +153,8 @@ ENTRANCES = {
     "table": "/tables/",
     "commitment": "/commitments/",
     "story": "/telling/",
+    "guest": "/invitations/",
+    "held": "/held/",
 }
 
 

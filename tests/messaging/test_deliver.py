@@ -97,6 +97,14 @@ def test_a_refusal_for_good_ends_it_after_one_try(post, at, server):
     assert "no such user" in message.last_error
 
 
+@pytest.mark.parametrize("address", ["ann@example.org bcc: x@example.org", "ann@", "@"])
+def test_an_address_that_is_none_ends_it_and_holds_nobody_up(address, post, at, mailbox):
+    broken, fine = post(), post(key="another")
+    Message.objects.filter(pk=broken.pk).update(to_email=address)
+    delivery.deliver_due(at=at)
+    assert [Message.objects.get(pk=one.pk).state for one in (broken, fine)] == ["failed", "sent"]
+
+
 def test_a_refusal_for_now_is_tried_again(post, at, server):
     message = post()
     server.append(smtplib.SMTPDataError(451, b"later"))

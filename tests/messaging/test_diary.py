@@ -106,3 +106,15 @@ def test_the_entry_can_be_downloaded_under_the_same_uid(occasion, at):
 def test_an_entry_names_itself(occasion, at):
     diary.request(occasion(), at=at)
     assert str(Invitation.objects.get()) == "registration:1:1 #0"
+
+
+@pytest.mark.parametrize(
+    ("url", "organiser"),
+    [("", "mailto:team@example.org"), ("maildir:///var/mail/events", "mailto:events@example.org")],
+)
+def test_diaries_answer_to_whoever_reads_the_answers(occasion, at, settings, url, organiser):
+    settings.RETURNS_URL = url
+    asked = occasion()
+    asked.event.contact_email = "team@example.org"
+    _, event = entry(diary.request(asked, at=at))
+    assert event["ORGANIZER"] == organiser

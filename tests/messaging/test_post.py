@@ -76,13 +76,16 @@ def test_a_mail_for_later_wakes_nobody(post, at, django_capture_on_commit_callba
     assert message.dated_at == at.replace(year=2027)
 
 
-def test_a_broker_that_is_down_does_not_disturb_the_request(monkeypatch):
-    def refuse(*args, **kwargs):
+def test_a_broker_that_is_down_disturbs_nobody(monkeypatch):
+    tried = []
+
+    def refuse(retry):
+        tried.append(retry)
         raise OperationalError("no broker")
 
     monkeypatch.setattr(tasks.deliver, "apply_async", refuse)
-    bell = tasks.Bell()
-    bell._nudge()
+    tasks.Bell()._nudge()
+    assert tried == [False]
 
 
 def test_a_broker_that_hangs_holds_nobody(monkeypatch):
@@ -94,3 +97,12 @@ def test_a_broker_that_hangs_holds_nobody(monkeypatch):
     bell.ring()  # this comes back, although the broker has not answered
     assert not may_end.is_set()
     may_end.set()
+
+
+def test_a_nudge_that_fails_for_any_other_reason_disturbs_nobody(
+    post, django_capture_on_commit_callbacks, monkeypatch
+):
+    monkeypatch.setattr(tasks, "wake", lambda: {}[1])
+    with django_capture_on_commit_callbacks(execute=True):
+        message = post()
+    assert Message.objects.get() == message

@@ -3,11 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from dissemination.messaging.models import Message
+from dissemination.messaging.models import Heartbeat, Invitation, Message
 from tests.factories import DAY, make_event, make_member, make_user
 
 pytestmark = pytest.mark.django_db
-ENTRY = "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Next st\r\n eps\r\nDESCRIPTION:x\r\nEND:VEVENT\r\n"
+ENTRY = (
+    "BEGIN:VTIMEZONE\r\nDTSTART:20120101T000000\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+    "SUMMARY:Next st\r\n eps\\, at last\r\nDTSTART;TZID=Europe/London:20260311T093000\r\n"
+    "DTEND:20260311T163000Z\r\nDESCRIPTION:One\\nTwo\r\nEND:VEVENT\r\n"
+)
 
 
 def make_mail(event, number=1, **values):
@@ -46,10 +50,18 @@ def test_an_organiser_reads_a_mail(event, organiser, client):
     mail = make_mail(event, calendar=ENTRY, method="REQUEST")
     page = client.get(page_of(mail)).content.decode()
     assert '<pre tabindex="0">Hello &lt;b&gt;Ada&lt;/b&gt;</pre>' in page
-    assert (
-        'Put into the diary, or brought up to date<pre tabindex="0">UID:1\nSUMMARY:Next steps</pre>' in page
+    said = page.partition("Put into the diary, or brought up to date")[2]
+    assert said.startswith(
+        '<pre tabindex="0">What: Next steps, at last\nStarts: Wednesday 11 March 2026, 09:30\n'
+        "Ends: Wednesday 11 March 2026, 16:30 UTC\nNote: One\nTwo</pre>"
     )
     assert 'name="_save"' not in page
+
+
+def test_what_the_mail_server_said_is_shown_when_it_said_something(event, organiser, client):
+    refused = make_mail(event, state="failed", last_error="550 no such user")
+    assert "550 no such user" in client.get(page_of(refused)).content.decode()
+    assert "What the mail server said" not in client.get(page_of(make_mail(event, 2))).content.decode()
 
 
 def test_the_letter_stands_alone_in_a_sandbox(event, organiser, client):
@@ -83,8 +95,7 @@ def test_other_roles_read_no_mail(role, event, client):
 
 def test_an_organiser_reads_no_mail_of_another_event(organiser, client):
     mail = make_mail(make_event())
-    assert client.get(page_of(mail, "mail")).status_code == 404
-    assert client.get(page_of(mail)).status_code == 302
+    assert [client.get(page_of(mail, *page)).status_code for page in (["mail"], [])] == [404, 404]
 
 
 @pytest.mark.parametrize("verb", ["change", "delete"])
@@ -108,3 +119,11 @@ def test_the_list_costs_the_same_for_one_and_for_three(
         make_mail(event, number)
     with django_assert_num_queries(8):
         assert client.get(reverse("admin:messaging_message_changelist")).status_code == 200
+
+
+def test_calendar_entries_and_heartbeats_are_for_organisers_and_have_names(at):
+    event = make_event()
+    entry = Invitation.objects.create(event=event, entry_key="place:1", uid="1@example.org")
+    assert list(Invitation.objects.for_user(make_member(event))) == [entry]
+    assert list(Invitation.objects.for_user(make_member(event, "desk"))) == []
+    assert str(Heartbeat(name="sweep", at=at)) == "sweep"

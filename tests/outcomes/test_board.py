@@ -154,7 +154,7 @@ def test_a_publisher_reads_the_board_and_writes_nothing(client, event, say):
     client.force_login(make_member(event, "publisher"))
     assert 'name="place"' not in client.get(BOARD).content.decode()
     assert "Only organisers and analysts" in client.get(CONCLUDE).content.decode()
-    assert client.post(CONCLUDE, DRAFT | {"note": "x"}).status_code == 409
+    assert client.post(CONCLUDE, DRAFT | {"note": "x"}).status_code == 404
     client.post(BOARD, {"make_theme": "yes", "title": "x"})
     assert (Outcome.objects.count(), Theme.objects.count()) == (0, 0)
 

@@ -25,6 +25,7 @@ from tests.factories import (
     DAY,
     make_appearance,
     make_event,
+    make_form_question,
     make_member,
     make_organisation,
     make_project,
@@ -43,6 +44,7 @@ class World:
 
     def __init__(self):
         self.event = make_event(slug="sharing", capacity=20, project=make_project(title="The project"))
+        self.form_question = make_form_question(self.event)
         self.venue, self.project = self.event.venue, self.event.project
         self.room = make_room(self.event, "The hall")
         self.session = make_workshop(self.event, groups=1, questions=1, title="Workshop 1", room=self.room)

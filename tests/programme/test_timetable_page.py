@@ -1,11 +1,14 @@
 """The timetable of an event on one page, and a workshop with its questions and tables."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from dissemination.accounts.models import AuditEntry
+from dissemination.capture import services as capture
 from dissemination.core.verdicts import Refused
 from sessions import policies, services
 from sessions.models import Perspective, Question, Room, Session
@@ -55,6 +58,14 @@ def timetable(event, *sessions, rooms=(), kept=0):
 
 def page_of(event):
     return reverse("admin:programme_programme_change", args=[event.pk])
+
+
+def test_a_new_row_begins_where_the_programme_ends_so_far(event, organiser, client):
+    for hours in (("09:30", "10:00"), ("11:00", "11:30")):
+        row = client.get(page_of(event)).context["inline_admin_formsets"][1].formset.empty_form
+        shown = [event.local(row[name].value()).strftime("%H:%M") for name in ("starts_at", "ends_at")]
+        assert tuple(shown) == hours
+        make_session(event, ends_at=DAY + timedelta(minutes=90))
 
 
 def test_a_programme_is_typed_on_one_page(event, organiser, client):
@@ -196,10 +207,10 @@ def test_only_a_workshop_has_tables(event, organiser, client):
     assert "Enter at least the fewest." in page.content.decode()
 
 
-def test_perspectives_follow_what_is_typed(event):
+def test_perspectives_follow_what_is_typed(event, organiser, at):
     question = Question.objects.create(session=make_workshop(event), text="Why?")
-    services.set_perspectives(question, ["Provider", "Service user"])
-    services.set_perspectives(question, ["Service user", "Regulator"])
+    services.set_perspectives(question, ["Provider", "Service user"], by=organiser, at=at)
+    services.set_perspectives(question, ["Service user", "Regulator"], by=organiser, at=at)
     names = list(Perspective.objects.order_by("order").values_list("name", flat=True))
     assert names == ["Service user", "Regulator"]
 
@@ -242,6 +253,32 @@ def test_a_question_without_answers_may_go(event):
     assert policies.may_remove(question)
     assert policies.may_remove(make_room(event))
     assert not policies.may_remove(event)
+
+
+def test_a_question_that_a_group_has_answered_stays(event, at):
+    session = make_workshop(event, groups=1, questions=1)
+    [question], [group] = session.questions.all(), session.groups.all()
+    sheet = capture.lay_out_sheets(event)[0]
+    assert sheet.group == group
+    question.points.create(sheet=sheet, text="Because.", client_id=uuid.uuid4(), captured_at=at)
+    assert str(policies.may_remove(question).reason) == "Groups have answered “Question 1?”. It stays."
+
+
+def test_a_session_is_in_a_room_of_its_own_event_or_in_none(event):
+    session = make_session(event)
+    session.clean()
+    session.room = make_room(make_event())
+    with pytest.raises(ValidationError, match="Choose a room of this event"):
+        session.clean()
+
+
+def test_a_session_is_not_in_a_room_that_another_one_has_at_that_time(event):
+    room = make_room(event)
+    first, second = make_session(event, title="First", room=room), make_session(event)
+    first.clean()
+    second.room = room
+    with pytest.raises(ValidationError, match="“First” is in this room at that time"):
+        second.clean()
 
 
 def test_a_session_is_added_to_the_event_that_the_address_names(event, organiser, client):

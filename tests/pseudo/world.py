@@ -16,6 +16,7 @@ from dissemination.events.models import Photograph, TeamMember
 from dissemination.messaging.models import Message
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.models import Outcome
+from dissemination.questionnaires.models import FormQuestion
 from registrations.models import Need
 from sessions.models import Perspective, Question
 from speakers import services as speaking
@@ -26,6 +27,7 @@ from tests.factories import (
     DAY,
     make_appearance,
     make_event,
+    make_form_question,
     make_organisation,
     make_place,
     make_project,
@@ -65,6 +67,7 @@ class World:
         self.workshop = make_workshop(self.event, title="Εργαστήριο", room=room)
         make_session(self.event, title="Διάλειμμα", kind="break", starts_at=DAY, order=2)
         self.group = self.workshop.groups.create(name="Τραπέζι", topic="Θέμα", features=["bsl"])
+        self.workshop.groups.create(name="Τραπέζι 2", topic="Άλλο")
         self.question = Question.objects.create(session=self.workshop, text="Τι;", kind="success")
         Perspective.objects.create(question=self.question, name="Άποψη")
         speaker = make_speaker(
@@ -95,7 +98,22 @@ class World:
         self.absent = make_registration(self.event, name="Δήμητρα", state="absent", **told)
         make_registration(self.event, name="Ελένη", state="cancelled", **told)
         make_registration(self.event, name="Ζωή", state="attended", **told)
+        self.guest = self.event.guests.create(name="Θέμις", email="t@example.org", invited_at=DAY)
+        self.held = self.event.allotments.create(
+            organisation=self.organisation, places=1, contact_name="Ίρις", returns_at=DAY
+        )
         Need.objects.create(registration=self.delegate, dietary="Φακές", features=["bsl"])
+        self.asked = make_form_question(self.event, "Αρχείο;", kind="file", help="Ένα.")
+        drives = make_form_question(self.event, "Οδηγείς;", kind="yes_no", is_required=True)
+        make_form_question(self.event, "Πώς;", only_if=drives, only_value="yes", is_special_category=True)
+        for number, kind in enumerate(FormQuestion.Kind.values):
+            options = {"options": ["Ένα", "Δύο"]} if kind in ("choice", "several") else {}
+            make_form_question(self.event, "Τι;", kind=kind, is_later=bool(number % 2), **options)
+        make_form_question(self.event, "Τέλος;", retired_at=DAY)
+        self.answer = self.delegate.answers.create(
+            question=self.asked, asked="Αρχείο;", value="α.pdf", answered_at=DAY,
+            file=ContentFile(pdf(), "a"), content_type="application/pdf",
+        )  # fmt: skip
         make_place(self.delegate, self.group, told_group=self.group)
         make_place(self.online, self.group)
         Person.objects.update(name="Πρόσωπο")
@@ -161,7 +179,12 @@ class World:
             },
             "commit": {"code": self.sheet.code},
             "registrations": {"code": self.delegate.code, "token": link_token("place", self.delegate.code)},
+            "guests": {"code": self.guest.code, "token": link_token("guest", self.guest.code)},
+            "allotment": {"code": self.held.code},
+            "open_allotment": {"token": link_token("held", self.held.code)},
             "speakers": {"code": self.appearance.code, "token": link_token("speaking", self.appearance.code)},
+            **{key: {"number": self.asked.pk} for key in ("question", "preview", "act")},
+            **{key: {"number": self.answer.pk} for key in ("my_file", "answer_file")},
             "material": {"code": self.material.code}, "version": {"code": self.material.code, "number": 1},
             "project": {"slug": self.project.slug},
             "speakers_appearance_replace": talk, "speakers_appearance_upload": talk,

@@ -9,6 +9,7 @@ from dissemination.messaging.models import Message
 from registrations.models import Need, Registration
 from tests.factories import (
     make_event,
+    make_form_question,
     make_member,
     make_organisation,
     make_place,
@@ -137,14 +138,43 @@ def test_places_are_cancelled_only_when_confirmed(organiser, event):
     assert Registration.objects.filter(state="cancelled").count() == 2
 
 
+def test_a_place_that_cannot_be_cancelled_is_reported(organiser, event):
+    here = make_registration(event, name="Here", state="attended")
+    text = act(organiser, "cancel_places", here, confirmed="yes").content.decode()
+    assert "Here: This delegate is checked in." in text
+    assert "Done for 0 of 1." in text
+
+
 def test_each_refusal_is_reported(organiser, event):
     waiting, placed = make_registration(event, state="waiting"), make_registration(event, name="Placed")
-    page = act(organiser, "give_places", waiting, placed, confirmed="yes")
+    page = act(organiser, "give_places", waiting, placed, decided="yes", reason="Speaks for the tenants")
     text = page.content.decode()
-    assert "Done for 1 of 2." in text
+    assert "Decided. Confirmed 1." in text
     assert "Placed: This delegate is not on the waiting list." in text
     waiting.refresh_from_db()
-    assert waiting.state == "confirmed"
+    assert (waiting.state, waiting.reason) == ("confirmed", "Speaks for the tenants")
+
+
+def test_the_page_of_a_delegate_tells_how_it_came_about(organiser, event):
+    plain, told = make_registration(event), make_registration(event, booked_by="Robin", reason="She rang")
+    pages = [organiser.get(f"{LIST}{row.pk}/change/").content.decode() for row in (plain, told)]
+    assert ["How it came about" in page for page in pages] == [False, True]
+    assert ("Robin" in pages[1], "She rang" in pages[1]) == (True, True)
+
+
+def test_a_decision_wants_its_reason(organiser, event):
+    waiting = make_registration(event, state="waiting")
+    page = act(organiser, "give_places", waiting)
+    assert "Put these people before others" in page.content.decode()
+    page = act(organiser, "give_places", waiting, decided="yes", reason=" ")
+    assert (page.status_code, "Say why." in page.content.decode()) == (422, True)
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+
+
+def test_a_decision_that_is_refused_for_all_says_so(organiser, event):
+    page = act(organiser, "give_places", make_registration(event), decided="yes", reason="Yes")
+    assert "Decided. Nobody." in page.content.decode()
 
 
 @pytest.mark.parametrize(("role", "status"), [("desk", 403), ("analyst", 403), ("welfare", 403)])
@@ -155,7 +185,7 @@ def test_other_roles_do_not_see_the_list(client, event, role, status):
 
 def test_a_foreign_delegate_is_not_there(organiser):
     foreign = make_registration(make_event())
-    assert organiser.get(f"{LIST}{foreign.pk}/change/").status_code == 302
+    assert organiser.get(f"{LIST}{foreign.pk}/change/").status_code == 404
     act(organiser, "cancel_places", foreign, confirmed="yes")
     foreign.refresh_from_db()
     assert foreign.state == "confirmed"
@@ -174,6 +204,40 @@ def test_the_needs_ask_the_database_the_same_for_one_and_three(organiser, event,
         Need.objects.create(registration=make_registration(event), features=["bsl"])
     with django_assert_num_queries(9):
         organiser.get("/admin/registrations/need/")
+
+
+@pytest.fixture
+def answered(event, at):
+    """One answer of each kind of secret: an ordinary one, and one about health."""
+    for number in (0, 1):
+        question = make_form_question(event, f"{number}?", is_special_category=bool(number))
+        make_registration(event).answers.create(
+            question=question, asked=question.text, value="Words", answered_at=at
+        )
+
+
+@pytest.mark.parametrize(("role", "seen"), [("organiser", ["0?", "1?"]), ("welfare", ["1?"])])
+def test_answers_are_listed_for_those_who_may_read_them(client, event, answered, role, seen):
+    client.force_login(make_member(event, role))
+    page = client.get("/admin/registrations/answer/")
+    assert sorted(row.asked for row in page.context["cl"].result_list) == seen
+    assert "Words" in page.content.decode()
+    row = page.context["cl"].result_list[0]
+    assert client.get(f"/admin/registrations/answer/{row.pk}/change/").status_code == 200
+    assert AuditEntry.objects.filter(verb="registrations.read_answers").count() == 2
+
+
+def test_the_answers_ask_the_database_the_same_for_one_and_three(
+    organiser, event, answered, django_assert_num_queries, at
+):
+    question = make_form_question(event)
+    for _ in range(2):
+        with django_assert_num_queries(10):
+            organiser.get("/admin/registrations/answer/")
+        for _ in range(2):
+            make_registration(event).answers.create(
+                question=question, asked="2?", value="Words", answered_at=at
+            )
 
 
 def test_nobody_deletes_a_registration_here(organiser, event):

@@ -12,6 +12,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.messaging.models import Message
 from registrations import allocation, services
 from registrations.models import GroupPlace, KeepRule, Need, Registration
+from registrations.services.problem import room_of
 from tests.factories import (
     DAY,
     make_appearance,
@@ -114,6 +115,16 @@ def test_a_delegate_who_looks_after_a_table_sits_there(at):
     make_groups(event, at)
     assert seats(event)[delegate.name, "Workshop 1"] == "Table 3"
     assert len(seats(event)) == 6
+
+
+def test_the_pin_of_somebody_who_does_not_come_holds_nobody(at):
+    event = make_day(people=5, tables=2, workshops=1)
+    make_groups(event, at)
+    gone = event.registrations.first()
+    gone.places.update(is_pinned=True)
+    assert len(room_of(event).instance()["pins"]) == 1
+    event.registrations.filter(pk=gone.pk).update(state="absent")
+    assert room_of(event).instance()["pins"] == []
 
 
 def test_impossible_wishes_are_refused_in_sentences_and_nothing_changes(at):

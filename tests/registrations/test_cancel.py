@@ -24,9 +24,9 @@ def test_a_cancelled_place_goes_to_the_longest_waiting_delegate(at):
     services.cancel(first, at=at + timedelta(minutes=3))
     states = [type(row).objects.get(pk=row.pk).state for row in (first, second, third)]
     event.refresh_from_db()
-    assert (states, event.taken) == (["cancelled", "confirmed", "waiting"], 1)
+    assert (states, event.taken) == (["cancelled", "offered", "waiting"], 1)
     news = Message.objects.filter(to_email="second@example.org").order_by("pk")
-    assert [(mail.kind, mail.method) for mail in news] == [("waiting", ""), ("place_from_waiting", "REQUEST")]
+    assert [(mail.kind, mail.method) for mail in news] == [("waiting", ""), ("offered", "")]
 
 
 def test_the_diary_entry_is_taken_back(at):
@@ -125,19 +125,4 @@ def test_places_that_are_added_later_find_their_delegates(at):
             tasks.fill_free_places()
     waiting.refresh_from_db()
     event.refresh_from_db()
-    assert (waiting.state, event.taken, Message.objects.count()) == ("confirmed", 1, 1)
-
-
-def test_an_organiser_gives_a_waiting_delegate_a_place_before_their_turn(at):
-    event = make_event()
-    make_registration(event, state="waiting")
-    second = make_registration(event, state="waiting")
-    assert services.promote(second, by=make_member(event), at=at).state == "confirmed"
-    with pytest.raises(Refused, match="not on the waiting list"):
-        services.promote(second, by=make_member(event), at=at)
-
-
-def test_nobody_is_promoted_into_a_full_event(at):
-    event = make_event(capacity=0)
-    with pytest.raises(Refused, match="Every place there is taken"):
-        services.promote(make_registration(event, state="waiting"), by=make_member(event), at=at)
+    assert (waiting.state, event.taken, Message.objects.count()) == ("offered", 1, 1)

@@ -47,10 +47,10 @@ def test_moving_online_frees_the_room_and_updates_the_diary(at):
     event.refresh_from_db()
     assert (event.taken, event.online_taken) == (1, 1)
     waiting.refresh_from_db()
-    assert waiting.state == "confirmed"
+    assert waiting.state == "offered"
     assert news()[1:] == [
         ("ann@example.org", "changed", "REQUEST"),
-        ("ben@example.org", "place_from_waiting", "REQUEST"),
+        ("ben@example.org", "offered", ""),
     ]
     assert Invitation.objects.get(entry_key=f"registration:{registration.pk}:1").sequence == 1
 
@@ -67,7 +67,7 @@ def test_somebody_who_waits_may_wait_for_the_other_kind_of_place(at):
     registration = sign_up(event, at)
     services.change(registration, with_new(registration, mode="online"), at=at)
     registration.refresh_from_db()
-    assert registration.state == "confirmed"
+    assert registration.state == "offered"
 
 
 def test_a_new_address_from_an_organiser_gets_its_own_entry_and_link(at):

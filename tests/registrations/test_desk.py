@@ -49,7 +49,8 @@ def test_a_check_in_can_be_undone(event, desk):
     [
         ("cancelled", "This place was cancelled."),
         ("transferred", "This place was cancelled."),
-        ("waiting", "They are on the waiting list."),
+        ("waiting", "They have no place yet."),
+        ("pending", "They have no place yet."),
     ],
 )
 def test_without_a_place_nobody_is_checked_in(event, desk, state, reason):

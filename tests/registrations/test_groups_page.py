@@ -109,6 +109,30 @@ def test_a_later_change_is_published_with_a_mail_only_when_ticked(organiser, mad
     assert press(organiser, publish="", tell="on") == "Published: new for 1 person."
 
 
+def test_two_people_are_kept_together_by_a_press(organiser, event):
+    a, b, *_ = event.registrations.order_by("name")
+    sent = {"keep": "", "one": a.pk, "other": b.pk, "kind": "together"}
+    words = press(organiser, **sent)
+    assert words == f"Kept: {a.name} / {b.name}: Together. It counts when the groups are made."
+    text = organiser.get(PAGE).content.decode()
+    assert f"{a.name}, {b.name}" in text
+    assert press(organiser, **sent) == (
+        f"{a.name} and {b.name} are kept together already. Take that away first."
+    )
+    rule = event.keep_rules.get()
+    assert press(organiser, let_go=rule.pk) == f"{a.name} and {b.name} may sit as it comes."
+    assert not event.keep_rules.exists()
+
+
+def test_people_of_another_event_are_not_kept(organiser, event):
+    other = make_registration(make_event())
+    assert "and who: Choose one of the answers in the list." in press(
+        organiser, keep="", one=event.registrations.first().pk, other=other.pk, kind="apart"
+    )
+    rule = services.keep(other, make_registration(other.event), kind="apart", by=None, at=other.registered_at)
+    assert "which: Choose one of the answers in the list." in press(organiser, let_go=rule.pk)
+
+
 def test_tables_are_laid_for_a_workshop(organiser, event):
     session = event.sessions.first()
     sizes = {"session": session.pk, "min_size": 3, "max_size": 5}

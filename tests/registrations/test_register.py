@@ -41,6 +41,15 @@ def test_a_delegate_gets_a_place_and_an_invitation(at):
     assert Invitation.objects.get().entry_key == f"registration:{registration.pk}:1"
 
 
+def test_the_diary_shows_the_public_page_and_no_personal_link(at):
+    event = make_event()
+    sign_up(event, at)
+    said = Message.objects.get().calendar.replace("\r\n ", "")
+    assert f"URL:http://localhost:8000/events/{event.slug}/" in said.splitlines()
+    assert "/places/" not in said
+    assert "open the link in your mail" in said
+
+
 def test_the_same_form_twice_is_one_registration_and_one_mail(at):
     event = make_event()
     details, key = Details(name="Ann Example", email="ann@example.org"), uuid.uuid4()

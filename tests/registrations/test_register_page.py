@@ -52,6 +52,7 @@ def test_the_form_leads_to_a_ticket(client):
     registration = Registration.objects.get()
     told = (registration.listing, registration.photograph, registration.news, registration.statement_version)
     assert told == ("participants", "no", False, 1)
+    assert registration.statement_at == registration.registered_at
     need = Need.objects.get()
     assert (need.severe_allergy, need.features) == ("Nuts", ["bsl"])
 
@@ -96,6 +97,18 @@ def test_an_event_of_both_kinds_asks_how_people_take_part(client):
 def test_an_online_event_does_not_ask(client):
     post(client, make_event(mode="online", online_capacity=5))
     assert (Registration.objects.get().mode, Registration.objects.get().state) == ("online", "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("telephone", "words"),
+    [
+        ("", "To talk about it, write to events@example.org."),
+        ("01632 960111", "To talk about it, write to events@example.org or call 01632 960111."),
+    ],
+)
+def test_who_needs_an_adjustment_is_told_whom_to_talk_to(client, telephone, words):
+    event = make_event(contact_telephone=telephone)
+    assert words in client.get(f"/events/{event.slug}/register/").content.decode()
 
 
 def test_the_organisations_that_are_known_are_offered(client):

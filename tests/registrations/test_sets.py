@@ -1,5 +1,8 @@
 """Who is in which set of delegates, and how rows name themselves."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from registrations.models import KeepRule, Need, Registration
@@ -56,3 +59,12 @@ def test_places_and_rules_are_seen_by_the_team_that_may_know_names():
         rows = [*type(place).objects.for_user(user), *KeepRule.objects.for_user(user)]
         seen[role] = rows
     assert seen == {"organiser": [place, rule], "desk": [place], "analyst": []}
+
+
+def test_every_mail_about_a_place_is_documented_with_its_placeholders():
+    root = Path(__file__).parents[2]
+    told = (root / "docs" / "mails-about-a-place.md").read_text()
+    texts = [*root.glob("templates/emails/registrations/*.txt"), *root.glob("templates/emails/guests/*.txt")]
+    names = {f"| `{text.stem}` |" for text in texts}
+    placeholders = {one for text in texts for one in re.findall(r"\{[a-z_]+\}", text.read_text())}
+    assert {word for word in names | placeholders if word not in told} == set()

@@ -4,9 +4,11 @@ import re
 from itertools import pairwise
 
 import pytest
+from django.utils.html import escape
 from markdown_it import MarkdownIt
 
 from dissemination.events.models import Event, Photograph
+from dissemination.outcomes.services import withdraw
 from dissemination.reports import services
 from dissemination.reports.models import ReportEdition
 from speakers.models import Appearance, Material, Speaker
@@ -117,11 +119,47 @@ def test_the_page_has_four_pictures_and_one_call_for_stories(client, edition):
     assert (text.count("<figure"), text.count('/events/birmingham/stories/"')) == (4, 1)
 
 
+def test_the_report_can_be_taken_along_as_one_file(client, edition, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "photographs").mkdir()
+    (tmp_path / "photographs" / "p0.jpg").write_bytes(b"a picture")
+    response = client.get("/events/birmingham/report.html")
+    page = response.content.decode()
+    assert response.headers["Content-Disposition"] == 'attachment; filename="birmingham-report.html"'
+    assert [words for words in _facts() if escape(words) not in page and words not in page] == []
+    assert page.count('src="data:image/jpeg;base64,YSBwaWN0dXJl"') == 1
+    assert page.count(f'src="{settings.SITE_URL}/pictures/photographs/p') == 3
+    assert f'href="{settings.SITE_URL}/projects/iisam/"' in page
+    assert page.count("data:font/woff2;base64,") == 2
+    assert "<script" not in page
+
+
+def test_a_conclusion_that_was_withdrawn_leaves_its_place_marked(client, edition, event, organiser):
+    gone, *kept = event.outcomes.order_by("pk")
+    withdraw(gone, reason="Misheard <b>", by=organiser, at=AFTER)
+    page, text = client.get(PAGE).content.decode(), client.get(MARKDOWN).content.decode()
+    words = f"The conclusion that stood here was withdrawn on {AFTER:%-d %B %Y}."
+    assert f"{words} Misheard &lt;b&gt;" in page
+    assert f"- {words} Misheard " in text
+    assert gone.statement not in page + text
+    assert all(one.statement in page for one in kept)
+    edition.refresh_from_db()
+    assert [row["number"] for row in edition.frozen["early"]["outcomes"]] == [gone.pk, *(o.pk for o in kept)]
+    assert edition.frozen["early"]["outcomes"][0]["statement"] == gone.statement
+
+
+def test_a_conclusion_withdrawn_without_a_word_says_so_without_one(client, edition, event, organiser):
+    withdraw(event.outcomes.first(), reason="", by=organiser, at=AFTER)
+    assert re.search(
+        r"- The conclusion that stood here was withdrawn on [^.]+\.\n", client.get(MARKDOWN).content.decode()
+    )
+
+
 def test_the_report_costs_the_same_for_one_delegate_and_for_three(
     client, edition, event, organiser, django_assert_num_queries
 ):
     make_registration(event, state="attended")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(PAGE)
     services.start_edition(event, by=organiser, at=AFTER)
     client.force_login(organiser)
@@ -221,6 +259,15 @@ def test_slides_and_numbers_stand_in_the_markdown(client, event, organiser, earl
     assert "- By sector: Local government 1" in text
     assert "- Among them: Department for Work and Pensions" in text
     assert "Slides: Opening" in client.get(PAGE).content.decode()
+
+
+def test_nobody_is_named_who_did_not_agree_to_it(client, event, organiser):
+    make_registration(event, state="attended", sector="local", listing="nobody")
+    services.start_edition(event, by=organiser, at=AFTER)
+    client.force_login(organiser)
+    text = client.get(MARKDOWN).content.decode()
+    assert "- By sector: Local government 1" in text
+    assert "Among them" not in text
 
 
 def test_a_rich_record_reads_in_full(client, event, organiser):

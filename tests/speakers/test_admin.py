@@ -39,7 +39,7 @@ def test_the_list_says_who_is_missing_slides(organiser, talk, at):
     assert "Not invited" in page
     talk.slides_due_at = at - timedelta(days=1)
     talk.save()
-    assert '<td class="field-slides">Late</td>' in organiser.get(APPEARANCES).content.decode()
+    assert '<span class="tag tag--stop">Late</span>' in organiser.get(APPEARANCES).content.decode()
 
 
 def test_the_list_filters_by_who_owes_and_who_is_late(organiser, talk, material, at):
@@ -280,3 +280,14 @@ def test_a_list_costs_the_same_at_one_row_and_at_three(
     with django_assert_num_queries(queries):
         organiser.get(address)
     assert Material.objects.count() == 3
+
+
+def test_who_is_added_from_an_events_list_speaks_at_that_event(organiser, talk):
+    elsewhere = make_event(project=talk.event.project, title="Elsewhere")
+    elsewhere.team.create(user=talk.event.team.get().user)
+    make_session(elsewhere, title="Another talk")
+    address = f"{APPEARANCES}add/?_changelist_filters=event__id__exact%3D{talk.event.pk}"
+    form = organiser.get(address).context["adminform"].form
+    assert form["event"].value() == talk.event.pk
+    assert [str(session) for session in form.fields["session"].queryset] == [str(talk.session)]
+    assert organiser.get(f"{APPEARANCES}add/").context["adminform"].form["event"].value() is None

@@ -11,7 +11,7 @@ from PIL import Image
 from dissemination.core.tokens import link_token
 from speakers import policies, services
 from speakers.models import Appearance, Material, MaterialVersion
-from tests.factories import make_appearance, make_event, make_session, make_user, make_workshop
+from tests.factories import DAY, make_appearance, make_event, make_session, make_user, make_workshop
 from tests.speakers.conftest import AGREED, PDF, a_file
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,14 @@ def test_the_page_says_what_when_and_where(speaking, home):
     assert "Wednesday 11 March 2026, 09:30 – 10:00" in page
     assert "Great Hall, Harbour Hall, Northvale" in page
     assert "by Wednesday 4 March 2026, 09:30" in page
+
+
+def test_slides_whose_day_has_passed_are_called_late(speaking, home, talk):
+    with time_machine.travel(talk.slides_due_at + timedelta(minutes=1), tick=False):
+        speaking.get(f"/speaking/{link_token('speaking', talk.code)}/")
+        assert "Late: needed by Wednesday 4 March 2026, 09:30." in said(speaking.get(home))
+        send(speaking, home, a_file())
+        assert "Late: needed by" not in said(speaking.get(home))
 
 
 def test_the_page_is_not_kept_by_any_cache(speaking, home):
@@ -117,7 +125,7 @@ def test_slides_arrive_in_one_post(speaking, home):
 def test_duties_get_their_ticks(talk, speaking, home):
     def ticks():
         appearance = Appearance.objects.with_slides().get()
-        return [(str(duty.label), duty.is_done) for duty in policies.duties(appearance)]
+        return [(str(duty.label), duty.is_done) for duty in policies.duties(appearance, at=DAY)]
 
     nothing = [
         ("Your biography", False),
@@ -133,7 +141,7 @@ def test_duties_get_their_ticks(talk, speaking, home):
 
 def test_a_facilitator_owes_nothing(talk):
     workshop = make_workshop(talk.event)
-    assert policies.duties(make_appearance(workshop, role="facilitator")) == []
+    assert policies.duties(make_appearance(workshop, role="facilitator"), at=DAY) == []
 
 
 @pytest.mark.parametrize(

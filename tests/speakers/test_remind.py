@@ -20,6 +20,11 @@ def test_who_owes_slides_is_asked_for_them(talk, at):
     assert "Your slides are needed by Wednesday 4 March 2026, 09:30." in message.text
 
 
+def test_a_reminder_after_the_day_says_were(talk, at):
+    services.remind(talk, by=None, at=at + timedelta(days=3))
+    assert "Your slides were needed by Wednesday 4 March 2026, 09:30." in Message.objects.get().text
+
+
 def test_only_those_who_owe_something_are_reminded(talk, material, at):
     late = make_appearance(talk.session, slides_due_at=at)
     make_appearance(talk.session)

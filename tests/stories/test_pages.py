@@ -178,4 +178,4 @@ def test_the_admin_lists_are_read_only_and_keep_to_the_team(client, workspace, s
     client.force_login(make_member(event, "publisher"))
     assert (client.get(lead).status_code, client.get(text).status_code) == (403, 200)
     client.force_login(make_member(make_event()))
-    assert client.get(text).status_code == 302
+    assert client.get(text).status_code == 404

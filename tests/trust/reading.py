@@ -7,6 +7,8 @@ DATA = {"application/json", "application/ld+json"}
 LOADING = {"iframe", "object", "embed", "base"}
 ELSEWHERE = ("javascript:", "data:text", "//", "http://evil", "evil")
 ADDRESSES = ("href", "src", "action", "formaction")
+PLAIN = {"text": "Words", "email": "ann@example.org", "url": "https://example.org/", "number": "1"}
+PLAIN |= {"date": "2026-03-11", "time": "09:30", "tel": "+44 7700 900123", "search": "Words"}
 
 
 @dataclass
@@ -27,6 +29,10 @@ class Form:
     @property
     def shape(self):
         return tuple(sorted({one.name for one in self.inputs}))
+
+    def filled(self):
+        """What is sent when somebody fills in what is empty, plainly, and chooses no file."""
+        return {one.name: one.value or PLAIN.get(one.kind, "") for one in self.inputs if one.kind != "file"}
 
 
 class Page(HTMLParser):

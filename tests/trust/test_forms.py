@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from tests.trust.payloads import EMAIL, FILE_NAME, NUMBER, TEXT, URL
-from tests.trust.reading import Page
+from tests.trust.reading import PLAIN, Page
 from tests.trust.world import (
     AFTER,
     BEFORE,
@@ -39,8 +39,6 @@ KINDS = {
     "time": ["25:61", "<script>"],
     "datetime-local": ["2026-02-31T25:61", "<script>"],
 }
-PLAIN = {"text": "Words", "email": "ann@example.org", "url": "https://example.org/", "number": "1"}
-PLAIN |= {"date": "2026-03-11", "time": "09:30", "tel": "+44 7700 900123", "search": "Words"}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
 ATTACKED = ("text", "email", "url", "number", "hidden", "select", "date")
 

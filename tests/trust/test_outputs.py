@@ -6,16 +6,20 @@ import re
 from email import message_from_bytes, policy
 
 import icalendar
+import pypdf
 import pytest
 import time_machine
 from django.core import mail
+from django.db import transaction
+from markdown_it import MarkdownIt
 
+from dissemination.capture import services as capture
 from dissemination.changes import services as changes
 from dissemination.messaging import delivery
 from dissemination.messaging.models import Message
 from registrations import services as registrations
 from speakers import services as speakers
-from tests.trust.payloads import PLANTED
+from tests.trust.payloads import PLANTED, TEXT
 from tests.trust.reading import Page
 from tests.trust.world import (
     AFTER,
@@ -27,6 +31,7 @@ from tests.trust.world import (
     bytes_of,
     is_html,
     plant,
+    plant_addresses,
     text_of,
     visitor,
     walk,
@@ -50,7 +55,17 @@ def _faults(path, response):
     elif kind.startswith("text/csv"):
         rows = csv.reader(io.StringIO(text_of(response)))
         found = [cell for row in rows for cell in row if cell.lstrip()[:1] in ("=", "@")]
+    elif kind.startswith("text/markdown"):
+        found = _markdown_faults(text_of(response))
     return [f"{path}: {fault}" for fault in found]
+
+
+def _markdown_faults(words):
+    """What would run or be fetched where the words are made into a page that takes markup and pictures."""
+    page = Page(MarkdownIt("commonmark", {"html": True}).render(words))
+    return page.faults + [
+        f"leads to {link}" for link in page.links if link.startswith(("java", "data:", "//"))
+    ]
 
 
 def _calendar_faults(content):
@@ -85,6 +100,69 @@ def test_nothing_that_is_planted_runs_on_any_page(world, settings):
 def test_nothing_that_is_planted_runs_for_any_role_at_any_time(world, moment):
     plant(PLANTED)
     assert _read(world, ROLES, moment)[0] == []
+
+
+TURNS = 6
+EACH_TURN = len(TEXT) // TURNS
+
+
+def _some(turn):
+    """Three of the inputs together, and one by one for fields that have no room for all."""
+    three = list(TEXT.values())[turn * EACH_TURN : (turn + 1) * EACH_TURN]
+    return [" ".join(three), *three, "<b>"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_no_input_runs_on_any_page_wherever_it_is_written(world, turn):
+    assert len(plant(_some(turn))) > 60
+    plant_addresses(turn)
+    assert _read(world, ("reader", "delegate", "teller", "organiser"), AFTER)[0] == []
+
+
+def _papers(world):
+    """The badges and the day pack, read to their last page; what would act in them."""
+    organiser = world.event.team.get(role="organiser").user
+    for make in (registrations.print_badges, capture.day_pack):
+        content = make(world.event, by=organiser, at=BEFORE)
+        for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+            page.extract_text()
+        yield from (name for name in (b"/JavaScript", b"/Launch", b"/SubmitForm") if name in content)
+
+
+def _sent_of_a_life(world):
+    """Every mail of a life, as delivered."""
+    mail.outbox.clear()
+    Message.objects.all().delete()
+    _mails_of_a_life(world)
+    delivery.deliver_due(at=BEFORE)
+    return list(mail.outbox)
+
+
+def _harm(world, client, text, turn):
+    """What one input, written everywhere, does to papers, calendar, report and mails. Nothing of it lasts."""
+    with transaction.atomic():
+        plant([text, "<b>"])
+        for row in (world.event, world.place, world.talk):
+            row.refresh_from_db()
+        faults = list(_papers(world))
+        with time_machine.travel(AFTER, tick=False):
+            for name in ("programme.ics", "report.md"):
+                faults += _faults(name, client.get(f"/events/sharing/{name}"))
+        sent = _sent_of_a_life(world)
+        assert len(sent) >= 3
+        faults += [fault for one in sent for fault in _faults_of_mail(one)]
+        plant_addresses(turn)
+        delivery.deliver_due(at=BEFORE)
+        faults += _papers(world)
+        transaction.set_rollback(True)
+    return faults
+
+
+@pytest.mark.slow
+def test_no_input_does_harm_in_mail_calendar_paper_or_report(world, client):
+    found = {name: _harm(world, client, text, turn) for turn, (name, text) in enumerate(TEXT.items())}
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def _mails_of_a_life(world):

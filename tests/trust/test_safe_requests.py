@@ -49,6 +49,7 @@ PUBLIC = {
     "speakers:material",
     "speakers:version",
 }
+WITHOUT_A_PAGE = {"messaging:news"}  # pressed by a mail program (RFC 8058); opens nothing without its token
 GIVEN = {"slug": "sharing", "verb": "open", "app_label": "events", "path": "photographs/a.jpg", "key": "a"}
 GIVEN |= {"url": "admin/", "object_id": "1"}
 
@@ -96,7 +97,7 @@ def test_a_post_without_a_token_is_refused_everywhere(world, after, role):
     before = state()
     answers = {name: client.post(path).status_code for name, path in _every_address(world)}
     assert len(answers) > 150
-    assert {name for name, status in answers.items() if status != 403} == set()
+    assert {name for name, status in answers.items() if status != 403} == WITHOUT_A_PAGE
     assert _changes(before, state()) == []
 
 

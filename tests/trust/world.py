@@ -9,19 +9,25 @@ from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
 
 from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.links import PURPOSE as TABLE
-from dissemination.core.models import LineField, ProseField
+from dissemination.core.models import AddressField, LineField, ProseField
 from dissemination.core.tokens import link_token
-from dissemination.events.models import Output
+from dissemination.events.models import Event, Output
+from dissemination.followup import services as followup
 from dissemination.messaging.models import Heartbeat
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.links import PURPOSE as COMMITMENT
+from dissemination.questionnaires.models import FormQuestion
+from dissemination.reports import services as reports
+from dissemination.stories import services as stories
+from dissemination.stories.links import PURPOSE as STORY
 from registrations.models import Need
 from sessions.models import Perspective
 from speakers import services as speaking
@@ -29,6 +35,7 @@ from tests.factories import (
     DAY,
     make_appearance,
     make_event,
+    make_form_question,
     make_member,
     make_organisation,
     make_place,
@@ -41,6 +48,7 @@ from tests.factories import (
     make_workshop,
 )
 from tests.speakers.conftest import AGREED, a_file
+from tests.trust.payloads import EMAIL, URL
 from tests.trust.reading import Page
 
 BEFORE, ON_THE_DAY, AFTER = DAY - timedelta(days=9), DAY + timedelta(minutes=150), DAY + timedelta(days=1)
@@ -52,9 +60,11 @@ OURS = {
     "capture",
     "events",
     "followup",
+    "guests",
     "messaging",
     "outcomes",
     "programme",
+    "questionnaires",
     "registrations",
     "reports",
     "speakers",
@@ -70,10 +80,12 @@ class World:
     sheet: object
     promise: object
     material: object
+    lead: object
 
     def codes(self, role=""):
         """The codes in the addresses of this role's own pages; all of them without a role."""
         own = {"delegate": self.place, "speaker": self.talk, "table": self.sheet, "owner": self.promise}
+        own["teller"] = self.lead
         rows = [own[role]] if role in own else [] if role else list(own.values())
         return [row.code for row in [*rows, self.material]]
 
@@ -85,23 +97,26 @@ class World:
             "speaker": f"/speaking/{link_token('speaking', self.talk.code)}/",
             "table": f"/tables/{link_token(TABLE, self.sheet.code)}/",
             "owner": f"/commitments/{link_token(COMMITMENT, self.promise.code)}/",
+            "teller": f"/telling/{link_token(STORY, self.lead.code)}/",
         }
 
 
-MOST_PAGES = ("reader", "delegate", "speaker", "table", "owner", "organiser")
+MOST_PAGES = ("reader", "delegate", "speaker", "table", "owner", "teller", "organiser")
 ROLES = (
     "reader",
     "delegate",
     "speaker",
     "table",
     "owner",
+    "teller",
     "organiser",
     "publisher",
     "analyst",
     "desk",
+    "welfare",
     "root",
 )
-STAFF = ("organiser", "publisher", "analyst", "desk")
+STAFF = ("organiser", "publisher", "analyst", "desk", "welfare")
 
 
 def fill(slug="sharing"):
@@ -120,10 +135,13 @@ def fill(slug="sharing"):
     speaking.check(material, by=None, at=BEFORE)
     speaking.release(material, by=None, at=BEFORE)
     workshop = make_workshop(event, groups=2, questions=2, room=room)
+    for group, topic in zip(workshop.groups.all(), ("Trust", "Law"), strict=True):
+        workshop.groups.filter(pk=group.pk).update(topic=topic)
     for question in workshop.questions.all():
         Perspective.objects.create(question=question, name="Local government", order=1)
     place = make_registration(event, organisation=make_organisation(), listing="public")
     Need.objects.create(registration=place, dietary="Vegan", severe_allergy="Nuts", access="Near the door")
+    _ask(event, place)
     make_place(place, workshop.groups.first())
     make_registration(event, state="waiting")
     sheet = capture.lay_out_sheets(event)[0]
@@ -147,7 +165,54 @@ def fill(slug="sharing"):
     outcomes.confirm(promise, at=ON_THE_DAY)
     outcomes.publish_final(event, by=organiser, at=AFTER)
     Heartbeat.objects.get_or_create(name="sweep", defaults={"at": AFTER + timedelta(days=1)})
-    return World(event, place, talk, sheet, promise, material)
+    _follow_up(event, by=organiser)
+    lead = _tell_stories(event, by=organiser)
+    _report(event, by=organiser)
+    return World(event, place, talk, sheet, promise, material, lead)
+
+
+def _follow_up(event, *, by):
+    """Every item of the plan; the one to speakers has been sent."""
+    items = followup.lay_out_plan(event, by=by, at=AFTER)
+    followup.issue(next(one for one in items if one.audience == "speakers"), by=by, at=AFTER)
+
+
+def _tell_stories(event, *, by):
+    """One story that nobody has taken up, and one that is published; returns the published one's."""
+    told = stories.Told("Toni", f"toni-{event.slug}@example.org", "It worked.", True, "named", "Harbour")
+    new, lead = (
+        stories.offer_story(event.project, told, form_key=uuid.uuid4(), origin="here", at=AFTER, event=event)
+        for _ in range(2)
+    )
+    stories.keep_notes(new, by=by, at=AFTER)
+    study = stories.draft(stories.take_up(lead, by=by, at=AFTER), title="Two lists", by=by, at=AFTER)
+    study.what_was_done, study.result = "Side by side.", "Nobody was lost."
+    study = stories.write(study, by=by, at=AFTER)
+    stories.ask_teller(study, by=by, at=AFTER)
+    stories.approve(study, version_hash=study.version_hash, at=AFTER)
+    stories.clear(study, name="Chris Chief", by=by, at=AFTER)
+    stories.publish(study, by=by, at=AFTER)
+    return lead
+
+
+def _report(event, *, by):
+    """One edition that is out, and a second that is being written."""
+    rows = Event.objects.filter(pk=event.pk)
+    rows.update(state="held")
+    edition = reports.start_edition(event, by=by, at=AFTER)
+    edition.introduction, edition.closing, edition.next_steps = "A good day.", "Until then.", "Write."
+    reports.publish(reports.write(edition, by=by, at=AFTER), by=by, at=AFTER)
+    reports.start_edition(event, by=by, at=AFTER)
+    rows.update(state="open")  # its forms are attacked and walked too
+
+
+def _ask(event, place):
+    """Questions of every kind on the form and at the delegate's place, each with an answer."""
+    for number, kind in enumerate(FormQuestion.Kind.values):
+        options = {"options": ["Bus", "Train"]} if kind in ("choice", "several") else {}
+        question = make_form_question(event, kind=kind, is_later=bool(number % 2), help="Help", **options)
+        value = {"several": ["Bus"], "yes_no": "yes", "date": "2026-03-11"}.get(kind, "Bus")
+        place.answers.create(question=question, asked=question.text, value=value, answered_at=BEFORE)
 
 
 def _say(sheet, workshop, text):
@@ -259,14 +324,25 @@ def own_models():
     return [model for model in apps.get_models() if model._meta.app_label in OURS and not model._meta.proxy]
 
 
-def plant(payloads):
-    """Put what could run into every text that people can write, in every row; returns the fields' names."""
+def plant(payloads, kinds=(LineField, ProseField)):
+    """Put what could run into every text that people can write, in every row; returns the fields' names.
+
+    Each field takes the first of the payloads that it has room for.
+    """
     planted = []
     for model in own_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, LineField | ProseField) and not field.choices:
+            if isinstance(field, kinds) and not field.choices and not field.unique:
                 planted += [f"{model._meta.label}.{field.name}"] * bool(_plant(model, field, payloads))
     return planted
+
+
+def plant_addresses(turn):
+    """Put bad addresses into what holds one: the forms would not take them, an import or a slip might."""
+    return [
+        *plant([EMAIL[turn % len(EMAIL)]], AddressField),
+        *plant([URL[turn % len(URL)]], models.URLField),
+    ]
 
 
 def _plant(model, field, payloads):
@@ -278,8 +354,8 @@ def _plant(model, field, payloads):
                 with transaction.atomic():
                     done += model._base_manager.filter(pk=row.pk).update(**{field.name: text})
                 break
-            except IntegrityError:
-                continue  # it must be the only one of its name: try it with a number
+            except (IntegrityError, ValidationError):
+                continue  # the only one of its name, or refused by the field
     return done
 
 

@@ -43,21 +43,20 @@ def organiser(event, client):
     return user
 
 
-def path_of(event):
-    return {
-        stage.key: stage for stage in stages.stages(with_figures(Event.objects.filter(pk=event.pk)).get())
-    }
+def path_of(event, at=DAY - timedelta(days=9)):
+    found = with_figures(Event.objects.filter(pk=event.pk), at=at).get()
+    return {stage.key: stage for stage in stages.stages(found, at=at)}
 
 
 def figures(event):
     return {key: stage.figure for key, stage in path_of(event).items()}
 
 
-def next_of(event):
-    return stages.next_step(list(path_of(event).values()))
+def next_of(event, at=DAY - timedelta(days=9)):
+    return stages.next_step(list(path_of(event, at).values()))
 
 
-def make_mail(event, state):
+def make_mail(event, state, due_at=DAY):
     return Message.objects.create(
         key=state,
         event=event,
@@ -67,7 +66,7 @@ def make_mail(event, state):
         state=state,
         message_id=f"<{state}@example.org>",
         dated_at=DAY,
-        due_at=DAY,
+        due_at=due_at,
         sent_at=DAY if state == "sent" else None,
     )
 
@@ -122,7 +121,9 @@ def test_the_next_thing_follows_the_life_of_the_event(event, at):
     Material.objects.create(appearance=appearance, title="Slides", state="received")
     said.append(next_of(event).text)
     Event.objects.update(state="closed", groups_told_at=at)
-    said.append(next_of(event).text)
+    said.append(next_of(event))
+    said.append(next_of(event, DAY).text)
+    said.append(next_of(event, DAY + timedelta(hours=8)).text)
     Event.objects.update(state="held")
     said.append(next_of(event).text)
     assert said == [
@@ -132,9 +133,58 @@ def test_the_next_thing_follows_the_life_of_the_event(event, at):
         "Nobody speaks at this event yet.",
         "1 of 1 slides missing",
         "Readers see the event. Let them register.",
-        "When the day is over, say that it was held.",
+        None,
+        "Today is the day.",
+        "The day is over. Say that it was held.",
         "Publish the early thoughts while people remember the day.",
     ]
+
+
+def test_the_questions_are_written_where_they_are_missing(event):
+    make_workshop(event, questions=1)
+    bare = make_workshop(event, starts_at=DAY + timedelta(hours=4))
+    Event.objects.update(state="published")
+    assert next_of(event).url == f"/admin/programme/session/{bare.pk}/change/"
+
+
+def test_on_the_day_people_are_checked_in_before_anything_else(event):
+    make_appearance(make_workshop(event), slides_due_at=DAY)
+    Event.objects.update(state="open")
+    morning = DAY - timedelta(hours=9)
+    assert [next_of(event, at).label for at in (DAY - timedelta(days=1), morning, DAY)] == [
+        "Write the questions",
+        "Check people in",
+        "Check people in",
+    ]
+
+
+def test_on_the_day_groups_that_nobody_knows_come_first(event, at):
+    make_workshop(event, groups=2, questions=1)
+    Event.objects.update(state="closed", taken=4)
+    assert next_of(event, DAY).label == "Put people into groups"
+    Event.objects.update(groups_told_at=at)
+    assert next_of(event, DAY).label == "Check people in"
+
+
+def test_a_draft_has_no_day(event):
+    assert path_of(event, DAY)["day"].step is None
+    assert path_of(event, DAY + timedelta(days=1))["day"].step is None
+
+
+def test_slides_that_are_late_are_counted(event):
+    session = make_workshop(event)
+    for due_at in (DAY, DAY - timedelta(days=10)):
+        make_appearance(session, slides_due_at=due_at)
+    assert path_of(event)["speakers"].figure == "2 of 2 slides missing, 1 late"
+    assert path_of(event, DAY + timedelta(1))["speakers"].figure == "2 of 2 slides missing, 2 late"
+
+
+def test_a_mail_that_is_due_is_no_longer_to_come(event, organiser, client):
+    make_mail(event, "queued", due_at=DAY - timedelta(days=10))
+    make_mail(event, "leased", due_at=DAY - timedelta(days=10))
+    assert path_of(event)["messages"].figure == "0 sent, 0 to come, 2 on the way"
+    page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
+    assert "What will be sent" not in page
 
 
 def test_a_mail_that_was_not_delivered_comes_up(event):
@@ -171,11 +221,21 @@ def test_a_cancelled_event_says_so(event, at):
 
 def test_the_page_of_an_event_shows_what_is_next(event, organiser, client):
     page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
-    assert "Put at least one session into the programme." in page
+    programme = reverse("admin:programme_programme_change", args=[event.pk])
+    assert f'<a href="{programme}">Put at least one session into the programme.</a>' in page
+    assert "Publish:" not in page
     assert "See it as a delegate will" in page
     make_session(event)
     page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
     assert '<button class="button button--next">Publish</button>' in page
+
+
+def test_what_a_draft_lacks_leads_to_its_field(event, organiser, client):
+    Event.objects.update(aims="")
+    field = reverse("admin:events_event_change", args=[event.pk]) + "#id_aims"
+    assert next_of(event).url == field
+    page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
+    assert f'<a href="{field}">Say what the event is for, under aims.</a>' in page
 
 
 def test_the_page_leads_to_what_the_day_needs(event, organiser, client):
@@ -274,5 +334,5 @@ def test_the_first_page_costs_the_same_for_one_and_for_three(rows, client, djang
 
 def test_the_page_of_an_event_costs_few_queries(event, organiser, client, django_assert_num_queries):
     make_appearance(make_workshop(event, groups=2, questions=1))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(reverse("admin:event_path", args=[event.slug])).status_code == 200

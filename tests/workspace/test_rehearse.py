@@ -2,10 +2,7 @@
 
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -14,14 +11,16 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
+from dissemination.workspace.management.commands import rehearse
 from dissemination.workspace.services.rehearsal import slides
 from dissemination.workspace.services.sample import post
 from registrations import allocation
 from tests.documents.conftest import judge  # noqa: F401 - a fixture
 from tests.documents.reading import pages, words
-from tests.factories import make_event
+from tests.factories import make_event, make_user
 
 ROOT = Path(__file__).parents[2]
 MAILS_TO_FILES = "dissemination.messaging.mailbox.EmailBackend"
@@ -74,8 +73,8 @@ def test_the_numbers_of_the_day_add_up(played):
         "conclusions": 8,
     }
     assert sum(messages.values()) == len(list((played[0] / "mail").iterdir()))
-    assert messages["confirmation"] == 18
-    assert messages["place_from_waiting"] == 1
+    assert messages["confirmation"] == 19
+    assert messages["offered"] == 1
     for news in ("thanks", "outcomes"):
         told = [messages[f"follow-up {news} {audience}"] for audience in ("attended", "absent", "speakers")]
         assert told == [17, 2, 10]
@@ -139,9 +138,11 @@ def test_the_report_holds_every_fact_of_the_post(played):
     assert [report.count(caption) for _, _, caption in post.PHOTOGRAPHS] == [1, 1, 1, 1]
 
 
-def test_the_report_is_kept_as_a_page_too(played):
+def test_the_report_is_kept_as_a_page_that_needs_nothing_else(played):
     page = (played[0] / "report.html").read_text()
     assert page.startswith("<!doctype html>")
+    assert page.count('src="data:image/jpeg;base64,') == 4
+    assert re.findall(r'(?:src|href)="(?!data:|https?://|#)[^"]*"|<link|<script', page) == []
     assert all(talk.speaker in page for talk in post.TALKS)
 
 
@@ -156,8 +157,8 @@ def test_the_slides_are_a_pdf_with_a_page_for_each_title():
 
 @pytest.mark.django_db
 def test_too_few_or_too_many_delegates_are_refused(tmp_path):
-    for number in (9, 5001):
-        with pytest.raises(CommandError, match="Choose between 10 and 5000 delegates"):
+    for number in (11, 5001):
+        with pytest.raises(CommandError, match="Choose between 12 and 5000 delegates"):
             call_command("rehearse", delegates=number, out=tmp_path)
 
 
@@ -174,18 +175,37 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
         call_command("rehearse", out=tmp_path / "file" / "below")
 
 
-def in_its_own_process(*arguments):
-    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, ROOT / "manage.py", "rehearse", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment)
+def test_it_plays_in_a_process_of_its_own_that_says_what_is_wrong_in_one_sentence(tmp_path, capfd):
+    out, url = tmp_path / "out", f"sqlite:///{tmp_path}/no/such/folder.sqlite3"
+    (out / "mail").mkdir(parents=True)
+    (out / "plan.json").write_text("of an earlier rehearsal")
+    with pytest.raises(SystemExit) as end:
+        call_command("rehearse", out=out, database_url=url)
+    assert end.value.code == 1
+    told = capfd.readouterr().err
+    assert told == "CommandError: The database cannot be used. It said: unable to open database file\n"
+    assert not {"mail", "plan.json"} & {entry.name for entry in out.iterdir()}
 
 
-@pytest.mark.slow
-def test_a_database_that_cannot_be_used_is_told_in_one_sentence(tmp_path):
-    url = f"sqlite:///{tmp_path}/no/such/folder.sqlite3"
-    run = in_its_own_process("--out", tmp_path / "out", "--database-url", url)
-    assert run.returncode == 1
-    assert run.stderr == "CommandError: The database cannot be used. It said: unable to open database file\n"
+@pytest.mark.django_db
+def test_a_database_with_somebody_elses_tables_is_told(tmp_path):
+    MigrationRecorder.Migration.objects.all().delete()
+    with pytest.raises(CommandError, match=r"The database cannot be used\. It said: "):
+        call_command("rehearse", here=True, out=tmp_path)
+
+
+@pytest.mark.django_db
+def test_a_rule_that_refuses_stops_it_with_its_reason(tmp_path):
+    user = make_user("organiser@example.org")
+    user.is_active = False
+    user.save()
+    with pytest.raises(CommandError, match="The rehearsal stopped: "):
+        call_command("rehearse", here=True, out=tmp_path, stdout=io.StringIO())
+
+
+def test_a_broken_promise_is_a_failure_that_names_it():
+    with pytest.raises(CommandError, match=r"^These promises were broken:\nSomebody sits nowhere\.$"):
+        rehearse.refuse_broken(["Somebody sits nowhere."])
 
 
 @pytest.mark.django_db

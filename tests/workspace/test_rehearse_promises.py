@@ -8,8 +8,8 @@ import pytest
 from dissemination.capture.models import GroupSheet
 from dissemination.messaging import delivery, diary, outbox, texts
 from dissemination.messaging.models import Invitation
-from dissemination.workspace.services.rehearsal import promises
-from dissemination.workspace.services.rehearsal.stage import Stage
+from dissemination.workspace.services.rehearsal import promises, registering
+from dissemination.workspace.services.rehearsal.stage import Stage, on
 from registrations.invites import occasion_for
 from tests.factories import make_event, make_registration, make_workshop
 
@@ -120,3 +120,13 @@ def test_a_conclusion_on_nothing_and_a_point_left_behind_are_told(stage, at):
         "“We agree.” rests on nothing.",
         "1 points were never placed.",
     ]
+
+
+def test_in_a_large_rehearsal_somebody_cancels_when_the_groups_are_out(stage):
+    stage.delegates = 40
+    stage.event = make_event(starts_at=on(0, 9), ends_at=on(0, 16))
+    for _ in range(2):
+        make_registration(stage.event)
+    registering.cancel_late(stage)
+    states = stage.event.registrations.values_list("state", flat=True)
+    assert sorted(states) == ["cancelled", "confirmed"]

@@ -24,10 +24,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def loaded(django_db_setup, django_db_blocker):
-    """The sample, loaded once for this module and rolled back after it."""
+    """What `prepare` said when it put the sample into the empty database, once for this module."""
+    said = io.StringIO()
     with django_db_blocker.unblock(), transaction.atomic():
-        sample.load(at=AT)
-        yield
+        with time_machine.travel(AT, tick=False):
+            call_command("prepare", stdout=said)
+        yield said.getvalue().splitlines()
         transaction.set_rollback(True)
 
 
@@ -132,6 +134,13 @@ def test_every_link_opens_a_page_and_does_so_again(client):
         assert client.get(path, follow=True).status_code == 200, link.who
 
 
+def test_what_was_taken_out_of_the_sample_is_not_linked_to():
+    Event.objects.filter(slug=ahead.SLUG).update(slug="renamed")
+    Registration.objects.filter(event__slug=today.SLUG).update(event=Event.objects.get(slug="renamed"))
+    sample.bring_up_to_date(at=AT)
+    assert [link.who for link in sample.links()] == ["Organiser", "Desk, today", "Table 1, today"]
+
+
 def test_the_sample_sign_in_signs_in_the_samples_people_alone(client, settings):
     address = "/sample/" + link_token("sample", "organiser@example.org") + "/"
     assert client.get(address)["Location"] == "/admin/"
@@ -140,6 +149,15 @@ def test_the_sample_sign_in_signs_in_the_samples_people_alone(client, settings):
     assert client.get("/sample/organiser@example.org.0000/").status_code == 404
     settings.PRODUCTION = True
     assert client.get(address).status_code == 404
+
+
+@time_machine.travel(AT, tick=False)
+def test_preparing_loads_the_sample_once_and_prints_its_links_each_time(loaded):
+    assert loaded[0] == "The sample is loaded: one project, three events."
+    out = io.StringIO()
+    call_command("prepare", stdout=out)
+    assert out.getvalue().splitlines() == loaded[1:]
+    assert len(loaded) == 6
 
 
 def test_the_command_prints_the_links_and_refuses_a_second_sample():
@@ -155,3 +173,11 @@ def test_without_a_sample_there_are_no_links_to_print():
     out = io.StringIO()
     call_command("sample", links=True, stdout=out)
     assert out.getvalue() == ""
+
+
+def test_the_coming_event_asks_questions_of_its_own_and_people_have_answered():
+    event = Event.objects.get(slug=ahead.SLUG)
+    first, *_, last = event.form_questions.standing()
+    assert (first.answers.count(), last.is_later, last.answers.count()) == (ahead.DELEGATES, True, 0)
+    plates = event.form_questions.get(only_value="yes").answers.values_list("value", flat=True)
+    assert set(plates) == {"EX11 SMP"}

@@ -13,19 +13,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dissemination.accounts.models import User
 from dissemination.capture import policies, services
 from dissemination.capture.forms import LinesForm, PhotographForm
-from dissemination.capture.links import sheet_of, table_link
+from dissemination.capture.links import sheet_of, table_link, typed_address
 from dissemination.capture.models import GroupSheet
 from dissemination.capture.views.table import keep_photograph
 from dissemination.core.verdicts import Refused
 from dissemination.documents import codes
 from dissemination.events.models import Event
-from dissemination.events.policies import CAPTURE_READERS, may_organise
+from dissemination.events.policies import CAPTURE_READERS, SETUP_WRITERS, may_organise
 from sessions.models import Group
 
 
-def event_for(request: HttpRequest, slug: str) -> Event:
-    """The event, for those of its team who read what the groups said; 404 for everybody else."""
-    event: Event = get_object_or_404(Event.objects.for_roles(request.user, CAPTURE_READERS), slug=slug)
+def event_for(request: HttpRequest, slug: str, *, writers: tuple[str, ...] = CAPTURE_READERS) -> Event:
+    """The event, for those of its team who read what the groups said; 404 for everybody else.
+
+    What is sent (POST) comes from `writers` alone.
+    """
+    roles = writers if request.method == "POST" else CAPTURE_READERS
+    event: Event = get_object_or_404(Event.objects.for_roles(request.user, roles), slug=slug)
     vars(request)["event_in_hand"] = event  # the sidebar shows its path
     return event
 
@@ -72,7 +76,7 @@ def _line(group: Group, now: Any) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Read one group's sheet with its link; type in what it wrote on paper, close it, open it again."""
-    event = event_for(request, slug)
+    event = event_for(request, slug, writers=SETUP_WRITERS)
     groups = Group.objects.of_event(event.pk).select_related("session__event")
     group = get_object_or_404(groups, pk=number)
     found = sheet_of(group)
@@ -122,5 +126,6 @@ def _reading(request: HttpRequest, event: Event, sheet: GroupSheet) -> dict[str,
         "points": points,
         "may_write": may_write,
         "link": link,
+        "typed": typed_address(sheet.group) if may_write else "",
         "square": codes.square(link) if link else None,
     }

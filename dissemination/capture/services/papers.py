@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from dissemination.accounts.models import User
-from dissemination.capture.links import table_link
+from dissemination.capture.links import table_link, typed_address
 from dissemination.events.models import Event
-from registrations.services import print_day_pack
+from registrations.services import Door, print_day_pack
 from sessions.models import Group
 
 
 def day_pack(event: Event, *, by: User | None, at: datetime, label: str = "L4785") -> bytes:
     """One PDF: running sheet, door list, table sheets with questions and codes, badges."""
-    links = {group.pk: table_link(group) for group in Group.objects.of_event(event.pk)}
-    return print_day_pack(event, links=links, by=by, at=at, label=label)
+    groups = Group.objects.of_event(event.pk)
+    doors = {group.pk: Door(link=table_link(group), typed=typed_address(group)) for group in groups}
+    return print_day_pack(event, doors=doors, by=by, at=at, label=label)

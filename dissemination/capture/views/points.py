@@ -17,12 +17,18 @@ from dissemination.core.verdicts import Refused
 
 
 def _row(point: Point) -> dict[str, Any]:
+    """What a phone needs to show the point; its kind and its stance in words where they are not the usual."""
+    is_usual = {"kind": point.kind == Point.Kind.CONCLUSION, "stance": point.stance == Point.Stance.AGREED}
     return {
         "client_id": str(point.client_id),
         "id": point.pk,
         "question": point.question_id,
         "perspective": point.perspective_id,
         "text": point.text,
+        "is_starred": point.is_starred,
+        "is_individual": point.is_individual,
+        "kind": "" if is_usual["kind"] else point.get_kind_display(),
+        "stance": "" if is_usual["stance"] else point.get_stance_display(),
     }
 
 

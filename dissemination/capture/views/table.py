@@ -17,7 +17,7 @@ from dissemination.capture.links import PURPOSE
 from dissemination.capture.models import GroupSheet, Point
 from dissemination.capture.views.door import at_table, unknown
 from dissemination.core import passes
-from dissemination.core.tokens import read_token
+from dissemination.core.tokens import read_token, read_typed
 from dissemination.core.verdicts import Refused
 from dissemination.documents import images
 from sessions.models import Perspective, Question
@@ -29,6 +29,18 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     code = read_token(PURPOSE, token)
     if code is None or not GroupSheet.objects.for_codes([code]).exists():
         return unknown(request)
+    return _let_in(request, code)
+
+
+@require_GET
+def typed(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for the short address that somebody types from the table's sheet."""
+    near = GroupSheet.objects.in_use(timezone.now()).values_list("code", flat=True)
+    code = read_typed(PURPOSE, token, near)
+    return unknown(request) if code is None else _let_in(request, code)
+
+
+def _let_in(request: HttpRequest, code: str) -> HttpResponse:
     return passes.grant(request, redirect("capture:table", code=code), purpose=PURPOSE, code=code)
 
 

@@ -137,9 +137,12 @@ def _problems(form: BaseForm) -> Iterator[tuple[str, str]]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
-    """A list of what has to be put right, each a link to its field; nothing when all is well."""
-    return {"problems": list(_problems(form))}
+def error_summary(form: BaseForm, rows: Iterable[BaseForm] = ()) -> dict[str, Any]:
+    """A list of what has to be put right, each a link to its field; nothing when all is well.
+
+    `rows` are further forms on the page, such as those of a form set.
+    """
+    return {"problems": [problem for each in (form, *rows) for problem in _problems(each)]}
 
 
 @register.inclusion_tag("components/error_prefix.html")

@@ -92,11 +92,17 @@ def _code(frame: Frame, table: Table) -> None:
     for text in setting.wrap(setting.clean(frame.words.write_here), width=_CODE * MM / 8, limit=2):
         book.text(x, y, text, size=8, colour=QUIET)
         y += 3.6
-    address = setting.clean(table.short_address or table.link, limit=120)
-    for text in setting.wrap(address, width=_CODE * MM / 9, bold=True, limit=3):
-        book.text(x, y + 0.6, text, size=9, bold=True)
-        y += 4
+    for text, size in _typed(setting.clean(table.short_address, limit=120)):
+        book.text(x, y + 0.6, text, size=size, bold=True)
+        y += 4.4
     frame.y = max(frame.y, y + 2)
+
+
+def _typed(address: str) -> list[tuple[str, float]]:
+    """The address to type, its host over its path, each as large as the code is wide: never cut."""
+    host, slash, path = address.partition("/")
+    parts = [part for part in (host, slash + path) if part]
+    return [(part, min(11.0, _CODE * MM / (setting.line(part, bold=True).width or 1))) for part in parts]
 
 
 def _questions(frame: Frame, table: Table) -> None:

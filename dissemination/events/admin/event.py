@@ -1,20 +1,22 @@
 """The set-up page of an event: what, when, where, for how many, who works on it, pictures of the day."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.forms import ModelForm
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dissemination.accounts.models import User
 from dissemination.accounts.policies import signed_in
-from dissemination.events import services
+from dissemination.events import policies, services
 from dissemination.events.admin.clock import EventsClock
 from dissemination.events.admin.scoped import TeamScopedAdmin, TeamScopedInline
 from dissemination.events.forms import EventForm, PhotographForm, TeamMemberForm
-from dissemination.events.models import Event, Photograph, TeamMember
+from dissemination.events.models import Event, Photograph, Project, TeamMember
 
 
 class TeamInline(TeamScopedInline, admin.TabularInline):
@@ -56,6 +58,10 @@ class EventAdmin(EventsClock, TeamScopedAdmin):
             _("Where, and for how many"),
             {"fields": ("mode", "venue", "capacity", "joining_link", "online_capacity")},
         ),
+        (
+            _("Ways in, and the waiting list"),
+            {"fields": ("admission", ("offer_hours", "numbers_due_at"), "handover_until")},
+        ),
         (_("Contact"), {"fields": ("contact_name", "contact_email", "contact_telephone")}),
         (_("What happens to people's data"), {"fields": ("statement",)}),
         (_("On the day and after"), {"fields": ("delay_minutes", "lessons")}),
@@ -71,21 +77,35 @@ class EventAdmin(EventsClock, TeamScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        """An event is held under the name of a project that its organiser may change."""
+        if db_field.related_model is Project:
+            kwargs["queryset"] = policies.own_projects(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Event, form: ModelForm, change: bool) -> None:
         services.save_event(obj, by=signed_in(request.user), at=timezone.now())
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
-        """The team through its services; pictures as they are, re-encoded by their form."""
-        by, at = signed_in(request.user), timezone.now()
-        if formset.model is not TeamMember:
-            formset.save()
-            return
+        """The team and the pictures, row by row through their services."""
+        rows = {TeamMember: self._save_team, Photograph: self._save_photographs}
+        rows[formset.model](form.instance, formset, by=signed_in(request.user), at=timezone.now())
+
+    def _save_team(self, event: Event, formset: Any, *, by: User, at: datetime) -> None:
         formset.save(commit=False)
         for row in formset.extra_forms:
             if row.has_changed() and not formset._should_delete_form(row):
                 values = row.cleaned_data
                 email, role = values["email"], values["role"]
-                row.instance = services.add_member(form.instance, email=email, role=role, by=by, at=at)
+                row.instance = services.add_member(event, email=email, role=role, by=by, at=at)
         formset.new_objects = []
         for member in formset.deleted_objects:
             services.remove_member(member, by=by, at=at)
+
+    def _save_photographs(self, event: Event, formset: Any, *, by: User, at: datetime) -> None:
+        for photograph in formset.save(commit=False):
+            services.keep_photograph(photograph, by=by, at=at)
+        for photograph in formset.deleted_objects:
+            services.remove_photograph(photograph, by=by, at=at)

@@ -1,5 +1,7 @@
 """The directory of organisations: found by either name, two spellings of one merged."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -16,12 +18,27 @@ from dissemination.events.admin.directory import DirectoryAdmin
 from dissemination.events.models import Organisation
 
 
+class LooksAlike(admin.SimpleListFilter):
+    """Organisations that are probably one: choose them below, then merge them."""
+
+    title = _("alike")
+    parameter_name = "alike"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [("yes", _("Names that look alike"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != "yes":
+            return queryset
+        return queryset.filter(pk__in=[one.pk for alike in services.look_alike() for one in alike])
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(DirectoryAdmin):
     """Organisations, found by their full or their short name. Two spellings of one can be merged."""
 
     list_display = ("name", "short_name", "sector", "merged_into")
-    list_filter = ("sector", ("merged_into", admin.EmptyFieldListFilter))
+    list_filter = (LooksAlike, "sector", ("merged_into", admin.EmptyFieldListFilter))
     list_select_related = ("merged_into",)
     search_fields = ("name", "short_name")
     fields = ("name", "short_name", "sector")

@@ -9,10 +9,13 @@ from typing import Any
 from django.db import models
 from django.db.models import ForeignKey, ManyToManyField, QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from dissemination.accounts.admin import Unlogged
+from dissemination.accounts.policies import signed_in
+from dissemination.accounts.services import record
 from dissemination.events import policies
 from dissemination.events.models import Event
 
@@ -99,8 +102,7 @@ class TeamScoped:
         mine = rows.model._default_manager.for_user(request.user)
         if request.user.is_superuser:
             return rows
-        if hasattr(mine, "for_roles"):
-            mine = mine.for_roles(request.user, self.read_roles + self.write_roles)
+        mine = mine.for_roles(request.user, self.read_roles + self.write_roles)
         return rows.filter(
             pk__in=mine.values("pk")
         )  # a subquery: what is DISTINCT can be neither locked nor deleted
@@ -119,13 +121,19 @@ class TeamScoped:
 
 
 class TeamScopedInline(TeamScoped):
-    """Put before `admin.TabularInline` or `admin.StackedInline`: rows under a row of the event."""
+    """Put before `admin.TabularInline` or `admin.StackedInline`: rows under a row of the event.
 
-    extra = 0
+    One empty row stands ready: without scripts there would be no other way to add one.
+    """
+
+    extra = 1
 
 
 class TeamScopedAdmin(TeamScoped, Unlogged):
-    """A ModelAdmin whose rows belong to events. `?event=<number>` on an add page says which one."""
+    """A ModelAdmin whose rows belong to events.
+
+    An add page knows which one from `?event=<number>`, or from the list on which its button was pressed.
+    """
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -134,6 +142,18 @@ class TeamScopedAdmin(TeamScoped, Unlogged):
         if row is not None:
             vars(request)["event_in_hand"] = self.event_of(row)
         return row
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Take the row away, and leave a line in the audit."""
+        event = self.event_of(obj)
+        number = event.pk if event else None
+        record("delete", obj, by=signed_in(request.user), at=timezone.now(), event_id=number)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Each of many rows as if it were the only one."""
+        for row in queryset:
+            self.delete_model(request, row)
 
     def response_post_save_change(self, request: HttpRequest, obj: models.Model) -> HttpResponseRedirect:
         """An event that was saved leads back to its path, which says what is next; a row to its list."""
@@ -153,8 +173,13 @@ class TeamScopedAdmin(TeamScoped, Unlogged):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        number = request.GET.get("event", "")
+        filters = QueryDict(request.GET.get("_changelist_filters", ""))
+        number = request.GET.get("event", "") or filters.get("event__id__exact", "")
         if number.isdecimal():
             mine = Event.objects.for_roles(request.user, self.write_roles)
             vars(request)["event_in_hand"] = mine.filter(pk=number).first()
         return super().add_view(request, form_url, extra_context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        event = vars(request).get("event_in_hand")
+        return super().get_changeform_initial_data(request) | ({"event": event.pk} if event else {})

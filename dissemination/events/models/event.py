@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
@@ -71,6 +72,11 @@ class Event(models.Model):
         ONLINE = "online", _("Online")
         BOTH = "both", _("In person and online")
 
+    class Admission(models.TextChoices):
+        OPEN = "open", _("Anybody who registers")
+        APPROVAL = "approval", _("Whom an organiser approves")
+        INVITATION = "invitation", _("Whoever has a personal link")
+
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
@@ -106,6 +112,27 @@ class Event(models.Model):
     online_taken = models.PositiveIntegerField(_("online places taken"), default=0, editable=False)
     opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    admission = models.CharField(_("who can come"), max_length=10, choices=Admission, default=Admission.OPEN)
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer an offer"),
+        default=48,
+        validators=[MaxValueValidator(720)],
+        help_text=_("A free place is offered to whoever has waited longest. 0: it is theirs at once."),
+    )
+    numbers_due_at = models.DateTimeField(
+        _("numbers are due"),
+        null=True,
+        blank=True,
+        help_text=_("When the caterer has to know how many come. Offers end by then."),
+    )
+    handover_until = models.DateTimeField(
+        _("places can be handed over until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Delegates can give their place to a colleague until then; otherwise until the event begins."
+        ),
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
     groups_told_at = models.DateTimeField(_("groups published"), null=True, blank=True, editable=False)
@@ -119,6 +146,12 @@ class Event(models.Model):
     contact_telephone = LineField(_("contact telephone"), max_length=40, blank=True)
     statement = ProseField(_("what happens to people's data"), max_length=3000, default=STATEMENT)
     statement_version = models.PositiveSmallIntegerField(_("version of that text"), default=1)
+    asks_more = models.BooleanField(
+        _("form asks more than every form"),
+        default=False,
+        editable=False,
+        help_text=_("Own questions or topics have been written. While it is not set, nobody looks for any."),
+    )
     lessons = ProseField(_("lessons for next time"), max_length=3000, blank=True)
     cloned_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="clones"
@@ -186,6 +219,10 @@ class Event(models.Model):
     def local(self, moment: datetime) -> datetime:
         """The moment on the clocks of the event."""
         return moment.astimezone(self.tz)
+
+    def spelt(self, moment: datetime) -> str:
+        """The moment on the clocks of the event, in words: “Wednesday 4 March 2026, 09:00”."""
+        return date_format(self.local(moment), "l j F Y, H:i")
 
 
 class TeamMember(models.Model):

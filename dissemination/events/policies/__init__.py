@@ -2,6 +2,7 @@
 
 from dissemination.events.policies.life import (
     MOVES,
+    Lack,
     may_close_registration,
     may_mark_held,
     may_mark_reported,
@@ -11,6 +12,7 @@ from dissemination.events.policies.life import (
     may_withdraw_event,
     missing_for_publication,
 )
+from dissemination.events.policies.pictures import are_people_told, may_keep_photograph
 from dissemination.events.policies.roles import (
     APPROVERS,
     AUTHOR_READERS,
@@ -37,6 +39,7 @@ from dissemination.events.policies.roles import (
     may_work_desk,
     may_write_stories,
     may_write_themes,
+    of_actor,
     roles_of,
 )
 from dissemination.events.policies.shared import (
@@ -47,6 +50,7 @@ from dissemination.events.policies.shared import (
     may_merge,
     may_set_places,
     may_start_event,
+    own_projects,
 )
 
 __all__ = [
@@ -63,12 +67,15 @@ __all__ = [
     "SETUP_WRITERS",
     "STORY_WRITERS",
     "THEME_WRITERS",
+    "Lack",
+    "are_people_told",
     "has_role",
     "may_approve",
     "may_change_organisation",
     "may_change_project",
     "may_change_venue",
     "may_close_registration",
+    "may_keep_photograph",
     "may_leave_team",
     "may_mark_held",
     "may_mark_reported",
@@ -91,5 +98,7 @@ __all__ = [
     "may_write_stories",
     "may_write_themes",
     "missing_for_publication",
+    "of_actor",
+    "own_projects",
     "roles_of",
 ]

@@ -49,33 +49,53 @@ def may_move(event: Event, verb: str) -> Verdict:
     return YES if event.state in move.origins else no(move.otherwise)
 
 
-def missing_for_publication(event: Event, *, has_programme: bool | None = None) -> list[Promise]:
-    """What readers would miss, as things to do; empty when the event can be published.
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What readers would miss, as a thing to do, and the field of the set-up in which it is done.
+
+    Without a field it is done in the programme.
+    """
+
+    todo: Promise
+    field: str = ""
+
+
+def missing_for_publication(event: Event, *, has_programme: bool | None = None) -> list[Lack]:
+    """What readers would miss; empty when the event can be published.
 
     `has_programme` saves a query where the sessions have been counted already.
     """
     if has_programme is None:
         has_programme = event.sessions.exists()
     wants = [
-        (event.aims, _("Say what the event is for, under aims.")),
-        (event.venue_id or not event.has_room_places, _("Choose the venue.")),
+        (event.aims, "aims", _("Say what the event is for, under aims.")),
+        (event.venue_id or not event.has_room_places, "venue", _("Choose the venue.")),
         (
             event.joining_link or not event.has_online_places,
+            "joining_link",
             _("Enter the joining link for people online."),
         ),
-        (event.online_capacity or not event.has_online_places, _("Say how many can take part online.")),
-        (event.capacity or not event.has_room_places, _("Say how many places there are.")),
-        (event.contact_email, _("Enter a contact e-mail address that somebody reads.")),
-        (has_programme, _("Put at least one session into the programme.")),
+        (
+            event.online_capacity or not event.has_online_places,
+            "online_capacity",
+            _("Say how many can take part online."),
+        ),
+        (event.capacity or not event.has_room_places, "capacity", _("Say how many places there are.")),
+        (
+            event.contact_email,
+            "contact_email",
+            _("Enter a contact e-mail address that somebody reads."),
+        ),
+        (has_programme, "", _("Put at least one session into the programme.")),
     ]
-    return [todo for is_there, todo in wants if not is_there]
+    return [Lack(todo, field) for is_there, field, todo in wants if not is_there]
 
 
 def may_publish_event(user: "User | AnonymousUser", event: Event) -> Verdict:
     """Show the event to every reader: it needs aims, a place, a contact and a programme."""
     verdict = roles.may_approve(user, event) and may_move(event, "publish")
     missing = missing_for_publication(event) if verdict else []
-    return no(missing[0]) if missing else verdict
+    return no(missing[0].todo) if missing else verdict
 
 
 def may_withdraw_event(user: "User | AnonymousUser", event: Event) -> Verdict:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.verdicts import YES, Verdict, no
@@ -42,10 +43,19 @@ def may_change_venue(user: "User | AnonymousUser", venue: Venue) -> Verdict:
     return may_start_event(user)
 
 
+def own_projects(user: "User | AnonymousUser") -> QuerySet[Project]:
+    """The projects that the user may change: made by them, or with an event that they organise."""
+    if not user.is_active:
+        return Project.objects.none()
+    if user.is_superuser:
+        return Project.objects.all()
+    organised = Event.objects.for_roles(user, (ORGANISER,)).values("project_id")
+    return Project.objects.filter(Q(made_by_id=user.pk) | Q(pk__in=organised))
+
+
 def may_change_project(user: "User | AnonymousUser", project: Project) -> Verdict:
-    """Change what is said about a project: who made it, and the organisers of its events."""
-    is_own = user.is_superuser or (user.is_active and project.made_by_id == user.pk)
-    if is_own or Event.objects.for_roles(user, (ORGANISER,)).filter(project=project).exists():
+    """Change what is said about a project, and hold an event under its name."""
+    if own_projects(user).filter(pk=project.pk).exists():
         return YES
     return no(_("Only organisers of the project's events may change it."))
 

@@ -1,5 +1,6 @@
 """The directory that all events share: organisations and venues."""
 
+import re
 from datetime import datetime
 
 from django.db import models, transaction
@@ -8,6 +9,8 @@ from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.events import policies
 from dissemination.events.models import Organisation, Venue
+
+SMALL_WORDS = frozenset({"and", "council", "the"})
 
 
 @transaction.atomic
@@ -27,6 +30,24 @@ def save_venue(venue: Venue, *, by: User, at: datetime) -> Venue:
     venue.save()
     record("change venue", venue, by=by, at=at)
     return venue
+
+
+def look_alike() -> list[list[Organisation]]:
+    """Organisations whose names are probably one: alike but for case, punctuation and small words.
+
+    A short name counts as a name. Each list has two organisations or more; which stands, a person decides.
+    """
+    found: dict[str, dict[int, Organisation]] = {}
+    for organisation in Organisation.objects.known().order_by("name"):
+        for name in filter(None, (organisation.name, organisation.short_name)):
+            found.setdefault(_likeness(name), {})[organisation.pk] = organisation
+    return [list(alike.values()) for alike in found.values() if len(alike) > 1]
+
+
+def _likeness(name: str) -> str:
+    """What two spellings of one name share: the letters and figures of the words that tell it apart."""
+    words = re.findall(r"\w+", re.sub(r"['’.]", "", name.casefold()))
+    return " ".join(word for word in words if word not in SMALL_WORDS) or name.casefold()
 
 
 def _references(model: type[models.Model]) -> list[models.ForeignKey]:

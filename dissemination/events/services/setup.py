@@ -11,6 +11,8 @@ from dissemination.accounts.services import record
 from dissemination.events import policies
 from dissemination.events.models import Event, Project, TeamMember, Venue
 
+TAKEN_OVER = ("title", "aims", "starts_at", "ends_at", "zone", "contact_email", "capacity")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -27,6 +29,7 @@ class Plan:
     venue: Venue | None = None
     venue_name: str = ""
     city: str = ""
+    aims: str = ""
 
 
 def free_slug(model: type[Project] | type[Event], title: str) -> str:
@@ -41,6 +44,8 @@ def free_slug(model: type[Project] | type[Event], title: str) -> str:
 def start_event(plan: Plan, *, by: User, at: datetime) -> Event:
     """A draft event whose organiser is the one who made it."""
     policies.may_start_event(by).enforce()
+    if plan.project:
+        policies.may_change_project(by, plan.project).enforce()
     venue = plan.venue
     if venue is None and plan.venue_name:
         venue = save_venue_named(plan.venue_name, plan.city)
@@ -48,8 +53,7 @@ def start_event(plan: Plan, *, by: User, at: datetime) -> Event:
         project=plan.project or _new_project(plan.project_title, by=by, at=at),
         venue=venue,
         slug=free_slug(Event, plan.title),
-        **{name: getattr(plan, name) for name in ("title", "starts_at", "ends_at", "zone", "contact_email")},
-        capacity=plan.capacity,
+        **{name: getattr(plan, name) for name in TAKEN_OVER},
     )
     TeamMember.objects.create(event=event, user=by, role=TeamMember.Role.ORGANISER)
     record("start event", event, by=by, at=at, event_id=event.pk)
@@ -69,16 +73,24 @@ def _new_project(title: str, *, by: User, at: datetime) -> Project:
     return project
 
 
+def note_that_form_asks_more(event: Event) -> None:
+    """From now on whoever shows the form of this event looks for own questions and topics."""
+    Event.objects.filter(pk=event.pk, asks_more=False).update(asks_more=True)
+    event.asks_more = True
+
+
 @transaction.atomic
 def save_event(event: Event, *, by: User, at: datetime) -> Event:
     """Keep the set-up as changed. A new wording of the data statement is a new version of it."""
     before = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_organise(by, before).enforce()
     policies.may_set_places(before, room=event.capacity, online=event.online_capacity).enforce()
+    if before.project_id != event.project_id:
+        policies.may_change_project(by, event.project).enforce()
     if before.statement != event.statement:
         event.statement_version = before.statement_version + 1
-    counted = {"taken", "online_taken", "state", "groups_told_at", "cancelled_at"}  # other verbs' business
-    fields = [field.name for field in Event._meta.concrete_fields if field.name not in counted | {"id"}]
+    not_here = {"id", "taken", "online_taken", "state", "groups_told_at", "cancelled_at", "asks_more"}
+    fields = [field.name for field in Event._meta.concrete_fields if field.name not in not_here]
     event.save(update_fields=fields)
     record("change set-up", event, by=by, at=at, event_id=event.pk)
     return event

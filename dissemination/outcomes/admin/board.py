@@ -17,7 +17,7 @@ from dissemination.capture.admin.board import event_for, page
 from dissemination.capture.models import Point
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
-from dissemination.events.policies import may_write_themes
+from dissemination.events.policies import THEME_WRITERS, may_write_themes
 from dissemination.outcomes import policies, services
 from dissemination.outcomes.admin.rows import actor
 from dissemination.outcomes.forms import ConclusionForm, PlaceForm, PointsForm, SetAsideForm, ThemeForm
@@ -138,7 +138,7 @@ def _ticked(request: HttpRequest, event: Event) -> QuerySet:
 @require_http_methods(["GET", "POST"])
 def conclude(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a conclusion from the ticked points, a flip chart or a note."""
-    event = event_for(request, slug)
+    event = event_for(request, slug, writers=THEME_WRITERS)
     ticked = _ticked(request, event)
     first = {"points": ticked, "stage": Outcome.Stage.FINAL}
     form = ConclusionForm(request.POST or None, initial=first, event=event, ticked=ticked)

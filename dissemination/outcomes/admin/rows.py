@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import User
-from dissemination.accounts.services import record
 from dissemination.core.verdicts import Refused
 from dissemination.events.admin.scoped import TeamScopedAdmin, TeamScopedInline
 from dissemination.events.policies import CAPTURE_READERS, SETUP_WRITERS, THEME_WRITERS
@@ -37,8 +36,7 @@ class ThemeAdmin(TeamScopedAdmin):
     fields = ("event", "title", "summary", "order")
 
     def save_model(self, request: HttpRequest, obj: Theme, form: ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        record("changed a theme", obj, by=actor(request), at=timezone.now(), event_id=obj.event_id)
+        services.keep_theme(obj, by=actor(request), at=timezone.now())
 
 
 class DetailInline(TeamScopedInline, admin.StackedInline):
@@ -108,7 +106,7 @@ class OutcomeAdmin(TeamScopedAdmin):
     @admin.action(description=_("Withdraw from the public page"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
         for outcome in queryset:
-            self._report(request, outcome, services.withdraw, reason=str(_("Withdrawn by the organisers")))
+            self._report(request, outcome, services.withdraw, reason="")
 
     def _report(self, request: HttpRequest, outcome: Outcome, verb: Any, **more: str) -> None:
         """Do it for one row and say how it went."""
@@ -151,7 +149,7 @@ class CommitmentAdmin(TeamScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Commitment, form: ModelForm, change: bool) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            services.amend(obj, by=actor(request), at=timezone.now())
             return
         given = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "event"}
         made = services.offer(

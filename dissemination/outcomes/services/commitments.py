@@ -68,6 +68,16 @@ def offer(
 
 
 @transaction.atomic
+def amend(commitment: Commitment, *, by: User, at: datetime) -> Commitment:
+    """Keep what an organiser put right in a commitment. Its owner is not written to again."""
+    for one in (Commitment.objects.get(pk=commitment.pk), commitment):
+        policies.may_amend(one, by=by).enforce()
+    commitment.save()
+    record("changed a commitment", commitment, by=by, at=at, event_id=commitment.event_id)
+    return commitment
+
+
+@transaction.atomic
 def confirm(commitment: Commitment, *, at: datetime, by: User | None = None) -> Commitment:
     """The owner stands by it. Once more changes nothing. With `by`, an organiser confirms on behalf."""
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)

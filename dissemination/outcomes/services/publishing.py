@@ -40,7 +40,7 @@ def _publish(event: Event, stage: str, *, by: User, at: datetime) -> list[Outcom
 
 @transaction.atomic
 def withdraw(outcome: Outcome, *, reason: str, by: User, at: datetime) -> Outcome:
-    """Take a published outcome back. Readers no longer see it; the record keeps it with the reason."""
+    """Take a published outcome back. Readers see that it was withdrawn; the record keeps it."""
     outcome = Outcome.objects.select_for_update().get(pk=outcome.pk)
     policies.may_withdraw(outcome, by=by).enforce()
     outcome.state, outcome.withdrawn_at, outcome.withdrawn_reason = Outcome.State.WITHDRAWN, at, reason

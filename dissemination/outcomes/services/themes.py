@@ -27,6 +27,17 @@ def make_theme(event: Event, *, title: str, by: User, at: datetime, summary: str
 
 
 @transaction.atomic
+def keep_theme(theme: Theme, *, by: User, at: datetime) -> Theme:
+    """Keep a theme as it was written on its own page."""
+    for one in (Theme.objects.filter(pk=theme.pk).first(), theme):
+        if one:
+            may_write_themes(by, one.event).enforce()
+    theme.save()
+    record("changed a theme", theme, by=by, at=at, event_id=theme.event_id)
+    return theme
+
+
+@transaction.atomic
 def place(point: Point, theme: Theme, *, by: User, at: datetime) -> ThemedPoint:
     """Put a point into a theme. The first theme is its main one; putting it there twice changes nothing."""
     point = Point.objects.select_for_update().get(pk=point.pk)

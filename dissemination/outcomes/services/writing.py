@@ -35,7 +35,7 @@ def conclude(
 ) -> Outcome:
     """Write an outcome with what it rests on: points, flip charts, a note. A draft until it is published."""
     may_write_themes(by, event).enforce()
-    outcome = Outcome.objects.create(
+    outcome = Outcome(
         event=event,
         statement=statement,
         kind=kind,
@@ -47,6 +47,8 @@ def conclude(
         order=event.outcomes.count() + 1,
         made_at=at,
     )
+    policies.may_stand_beside(outcome).enforce()
+    outcome.save()
     outcome.must_act.set(must_act)
     _rest(outcome, list(points), list(sheets), note)
     record("wrote a conclusion", outcome, by=by, at=at, event_id=event.pk)
@@ -54,7 +56,7 @@ def conclude(
 
 
 def _rest(outcome: Outcome, points: list[Point], sheets: list[GroupSheet], note: str) -> None:
-    policies.may_rest_on(outcome, points).enforce()
+    policies.may_rest_on(outcome, points, sheets).enforce()
     for point in points:
         OutcomeSource.objects.get_or_create(outcome=outcome, point=point)
     for sheet in sheets:
@@ -96,7 +98,9 @@ def reword(outcome: Outcome, *, statement: str, by: User, at: datetime) -> Outco
 def keep(outcome: Outcome, *, by: User, at: datetime) -> Outcome:
     """Save what an organiser changed in an outcome that is not published yet."""
     standing = Outcome.objects.select_for_update().get(pk=outcome.pk)
-    policies.may_edit(standing, by=by).enforce()
+    for one in (standing, outcome):
+        policies.may_edit(one, by=by).enforce()
+    policies.may_stand_beside(outcome).enforce()
     outcome.save()
     record("changed a conclusion", outcome, by=by, at=at, event_id=outcome.event_id)
     return outcome

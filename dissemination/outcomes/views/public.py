@@ -32,8 +32,11 @@ def outcomes(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def outcome(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """One outcome at an address that lasts."""
+    """One outcome at an address that lasts; that of a withdrawn one says so (410)."""
     event = _event(slug)
+    gone = event.outcomes.withdrawn().filter(pk=number).first()
+    if gone:
+        return render(request, "outcomes/withdrawn.html", {"event": event, "outcome": gone}, status=410)
     found = get_object_or_404(event.outcomes.published().with_trace(), pk=number)
     later = found.successors.published().first()
     return render(request, "outcomes/outcome_page.html", {"event": event, "outcome": found, "later": later})

@@ -11,6 +11,7 @@ from dissemination.accounts.policies import signed_in
 from dissemination.capture.admin.board import event_for, page
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
+from dissemination.events.policies import APPROVERS, SETUP_WRITERS
 from dissemination.reports import policies, services
 from dissemination.reports.forms import EditionForm
 from dissemination.reports.models import ReportEdition
@@ -20,7 +21,7 @@ from speakers.models import Appearance
 @require_http_methods(["GET", "POST"])
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """The edition that is being written, what each talk gave, and the editions that are out."""
-    event = event_for(request, slug)
+    event = event_for(request, slug, writers=SETUP_WRITERS)
     draft = event.report_editions.drafts().select_related("event").first()
     form = EditionForm(request.POST if "save" in request.POST else None, instance=draft) if draft else None
     if request.method == "POST" and _done(request, event, draft, form):
@@ -64,7 +65,7 @@ def _done(request: HttpRequest, event: Event, draft: ReportEdition | None, form:
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Ask once more, then publish: what is published stays as it is."""
-    event = event_for(request, slug)
+    event = event_for(request, slug, writers=APPROVERS)
     edition = get_object_or_404(event.report_editions.select_related("event"), number=number)
     by, at = signed_in(request.user), timezone.now()
     if request.method == "POST":

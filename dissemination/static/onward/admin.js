@@ -54,6 +54,17 @@ function nameEverything() {
   nameTheRest();
 }
 
+// A new row of a timetable begins where the row above it ends.
+function beginWhereTheLastEnds(event) {
+  const of = (row, name) => row?.querySelector?.(`[name$="-${name}"]`);
+  const before = of(event.target.previousElementSibling, "ends_at")?.value;
+  if (!before || !of(event.target, "starts_at")) return;
+  const later = new Date(`${before}Z`);
+  later.setUTCMinutes(later.getUTCMinutes() + 30);
+  of(event.target, "starts_at").value = before;
+  of(event.target, "ends_at").value = later.toISOString().slice(0, 16);
+}
+
 function closeOtherFilters(event) {
   document.querySelectorAll("details.filter[open]").forEach((filter) => {
     if (!filter.contains(event.target)) {
@@ -72,6 +83,7 @@ function closeFilterOnEscape(event) {
 
 nameEverything();
 document.addEventListener("formset:added", nameEverything);
+document.addEventListener("formset:added", beginWhereTheLastEnds);
 document.addEventListener("click", closeOtherFilters);
 document.addEventListener("keydown", closeFilterOnEscape);
 window.addEventListener("load", nameEverything); // after Django's own scripts have added their rows and pickers

@@ -47,9 +47,24 @@ function start(form) {
     if (!belongsHere(point)) return;
     const item = row("saved-point", point);
     item.querySelector("a").href = `${form.dataset.points}${point.id}/`;
+    item.querySelectorAll(".said__which").forEach((words) => (words.textContent = `: ${point.text}`));
+    item.querySelectorAll("[data-when]").forEach((tag) => showTag(tag, point[tag.dataset.when]));
+    showStar(item.querySelector("form"), point);
     const waiting = known(point.client_id);
     if (waiting) waiting.replaceWith(item);
     else list.prepend(item);
+  }
+
+  function showTag(tag, value) {
+    tag.hidden = !value;
+    if (typeof value === "string") tag.textContent = value;
+  }
+
+  function showStar(star, point) {
+    star.action = `${form.dataset.points}${point.id}/star/`;
+    if (!point.is_starred) return;
+    star.elements.is_starred.remove();
+    star.querySelector(".said__verb").textContent = star.querySelector("button").dataset.undo;
   }
 
   function showRefused(point, answer) {

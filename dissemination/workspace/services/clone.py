@@ -10,13 +10,23 @@ from dissemination.accounts.services import record
 from dissemination.events import policies
 from dissemination.events.models import Event, TeamMember
 from dissemination.events.services import free_slug
+from dissemination.questionnaires import services as questionnaires
 from sessions.models import Group, Perspective, Question, Room, Session
 
 COPIED = (
     *("project", "kind", "aims", "audience", "mode", "venue", "zone", "capacity", "online_capacity"),
-    *("statement", "statement_version", "contact_name", "contact_email", "contact_telephone"),
+    *(
+        "admission",
+        "offer_hours",
+        "statement",
+        "statement_version",
+        "contact_name",
+        "contact_email",
+        "contact_telephone",
+    ),
+    "asks_more",
 )
-MOVED = ("starts_at", "ends_at", "opens_at", "closes_at")
+MOVED = ("starts_at", "ends_at", "opens_at", "closes_at", "numbers_due_at", "handover_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,7 @@ class Copy:
     questions: int
     groups: int
     team: int
+    form_questions: int
     lessons: str
 
 
@@ -62,6 +73,7 @@ def clone_event(event: Event, *, starts_on: date, title: str, by: User, at: date
     TeamMember.objects.get_or_create(event=clone, user=by, role=TeamMember.Role.ORGANISER)
     rooms = _copy_rooms(event, clone)
     counts = [_copy_session(session, clone, rooms, shift) for session in event.sessions.all()]
+    form_questions = questionnaires.copy(event, clone)
     record("clone event", clone, by=by, at=at, event_id=clone.pk)
     return Copy(
         event=clone,
@@ -70,6 +82,7 @@ def clone_event(event: Event, *, starts_on: date, title: str, by: User, at: date
         questions=sum(questions for questions, _ in counts),
         groups=sum(groups for _, groups in counts),
         team=clone.team.count(),
+        form_questions=form_questions,
         lessons=event.lessons,
     )
 
@@ -91,7 +104,7 @@ def _copy_session(
         starts_at=shift(session.starts_at),
         ends_at=shift(session.ends_at),
         room=rooms.get(session.room_id),
-        **{name: getattr(session, name) for name in ("kind", "title", "abstract", "order")},
+        **{name: getattr(session, name) for name in ("kind", "title", "abstract", "order", "seats")},
     )
     questions = [_copy_question(question, copied) for question in session.questions.all()]
     named = ("name", "min_size", "max_size", "features", "topic", "order")

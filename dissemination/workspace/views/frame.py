@@ -5,16 +5,19 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from dissemination.events.models import Event
 from dissemination.events.policies import SETUP_READERS
 from dissemination.workspace.querysets import with_figures
 
 
-def event_for(request: HttpRequest, slug: str) -> Event:
-    """The event with its figures, for those of its team who read its set-up; 404 for everybody else."""
-    mine = Event.objects.for_roles(request.user, SETUP_READERS).values("pk")
-    event: Event = get_object_or_404(with_figures(Event.objects.filter(pk__in=mine)), slug=slug)
+def event_for(request: HttpRequest, slug: str, roles: tuple[str, ...] = SETUP_READERS) -> Event:
+    """The event with its figures, for those of its team who have one of the roles; 404 for everybody else."""
+    mine = Event.objects.for_roles(request.user, roles).values("pk")
+    event: Event = get_object_or_404(
+        with_figures(Event.objects.filter(pk__in=mine), at=timezone.now()), slug=slug
+    )
     vars(request)["event_in_hand"] = event
     return event
 

@@ -1,6 +1,6 @@
 """My events, and one event's path of stages."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +20,8 @@ SOON = timedelta(days=14)
 IN_SHORT = {True: ("day", "outcomes", "report"), False: ("speakers", "delegates", "groups")}
 
 
-def _card(event: Event) -> dict[str, Any]:
-    path = stages.stages(event)
+def _card(event: Event, at: datetime) -> dict[str, Any]:
+    path = stages.stages(event, at=at)
     told = IN_SHORT[event.state in stages.AFTER]
     in_short = [stage for stage in path if stage.key in told]
     return {"event": event, "path": path, "in_short": in_short, "next_step": stages.next_step(path)}
@@ -30,9 +30,9 @@ def _card(event: Event) -> dict[str, Any]:
 def my_events(request: HttpRequest) -> dict[str, Any]:
     """What the first page shows: a card for each event, those to come first, and the desks one works at."""
     mine = Event.objects.for_roles(request.user, SETUP_READERS).values("pk")
-    found = with_figures(Event.objects.filter(pk__in=mine)).order_by("starts_at")
     now = timezone.now()
-    cards = [(event, _card(event)) for event in found]
+    found = with_figures(Event.objects.filter(pk__in=mine), at=now).order_by("starts_at")
+    cards = [(event, _card(event, now)) for event in found]
     desks = Event.objects.for_roles(request.user, DESK_WORKERS).filter(ends_at__gte=now - SOON)
     return {
         "coming": [card for event, card in cards if event.ends_at >= now],
@@ -42,11 +42,19 @@ def my_events(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _missing(event: Event) -> list[tuple[str, str]]:
+    """What a draft lacks, each with the address at which it is put right."""
+    if event.is_public:
+        return []
+    found = policies.missing_for_publication(event, has_programme=vars(event)["session_count"] > 0)
+    return [(str(lack.todo), stages.where_to_put(event, lack)) for lack in found]
+
+
 @require_safe
 def event_path(request: HttpRequest, slug: str) -> HttpResponse:
     """The life of one event: stages with figures, the next thing to do, its buttons, its mail to come."""
     event, now = event_for(request, slug), timezone.now()
-    path = stages.stages(event)
+    path = stages.stages(event, at=now)
     may_organise = policies.may_organise(request.user, event)
     mails = Message.objects.for_user(request.user).filter(event=event)
     more = {
@@ -57,8 +65,8 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "verbs": life.offered(request, event, at=now),
         "may_organise": may_organise,
         "is_over": event.ends_at <= now,
-        "to_come": mails.filter(state__in=("queued", "held")).order_by("due_at")[:10],
+        "to_come": mails.to_come(now).order_by("due_at")[:10],
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
-        "missing": [] if event.is_public else policies.missing_for_publication(event),
+        "missing": _missing(event),
     }
     return page(request, "workspace/event_path.html", more)

@@ -1,6 +1,9 @@
 """A new event, from nothing or from an earlier one."""
 
+from dataclasses import fields
+
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -20,7 +23,8 @@ from dissemination.workspace.views.frame import event_for, page
 def new_event(request: HttpRequest) -> HttpResponse:
     """One short form makes a draft, with its project where there is none."""
     by, at = signed_in(request.user), timezone.now()
-    policies.may_start_event(by).enforce()
+    if not policies.may_start_event(by):
+        raise PermissionDenied
     with timezone.override(zone_named(request.POST.get("zone", ""))):
         form = NewEventForm(request.POST or None, user=by)
         if not form.is_valid():
@@ -33,8 +37,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def clone(request: HttpRequest, slug: str) -> HttpResponse:
     """A copy of the event on another day; says what was copied."""
-    event = event_for(request, slug)
-    policies.may_organise(request.user, event).enforce()
+    event = event_for(request, slug, policies.SETUP_WRITERS)
     form = CloneForm(request.POST or None, initial={"title": event.title})
     if not form.is_valid():
         more = {"title": _("Copy this event"), "event": event, "form": form}
@@ -43,8 +46,9 @@ def clone(request: HttpRequest, slug: str) -> HttpResponse:
     copy = clone_event(event, **form.cleaned_data, by=by, at=at)
     told = _(
         "Copied: %(sessions)s sessions, %(questions)s questions, %(groups)s groups, %(rooms)s rooms, "
-        "a team of %(team)s. Not copied: delegates, speakers, the joining link."
+        "%(form_questions)s questions of the registration form, a team of %(team)s. "
+        "Not copied: delegates, speakers, the joining link."
     )
-    counts = {name: getattr(copy, name) for name in ("sessions", "questions", "groups", "rooms", "team")}
+    counts = {each.name: getattr(copy, each.name) for each in fields(copy)}
     messages.success(request, told % counts)
     return redirect("admin:event_path", copy.event.slug)

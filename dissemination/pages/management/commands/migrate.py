@@ -14,6 +14,7 @@ SEEN = (
     "events.Event",
     "events.Venue",
     "events.Organisation",
+    "questionnaires.FormQuestion",
     "programme.Room",
     "programme.Session",
     "programme.Question",

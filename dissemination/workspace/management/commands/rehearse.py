@@ -68,13 +68,18 @@ class Command(BaseCommand):
             broken = rehearsal.play(delegates=delegates, seed=seed, out=out, say=self._say)
         except Refused as refusal:
             raise CommandError(f"The rehearsal stopped: {refusal}") from refusal
-        if broken:
-            raise CommandError("\n".join(["These promises were broken:", *broken]))
+        refuse_broken(broken)
         self._say(f"Every promise was kept. See {out}.")
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
+
+
+def refuse_broken(promises: list[str]) -> None:
+    """A rehearsal that broke a promise has failed, and says which."""
+    if promises:
+        raise CommandError("\n".join(["These promises were broken:", *promises]))
 
 
 def _clear(out: Path) -> None:
@@ -92,10 +97,9 @@ def _clear(out: Path) -> None:
 
 def _play_apart(delegates: int, seed: int, out: Path, database_url: str) -> int:
     """Play in a process of its own, whose data, mails and database are those of the rehearsal alone."""
-    told = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "EMAIL_URL")}
+    told = {name: value for name, value in os.environ.items() if name != "EMAIL_URL"}
     told |= {"DATA_DIR": str(out), "MODE": "local", "CELERY_BROKER_URL": "memory://localhost"}
-    if database_url:
-        told["DATABASE_URL"] = database_url
+    told["DATABASE_URL"] = database_url or f"sqlite:///{out / 'onward.sqlite3'}"
     manage = Path(__file__).resolve().parents[4] / "manage.py"
     command = [sys.executable, str(manage), "rehearse", "--here"]
     command += ["--delegates", str(delegates), "--seed", str(seed), "--out", str(out)]

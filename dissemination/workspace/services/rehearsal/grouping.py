@@ -4,6 +4,7 @@ import json
 import math
 from itertools import islice
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dissemination.changes import services as changes
@@ -91,7 +92,7 @@ def _look_after_tables(stage: Stage, count: int) -> None:
 
     A delegate who looks after a table sits there: nobody is asked who may need another one.
     """
-    delegates = list(stage.event.registrations.expected_or_here().filter(need=None).exclude(email=""))
+    delegates = list(_content_with_any_table(stage).exclude(email=""))
     chosen = iter(stage.dice.sample(delegates, math.ceil(count / SCRIBES)))
     helpers = cast.people(f"helper{stage.seed}")
     for number in range(count):
@@ -100,6 +101,11 @@ def _look_after_tables(stage: Stage, count: int) -> None:
         scribe = (delegate.name, delegate.email) if delegate else (outsider.name, outsider.email)
         _take_part(stage, (facilitator.name, facilitator.email), number, Appearance.Role.FACILITATOR)
         _take_part(stage, scribe, number, Appearance.Role.SCRIBE)
+
+
+def _content_with_any_table(stage: Stage) -> QuerySet:
+    """Those who ask nothing of a table; what they eat is no matter here."""
+    return stage.event.registrations.expected_or_here().filter(Q(need=None) | Q(need__features=[]))
 
 
 def _take_part(stage: Stage, who: tuple[str, str], number: int, role: str) -> None:
@@ -121,10 +127,10 @@ def _take_part(stage: Stage, who: tuple[str, str], number: int, role: str) -> No
 def _keep_apart_and_together(stage: Stage) -> None:
     """Two people who are to meet and two who are not, none of whom looks after a table."""
     busy = stage.event.appearances.values("speaker__person")
-    free = stage.event.registrations.expected_or_here().filter(need=None).exclude(person__in=busy)
+    free = _content_with_any_table(stage).exclude(person__in=busy)
     together, with_whom, apart, from_whom = stage.dice.sample(list(free), 4)
     for kind, one, other in (
         (KeepRule.Kind.TOGETHER, together, with_whom),
         (KeepRule.Kind.APART, apart, from_whom),
     ):
-        KeepRule.objects.create(event=stage.event, kind=kind, one=one, other=other)
+        registrations.keep(one, other, kind=kind, by=stage.organiser, at=on(-8, 10))

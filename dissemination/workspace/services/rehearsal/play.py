@@ -21,7 +21,7 @@ from dissemination.workspace.services.rehearsal import (
 )
 from dissemination.workspace.services.rehearsal.stage import Stage
 
-FEWEST, MOST = 10, 5000
+FEWEST, MOST = 12, 5000  # fewer sit at one table, where nobody can be kept apart
 
 
 def play(*, delegates: int, seed: int, out: Path, say: Callable[[str], None]) -> list[str]:

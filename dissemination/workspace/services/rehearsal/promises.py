@@ -65,7 +65,7 @@ def broken(stage: Stage) -> list[str]:
 def nobody_oversold(stage: Stage) -> Iterator[str]:
     """Never more places given than there are."""
     stage.event.refresh_from_db()
-    holding = stage.event.registrations.holding_a_place().filter(gave_up_place=False).count()
+    holding = stage.event.registrations.counted().count()
     if not holding == stage.event.taken <= stage.event.capacity:
         numbers = {"held": holding, "taken": stage.event.taken, "places": stage.event.capacity}
         yield _("%(held)s people hold places, %(taken)s are counted, and there are %(places)s.") % numbers

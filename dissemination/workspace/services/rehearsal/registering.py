@@ -43,18 +43,18 @@ def details_of(stage: Stage, one: cast.Invented, number: int) -> services.Detail
 
 
 def cancel_some(stage: Stage) -> None:
-    """One in twenty gives up the place; each time the one who has waited longest gets it."""
+    """One in twenty gives up the place; each time the one who has waited longest is offered it, and comes."""
     for number, registration in enumerate(_leaving(stage, max(1, _leavers(stage) - 1))):
         moment = on(min(number - 26, -16), 12)
         services.cancel(registration, at=moment)
-        stage.deliver(moment)
+        _accept_offers(stage, at=moment + timedelta(hours=3))
 
 
 def cancel_late(stage: Stage) -> None:
     """One cancels when the groups are out: whoever gets the place has no seat before the day."""
     for registration in _leaving(stage, _leavers(stage) - 1)[:1]:
         services.cancel(registration, at=on(-3, 18))
-        stage.deliver(on(-3, 18))
+        _accept_offers(stage, at=on(-3, 21))
 
 
 def _register(stage: Stage, number: int, details: services.Details, *, at: datetime) -> None:
@@ -69,6 +69,12 @@ def _register(stage: Stage, number: int, details: services.Details, *, at: datet
         better = replace(details, job_title=f"Acting {details.job_title.lower()}")
         services.change(made, better, at=at + timedelta(minutes=9))
     stage.deliver(at + timedelta(minutes=10))
+
+
+def _accept_offers(stage: Stage, *, at: datetime) -> None:
+    for offered in stage.event.registrations.filter(state=Registration.State.OFFERED):
+        services.accept(offered, at=at)
+    stage.deliver(at)
 
 
 def _leavers(stage: Stage) -> int:

@@ -13,7 +13,7 @@ def publish_report(stage: Stage) -> None:
     """An edition with photographs goes out, and the event is reported."""
     drawn = {"talk": drawings.talk, "tables": drawings.tables}
     shown = [(drawn[kind](caption), alt_text, caption) for kind, alt_text, caption in post.PHOTOGRAPHS]
-    build.photographs(stage.event, shown)
+    build.photographs(stage.event, shown, by=stage.organiser, at=on(12, 9))
     edition = reports.start_edition(stage.event, by=stage.organiser, at=on(12, 9))
     edition.title, edition.introduction = post.TITLE, post.INTRODUCTION
     edition.next_steps, edition.closing = post.NEXT_STEPS, post.CLOSING
@@ -23,7 +23,7 @@ def publish_report(stage: Stage) -> None:
 
 
 def keep_report(stage: Stage) -> None:
-    """The report as a page and as Markdown, as any reader gets them."""
+    """The report as one file and as Markdown, as any reader gets them."""
     reader = Client(HTTP_HOST="localhost")
-    for name, file in (("reports:report", "report.html"), ("reports:markdown", "report.md")):
+    for name, file in (("reports:file", "report.html"), ("reports:markdown", "report.md")):
         stage.write(file, reader.get(reverse(name, args=[stage.event.slug])).content)

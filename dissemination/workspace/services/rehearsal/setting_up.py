@@ -120,4 +120,4 @@ def _ask_questions(stage: Stage) -> None:
             stage.event, saved=questions, removed=[], by=stage.organiser, at=on(-68, 10)
         )
         for question in questions:
-            programme.set_perspectives(question, told.perspectives)
+            programme.set_perspectives(question, told.perspectives, by=stage.organiser, at=on(-68, 10))

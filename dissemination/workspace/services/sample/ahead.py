@@ -1,9 +1,14 @@
 """An invented event six weeks ahead: open, half full, groups not made, one speaker late with slides."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from dissemination.accounts.models import User
 from dissemination.events import services as events
 from dissemination.events.models import Event, Project, Venue
+from dissemination.questionnaires import services as writing
+from dissemination.questionnaires.models import FormQuestion
+from dissemination.questionnaires.services import Said
 from dissemination.workspace.services.sample import build
 from speakers import services as speaking
 from speakers.models import Appearance, Speaker
@@ -22,7 +27,7 @@ def load(project: Project, *, at: datetime) -> Event:
     event = events.open_registration(event, by=organiser, at=before)
     for appearance in Appearance.objects.filter(event=event):
         speaking.invite(appearance, by=organiser, at=before)
-    build.crowd(event, "ahead", DELEGATES, at=before)
+    build.crowd(event, "ahead", DELEGATES, at=before, answers=_form(event, by=organiser, at=before))
     return event
 
 
@@ -50,6 +55,23 @@ def _event(project: Project, *, at: datetime) -> Event:
     event.contact_name, event.contact_email = "Tamsin Draftley", "eastmere@example.org"
     event.save()
     return event
+
+
+def _form(event: Event, *, by: User, at: datetime) -> list[list[Said]]:
+    """Questions of the organiser, at registration and later; and what people say to them, in turn."""
+
+    def ask(text: str, kind: FormQuestion.Kind, **more: Any) -> FormQuestion:
+        return writing.save(FormQuestion(event=event, text=text, kind=kind, **more), by=by, at=at)
+
+    kind, wishes = FormQuestion.Kind, ["A first step", "People to call", "The figures"]
+    take = ask("What would you most like to take away?", kind.CHOICE, options=wishes)
+    drives = ask("Do you come by car?", kind.YES_NO, help="We keep a space for those who say yes.")
+    plate = ask("Which number plate?", kind.LINE, only_if=drives, only_value="yes", is_required=True)
+    ask("Do you stay for the tour until 17:00?", kind.YES_NO, is_later=True, is_required=True)
+    by_car = [Said(drives, "yes"), Said(plate, "EX11 SMP")]
+    by_tram = [Said(drives, "no")]
+    first, second, third = (Said(take, wish) for wish in wishes)
+    return [[first, *by_tram], [second, *by_car], [third, *by_tram], [first], [second, *by_tram]]
 
 
 def _programme(event: Event, *, at: datetime) -> None:

@@ -193,7 +193,7 @@ def _report(event: Event, *, by: User) -> None:
     at = build.on(DAY + timedelta(days=2), 16, 0, event)
     drawn = {"talk": drawings.talk, "tables": drawings.tables}
     shown = [(drawn[kind](caption), alt_text, caption) for kind, alt_text, caption in post.PHOTOGRAPHS]
-    build.photographs(event, shown)
+    build.photographs(event, shown, by=by, at=at)
     edition = reports.start_edition(event, by=by, at=at)
     edition.introduction, edition.closing = post.INTRODUCTION, post.CLOSING
     edition.next_steps = post.NEXT_STEPS

@@ -1,17 +1,17 @@
 """The steps that all sample events share: a team, a programme, people who come, tables that write."""
 
-import io
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from django.core.files.base import ContentFile
-from PIL import Image
 
 from dissemination.accounts.models import User
 from dissemination.events.models import Event, Organisation, Photograph, TeamMember
+from dissemination.events.services import keep_photograph
+from dissemination.questionnaires.services import Said
 from dissemination.workspace.services.sample import cast
 from registrations import services as registrations
 from registrations.models import Registration
@@ -103,13 +103,17 @@ def tables(workshop: Session, number: int, *, size: int) -> list[Group]:
     ]
 
 
-def crowd(event: Event, seed: str, number: int, *, at: datetime) -> list[Registration]:
-    """This many invented people register, one after the other."""
-    people = islice(cast.people(seed), number)
-    return [_register(event, one, at + timedelta(minutes=7 * n)) for n, one in enumerate(people)]
+def crowd(
+    event: Event, seed: str, number: int, *, at: datetime, answers: Sequence[Sequence[Said]] = ((),)
+) -> list[Registration]:
+    """This many invented people register, one after the other, and answer in turn as `answers` says."""
+    people = enumerate(islice(cast.people(seed), number))
+    return [
+        _register(event, one, answers[n % len(answers)], at + timedelta(minutes=7 * n)) for n, one in people
+    ]
 
 
-def _register(event: Event, one: cast.Invented, at: datetime) -> Registration:
+def _register(event: Event, one: cast.Invented, said: Sequence[Said], at: datetime) -> Registration:
     details = registrations.Details(
         name=one.name,
         email=one.email,
@@ -124,16 +128,16 @@ def _register(event: Event, one: cast.Invented, at: datetime) -> Registration:
         news=one.news,
     )
     key = uuid.uuid5(uuid.NAMESPACE_URL, f"{event.slug}:{one.email}")
-    return registrations.register(event, details, form_key=key, at=at)
+    return registrations.register(event, details, form_key=key, at=at, said=said)
 
 
-def photographs(event: Event, shown: Iterable[tuple[bytes, str, str]]) -> None:
+def photographs(event: Event, shown: Iterable[tuple[bytes, str, str]], *, by: User, at: datetime) -> None:
     """Drawn pictures with description and caption, in order."""
     for order, (content, alt_text, caption) in enumerate(shown):
         picture = Photograph(event=event, caption=caption, alt_text=alt_text, consent="nobody", order=order)
         picture.credit, picture.licence = "Drawn for this sample", "CC0"
-        picture.width, picture.height = Image.open(io.BytesIO(content)).size
-        picture.image.save("drawing.jpg", ContentFile(content))
+        picture.image = ContentFile(content, name="drawing.jpg")
+        keep_photograph(picture, by=by, at=at)
 
 
 def on(day: date, hours: int, minutes: int, event: Event) -> datetime:

@@ -36,16 +36,18 @@ def sample_user(token: str) -> User | None:
 
 
 def links() -> list[Link]:
-    """Organiser, desk, the late speaker, a table and a delegate."""
-    late = Appearance.objects.get(event__slug=ahead.SLUG, speaker__name="Quill Notional")
-    table = Group.objects.of_event(late.event.project.events.get(slug=today.SLUG).pk)[0]
-    delegate = Registration.objects.filter(event__slug=today.SLUG).order_by("pk")[0]
+    """Organiser, desk, the late speaker, a table and a delegate: those that are still there to be tried."""
+    late = Appearance.objects.filter(event__slug=ahead.SLUG).order_by("slides_due_at", "pk")
+    tables = Group.objects.filter(session__event__slug=today.SLUG).order_by(
+        "session__starts_at", "session_id", "order", "pk"
+    )
+    delegates = Registration.objects.filter(event__slug=today.SLUG).order_by("pk")
     return [
         Link(_("Organiser"), _sign_in(build.ORGANISER)),
         Link(_("Desk, today"), _sign_in(build.DESK)),
-        Link(_("Speaker who is late with slides"), speaking_link(late)),
-        Link(_("Table 1, today"), table_link(table)),
-        Link(_("Delegate, today"), place_link(delegate)),
+        *[Link(_("Speaker who is late with slides"), speaking_link(one)) for one in late[:1]],
+        *[Link(_("Table 1, today"), table_link(one)) for one in tables[:1]],
+        *[Link(_("Delegate, today"), place_link(one)) for one in delegates[:1]],
     ]
 
 

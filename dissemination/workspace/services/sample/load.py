@@ -23,7 +23,8 @@ def load(*, at: datetime) -> None:
 
 @transaction.atomic
 def bring_up_to_date(*, at: datetime) -> None:
-    """Today's event is today again, and the one ahead is six weeks ahead."""
-    now, later = Event.objects.get(slug=today.SLUG), Event.objects.get(slug=ahead.SLUG)
-    today.bring_to(now, now.local(at).date())
-    today.bring_to(later, ahead.working_day(later, at=at))
+    """Today's event is today again, and the one ahead, where it still stands, is six weeks ahead."""
+    for now in Event.objects.filter(slug=today.SLUG):
+        today.bring_to(now, now.local(at).date())
+    for later in Event.objects.filter(slug=ahead.SLUG):
+        today.bring_to(later, ahead.working_day(later, at=at))

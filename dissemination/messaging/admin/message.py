@@ -1,29 +1,57 @@
 """The mails of an event, for its organisers: where each stands, and how the receiver sees it."""
 
+import re
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dissemination.accounts.policies import signed_in
 from dissemination.events.admin.clock import EventsClock
 from dissemination.events.admin.scoped import TeamScopedAdmin
+from dissemination.messaging import services
+from dissemination.messaging.admin.reported import each_reported
 from dissemination.messaging.models import Message
 
 READERS = ("organiser",)
 # a mail carries its own style and nothing that acts; in a sandbox it can neither run nor send anything
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
-ENTRY_LINES = ("SUMMARY", "DTSTART", "DTEND", "LOCATION", "SEQUENCE", "UID")
+ENTRY_LINES = {
+    "SUMMARY": gettext_lazy("What"),
+    "DTSTART": gettext_lazy("Starts"),
+    "DTEND": gettext_lazy("Ends"),
+    "LOCATION": gettext_lazy("Where"),
+    "DESCRIPTION": gettext_lazy("Note"),
+    "URL": gettext_lazy("Page"),
+    "SEQUENCE": gettext_lazy("Version"),
+}
+ESCAPED = re.compile(r"\\(.)")
 
 # What a mail is about, as the list calls it; a kind that is not named here stands there as it is kept.
 KINDS = {
     "confirmation": gettext_lazy("Place confirmed"),
     "waiting": gettext_lazy("Waiting list"),
     "place_from_waiting": gettext_lazy("Place from the waiting list"),
+    "invitation": gettext_lazy("Invited"),
+    "booked_for_you": gettext_lazy("Booked by a colleague"),
+    "pending": gettext_lazy("Awaits approval"),
+    "approved": gettext_lazy("Approved"),
+    "approved_waiting": gettext_lazy("Approved, on the waiting list"),
+    "declined": gettext_lazy("Declined"),
+    "handed_over": gettext_lazy("Place handed over"),
+    "handed_to_you": gettext_lazy("Place taken over"),
+    "allotment": gettext_lazy("Places held"),
+    "offered": gettext_lazy("Place offered"),
+    "offer_expired": gettext_lazy("Offer ran out"),
+    "offer_declined": gettext_lazy("Offer left to others"),
     "changed": gettext_lazy("Something changed"),
     "groups": gettext_lazy("Groups"),
     "cancelled": gettext_lazy("Place cancelled"),
@@ -53,6 +81,28 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+def _said(name: str, value: str) -> str:
+    """A value of a calendar file as a person reads it; hours are those of the event where not in UTC."""
+    if name in ("DTSTART", "DTEND"):
+        moment = datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")
+        return date_format(moment, "l j F Y, H:i") + (" UTC" if value.endswith("Z") else "")
+    return ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+
+
+class ArrivalFilter(admin.SimpleListFilter):
+    """Who did not get what they were promised, at a glance."""
+
+    title = gettext_lazy("arrival")
+    parameter_name = "arrival"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("failed", gettext_lazy("Did not arrive")), ("open", gettext_lazy("On its way"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        wanted = {"failed": queryset.not_arrived, "open": queryset.on_their_way}.get(self.value() or "")
+        return wanted() if wanted else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(EventsClock, TeamScopedAdmin):
     """Mails are read here; services write them."""
@@ -60,19 +110,29 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
     read_roles = READERS
     write_roles = ()
     list_display = ("subject", "to_email", "about", "state", "due_at", "sent_at", "event")
-    list_filter = ("state", KindFilter)
+    list_filter = (ArrivalFilter, "state", KindFilter)
     list_select_related = ("event",)
     search_fields = ("subject", "to_email", "to_name")
     ordering = ("-pk",)
     fields = (
-        ("subject", "state"), ("to_email", "to_name"), ("from_name", "reply_to"), ("dated_at", "sent_at"),
-        "last_error", "letter", "words", "entry",
+        "letter", ("to_name", "to_email"), ("from_name", "reply_to"), ("state", "dated_at", "sent_at"),
+        "words", "entry",
     )  # fmt: skip
     readonly_fields = ("letter", "words", "entry")
+    actions = ("send_again",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*self.fields, "last_error") if obj and obj.last_error else self.fields
 
     def get_urls(self) -> list[URLPattern]:
         see = self.admin_site.admin_view(self.mail)
         return [path("<int:number>/mail/", see, name="messaging_message_mail"), *super().get_urls()]
+
+    @admin.action(description=gettext_lazy("Send once more"), permissions=["view"])
+    def send_again(self, request: HttpRequest, chosen: QuerySet) -> None:
+        """Each of these mails goes to its receiver again, as a mail of its own."""
+        by = signed_in(request.user)
+        each_reported(self, request, chosen, lambda one: services.send_again(one, by=by, at=timezone.now()))
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -101,7 +161,7 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
     @admin.display(description=gettext_lazy("as the receiver sees it"))
     def letter(self, message: Message) -> str:
         address = reverse("admin:messaging_message_mail", args=[message.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Open the letter"))
+        return format_html('<a class="button" href="{}">{}</a>', address, _("Open the letter"))
 
     @admin.display(description=gettext_lazy("plain text"))
     def words(self, message: Message) -> Any:
@@ -111,9 +171,11 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
 
     @admin.display(description=gettext_lazy("calendar entry"))
     def entry(self, message: Message) -> Any:
-        """What the entry says, line by line, in the order in which a calendar file says it."""
-        unfolded = message.calendar.replace("\r\n ", "").splitlines()
-        lines = [line for line in unfolded if line.startswith(ENTRY_LINES)]
+        """What the entry says, line by line, as a diary shows it."""
+        _zone, _begin, event = message.calendar.replace("\r\n ", "").partition("BEGIN:VEVENT")
+        parts = (line.partition(":") for line in event.splitlines())
+        named = [(name.partition(";")[0], value) for name, _, value in parts]
+        lines = [f"{ENTRY_LINES[name]}: {_said(name, value)}" for name, value in named if name in ENTRY_LINES]
         told = {
             "REQUEST": _("Put into the diary, or brought up to date"),
             "CANCEL": _("Taken out of the diary"),

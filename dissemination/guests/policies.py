@@ -1,0 +1,36 @@
+"""When a guest may be invited, and when they may answer."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from dissemination.accounts.models import User
+from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.events.models import Event
+from dissemination.guests.models import Guest
+from registrations import policies as place_policies
+
+
+def may_invite(event: Event, by: User, *, at: datetime) -> Verdict:
+    """An organiser invites people to an event that readers can see and that is still to come."""
+    if not event.is_public:
+        return no(_("Publish the event first: the invitation leads to its page."))
+    return place_policies.may_add(event, by, at=at)
+
+
+def has_accepted(guest: Guest) -> bool:
+    """They said yes, and have not given their place up since."""
+    gave_up = guest.registration is not None and not guest.registration.is_live
+    return guest.answer == Guest.Answer.ACCEPTED and not gave_up
+
+
+def may_accept(guest: Guest, *, at: datetime) -> Verdict:
+    """Say yes while registration is open, also after having said no."""
+    return place_policies.may_register(guest.event, at=at, is_invited=True)
+
+
+def may_decline(guest: Guest) -> Verdict:
+    """Say no, unless they have accepted: a place is cancelled on its own page."""
+    if has_accepted(guest):
+        return no(_("You have accepted. Cancel your place by the link in its mail."))
+    return YES

@@ -1,0 +1,78 @@
+"""Inviting people by name, and what they answer."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from dissemination.accounts.models import User
+from dissemination.accounts.services import record
+from dissemination.core.text import one_line
+from dissemination.events.models import Event
+from dissemination.guests import emails, policies
+from dissemination.guests.models import Guest
+from registrations import services as places
+from registrations.models import Registration
+from registrations.services import Details
+
+
+@transaction.atomic
+def invite(event: Event, *, name: str, email: str, organisation: str, by: User, at: datetime) -> Guest:
+    """A guest with a link of their own, and the mail that brings it. A known address is invited again."""
+    policies.may_invite(event, by, at=at).enforce()
+    told = {
+        "name": one_line(name),
+        "organisation": places.organisation_called(one_line(organisation)),
+        "invited_at": at,
+    }
+    guest, _ = Guest.objects.get_or_create(event=event, email=one_line(email).lower(), defaults=told)
+    record("guests.invite", guest, by=by, at=at, event_id=event.pk)
+    emails.send_invitation(guest, at=at)
+    return guest
+
+
+@transaction.atomic
+def invite_again(guest: Guest, *, by: User, at: datetime) -> Guest:
+    """The same link once more."""
+    policies.may_invite(guest.event, by, at=at).enforce()
+    record("guests.invite_again", guest, by=by, at=at, event_id=guest.event_id)
+    emails.send_invitation(guest, at=at)
+    return guest
+
+
+@transaction.atomic
+def accept(guest: Guest, details: Details, *, form_key: uuid.UUID, at: datetime) -> Guest:
+    """The guest is registered without anybody's approval; pressed twice, they are registered once.
+
+    An address that somebody else has registered with gets a mail, as everywhere, and changes nothing.
+    """
+    guest = _locked(guest)
+    if policies.has_accepted(guest):
+        return guest
+    policies.may_accept(guest, at=at).enforce()
+    made = places.register(guest.event, details, form_key=form_key, at=at, is_invited=True)
+    guest.registration = made if _is_theirs(guest, made, form_key) else None
+    return _answered(guest, Guest.Answer.ACCEPTED, "", at=at)
+
+
+@transaction.atomic
+def decline(guest: Guest, *, reason: str, at: datetime) -> Guest:
+    """No, and why; the organisers read it in their list."""
+    guest = _locked(guest)
+    policies.may_decline(guest).enforce()
+    return _answered(guest, Guest.Answer.DECLINED, one_line(reason), at=at)
+
+
+def _locked(guest: Guest) -> Guest:
+    rows = Guest.objects.select_for_update(of=("self",)).select_related("event__project", "registration")
+    return rows.get(pk=guest.pk)
+
+
+def _is_theirs(guest: Guest, made: Registration, form_key: uuid.UUID) -> bool:
+    return made.form_key == form_key or made.email == guest.email
+
+
+def _answered(guest: Guest, answer: str, reason: str, *, at: datetime) -> Guest:
+    guest.answer, guest.answered_at, guest.reason = answer, at, reason
+    guest.save(update_fields=["answer", "answered_at", "reason", "registration"])
+    return guest

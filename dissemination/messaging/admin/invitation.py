@@ -1,0 +1,41 @@
+"""What people's diaries say to our invitations, for the organisers."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.events.admin.clock import EventsClock
+from dissemination.events.admin.scoped import TeamScopedAdmin
+from dissemination.events.policies import MAIL_SENDERS
+from dissemination.messaging.models import Invitation
+
+
+@admin.register(Invitation)
+class InvitationAdmin(EventsClock, TeamScopedAdmin):
+    """Read here; services write them. “Declined” leaves the place as it is: its delegate decides."""
+
+    read_roles = MAIL_SENDERS
+    write_roles = ()
+    list_display = ("whose", "event", "answer", "answered_at", "proposal", "sequence", "is_withdrawn")
+    list_filter = (("proposal", admin.EmptyFieldListFilter), "answer", "is_withdrawn")
+    list_select_related = ("event",)
+    search_fields = ("entry_key", "uid")
+    fields = ("whose", "event", ("answer", "answered_at"), "proposal", ("sequence", "is_withdrawn"), "uid")
+    readonly_fields = ("whose",)
+
+    @admin.display(description=_("whose diary"))
+    def whose(self, entry: Invitation) -> str:
+        said: dict[str, Any] = entry.content
+        return " ".join(filter(None, (said.get("name", ""), f"<{said.get('email', '')}>")))
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

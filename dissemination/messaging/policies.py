@@ -1,0 +1,55 @@
+"""What may be sent to an address, and whose word about it is taken."""
+
+from django.utils.translation import gettext as _
+
+from dissemination.accounts.models import User
+from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.documents.returned import Reply
+from dissemination.events import policies as event_policies
+from dissemination.messaging.models import Addressee, Invitation, Message
+
+
+def may_send(message: Message, addressee: Addressee | None) -> Verdict:
+    """Nothing goes to an address that does not exist, and no news to one that refused it.
+
+    A sign-in code always goes: whoever asks for it looks into the mailbox that very minute.
+    """
+    if addressee is None or message.is_secret:
+        return YES
+    if addressee.unreachable_at:
+        return no(_("Not sent: mail to this address came back. Correct it, or lift the stop on it."))
+    if message.is_news and addressee.refuses_news_at:
+        return no(_("Not sent: this address asked for no more news."))
+    return YES
+
+
+def may_answer(entry: Invitation, reply: Reply) -> Verdict:
+    """A diary answers from the address that was invited, for that entry alone, and for its newest state."""
+    owner = entry.content.get("email", "")
+    if not owner or {reply.sender, reply.attendee} != {owner}:
+        return no(_("This answer does not come from the address that was invited."))
+    if entry.is_withdrawn or reply.sequence < entry.sequence:
+        return no(_("This answer is about an entry that has changed since."))
+    return YES
+
+
+def is_unreachable(status: str) -> bool:
+    """There is no such mailbox (RFC 3463, status 5.1.x): every further mail would come back."""
+    return status.startswith("5.1.")
+
+
+def may_send_again(message: Message, *, by: User) -> Verdict:
+    """An organiser sends a mail again that has left, or that will not leave any more."""
+    if message.event is None or message.is_secret:
+        return no(_("A sign-in code is not sent again. Its reader asks for a new one."))
+    if message.state in (Message.State.QUEUED, Message.State.LEASED, Message.State.HELD):
+        return no(_("This mail is still on its way."))
+    return event_policies.may_send_mail(by, message.event)
+
+
+def may_lift(addressee: Addressee, *, by: User) -> Verdict:
+    """Who organises an event that wrote to an address may try it again; news stays its reader's choice."""
+    if addressee.unreachable_at is None:
+        return no(_("Mail goes to this address."))
+    mine = Addressee.objects.for_user(by).filter(pk=addressee.pk)
+    return YES if mine.exists() else no(_("Only organisers who have written to this address may do this."))

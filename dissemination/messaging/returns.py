@@ -1,0 +1,71 @@
+"""What comes back by mail is taken in: bounces mark their message, diaries' answers stand at their entry."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dissemination.documents import returned
+from dissemination.documents.returned import Bounce, Reply
+from dissemination.messaging import letterbox, policies
+from dissemination.messaging.models import Addressee, Invitation, Message
+
+
+def take_in_all(*, at: datetime) -> int:
+    """Take in everything in the returns mailbox that nobody has looked at; returns how many were understood.
+
+    What is understood is marked as read. Everything else is flagged, and stays unread for a person. A stop in
+    the middle costs nothing: taking the same mail in twice changes nothing more.
+    """
+    understood = 0
+    with letterbox.opened() as letters:
+        for letter in letters:
+            if take_in(letter.raw, at=at):
+                letter.mark_read()
+                understood += 1
+            else:
+                letter.leave_to_a_person()
+    return understood
+
+
+@transaction.atomic
+def take_in(raw: bytes, *, at: datetime) -> bool:
+    """Act on one mail that came back; False when it is none of ours, and a person has to read it."""
+    claim = returned.read(raw)
+    if isinstance(claim, Bounce):
+        return _note_bounce(claim, at=at)
+    return _note_answer(claim, at=at) if isinstance(claim, Reply) else False
+
+
+def mark_unreachable(email: str, *, why: str, at: datetime) -> None:
+    """Nothing more goes to this address until somebody lifts the stop."""
+    Addressee.objects.get_or_create(email=email)
+    mine = Addressee.objects.filter(email=email, unreachable_at=None)
+    mine.update(unreachable_at=at, unreachable_because=why[:500])
+
+
+def _note_bounce(bounce: Bounce, *, at: datetime) -> bool:
+    """Our Message-IDs cannot be guessed: whoever names one has seen that mail."""
+    message = Message.objects.filter(message_id=bounce.message_id).first()
+    if message is None:
+        return False
+    said = f"{bounce.status} {bounce.diagnostic}".strip()
+    message.last_error = said[:500]
+    if bounce.is_final:
+        message.state = Message.State.BOUNCED
+    message.save(update_fields=["state", "last_error"])
+    if bounce.is_final and policies.is_unreachable(bounce.status):
+        mark_unreachable(message.to_email, why=said, at=at)
+    return True
+
+
+def _note_answer(reply: Reply, *, at: datetime) -> bool:
+    """An answer stands at the entry; a proposal waits there for a person, who finds the mail unread."""
+    entry = Invitation.objects.select_for_update().filter(uid=reply.uid).first()
+    if entry is None or not policies.may_answer(entry, reply):
+        return False
+    if reply.is_counter:
+        entry.proposal = reply.comment or "…"
+    if reply.answer:
+        entry.answer, entry.answered_at = reply.answer, at
+    entry.save(update_fields=["proposal", "answer", "answered_at"])
+    return not reply.is_counter

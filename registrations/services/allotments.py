@@ -1,0 +1,63 @@
+"""Places held for an organisation: holding them, taking one, giving the rest back."""
+
+import uuid
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from dissemination.accounts.models import User
+from dissemination.accounts.services import record
+from registrations import emails, policies
+from registrations.models import Allotment, Registration
+from registrations.services import places
+from registrations.services.details import Details
+from registrations.services.register import register
+from registrations.services.waiting import fill_free_places
+
+
+@transaction.atomic
+def hold(allotment: Allotment, *, by: User, at: datetime) -> Allotment:
+    """Hold the places of a new allotment out of the event's free ones; the contact gets the link."""
+    event, number, mode = places.lock(allotment.event), allotment.places, allotment.mode
+    policies.has_places(event, mode).enforce()
+    policies.may_hold(event, by, at=at, number=number, free=places.free(event, mode)).enforce()
+    places.take(event, mode, number=number)
+    allotment.returns_at = allotment.returns_at or event.numbers_due_at or event.starts_at
+    allotment.save()
+    record("registrations.hold", allotment, by=by, at=at, event_id=event.pk)
+    emails.send_allotment(allotment, at=at)
+    return allotment
+
+
+def take_held(allotment: Allotment, details: Details, *, form_key: uuid.UUID, at: datetime) -> Registration:
+    """One of the organisation's places, with its confirmation; refused when none is left."""
+    told = replace(details, organisation=allotment.organisation.name, mode=allotment.mode)
+    return register(allotment.event, told, form_key=form_key, at=at, allotment=allotment)
+
+
+@transaction.atomic
+def give_back_unused(allotment: Allotment, *, at: datetime, by: User) -> Allotment:
+    """What is not used is free again, for those who wait first; the link opens nothing more."""
+    places.lock(allotment.event)
+    allotment = Allotment.objects.select_related("event").get(pk=allotment.pk)
+    policies.may_give_back(allotment, by).enforce()
+    record("registrations.give_back", allotment, by=by, at=at, event_id=allotment.event_id)
+    return _give_back(allotment, at=at)
+
+
+@transaction.atomic
+def give_back_due(allotment: Allotment, *, at: datetime) -> None:
+    """The date of an allotment has come: what is not used is free again. Safe to run twice."""
+    places.lock(allotment.event)
+    due = Allotment.objects.due(at).select_related("event").filter(pk=allotment.pk).first()
+    if due:
+        _give_back(due, at=at)
+
+
+def _give_back(allotment: Allotment, *, at: datetime) -> Allotment:
+    places.give_back(allotment.event, allotment.mode, number=allotment.unused)
+    allotment.returned_at = at
+    allotment.save(update_fields=["returned_at"])
+    fill_free_places(allotment.event, at=at)
+    return allotment

@@ -1,0 +1,62 @@
+"""The link of an organisation for which places are held: one form, one place each."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dissemination.core import passes
+from dissemination.core.tokens import read_token
+from registrations import policies, services
+from registrations.forms import RegisterForm
+from registrations.invites import HELD
+from registrations.models import Allotment
+from registrations.services import Details
+
+
+@require_safe
+def open_allotment(request: HttpRequest, token: str) -> HttpResponse:
+    """Let this browser take one of the places, and take the token out of the address."""
+    code = read_token(HELD, token)
+    found = Allotment.objects.for_codes([code or ""]).first()
+    if found is None:
+        return _private(render(request, "registrations/no_place.html", status=404))
+    answer = redirect("registrations:allotment", code=found.code)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return _private(passes.grant(request, answer, purpose=HELD, code=found.code))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def allotment(request: HttpRequest, code: str) -> HttpResponse:
+    """The form for one place. It tells nobody which addresses are known, or how many places are left."""
+    rows = Allotment.objects.for_codes(passes.held(request, HELD))
+    held = get_object_or_404(rows.select_related("event__venue", "event__project", "organisation"), code=code)
+    form = RegisterForm(request.POST or None, event=held.event)
+    _settle(form, held)
+    if form.is_valid():
+        services.take_held(held, form.details, form_key=form.cleaned_data["form_key"], at=timezone.now())
+        messages.success(request, _taken(form.details))
+        return redirect("registrations:allotment", code=code)
+    may_take = policies.may_take_held(held, at=timezone.now())
+    context = {"allotment": held, "event": held.event, "form": form, "may_take": may_take}
+    status = 422 if form.is_bound else 200
+    return _private(render(request, "registrations/held.html", context, status=status))
+
+
+def _settle(form: RegisterForm, held: Allotment) -> None:
+    """The organisation and the kind of place are those of the allotment, whatever is sent."""
+    form.fields["organisation"].disabled = True
+    form.initial["organisation"] = held.organisation.name
+    form.fields.pop("mode", None)
+
+
+def _taken(details: Details) -> str:
+    told = {"name": details.name, "mailbox": details.email or details.contact_email}
+    return _("Done for %(name)s. A mail to %(mailbox)s is on its way and says the rest.") % told
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

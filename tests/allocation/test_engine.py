@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+
+from registrations import allocation
+from registrations.allocation import measures
+from registrations.allocation.engine import Annealer, Best
+from registrations.allocation.planning import checked, seats
+from registrations.allocation.state import State, shape
+from tests.allocation.problems import problem
+
+
+def searched(raw, visits=12, plans=3):
+    """The problem and an annealer that has worked on it for some visits at a high heat."""
+    instance = allocation.read(raw)
+    model, rng = checked(instance), np.random.default_rng(1)
+    start = seats(instance, model, rng, np.full((instance.rounds, model.n), -1))
+    annealer = Annealer(State(model, np.stack([start] * plans)), Best(start, float("inf")), rng)
+    for visit in range(visits):
+        annealer.visit(visit % instance.rounds, 8.0 / (visit + 1), 10, goal=0.0)
+        annealer.select(8.0 / (visit + 1))
+    return instance, annealer
+
+
+@pytest.mark.parametrize("people", [18, 84])
+def test_what_the_search_believes_a_plan_to_cost_is_what_it_costs(people):
+    raw = problem(people=people, rounds=3, count=people // 3, least=2, most=5, together=[[0, 3]])
+    for one in raw["delegates"]:
+        one["ranks"] = [[one["id"] % 3, 1]] * 3
+    instance, annealer = searched(raw)
+    for plan, believed in zip(annealer.state.at[:, :, :-1], annealer.costs, strict=True):
+        assert believed == pytest.approx(measures.cost(instance, measures.counts(instance, plan)))
+        assert allocation.broken(instance, plan) == []
+
+
+def test_the_best_plan_is_no_dearer_than_any_that_is_still_improved():
+    _, annealer = searched(problem(people=12, rounds=2, count=3, least=3, most=5))
+    assert annealer.best.cost <= annealer.costs.min()
+
+
+@pytest.mark.parametrize(
+    ("tables", "faults", "found"),
+    [(4, 4, (1, 4)), (24, 9, (1, 24)), (25, 25, (5, 5)), (200, 200, (40, 5)), (200, 3, (1, 16))],
+)
+def test_many_tables_are_spread_over_rooms_and_rare_faults_share_one(tables, faults, found):
+    assert shape(tables, faults) == found

@@ -1,0 +1,219 @@
+"""Guests: a link of their own, a yes with a place, a no with a reason."""
+
+import uuid
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from dissemination.accounts.models import AuditEntry
+from dissemination.core.tokens import link_token
+from dissemination.core.verdicts import Refused
+from dissemination.guests import services
+from dissemination.guests.models import Guest
+from dissemination.messaging.models import Message
+from registrations import services as places
+from registrations.models import Registration
+from registrations.services import Details
+from tests.factories import make_event, make_member, make_organisation, make_registration
+from tests.registrations.test_register_page import answers
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/guests/guest/"
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday_in_march(at):
+    with time_machine.travel(at, tick=False):
+        yield
+
+
+@pytest.fixture
+def event():
+    return make_event(admission="invitation", capacity=1, title="Sharing day")
+
+
+@pytest.fixture
+def organiser(event):
+    return make_member(event)
+
+
+@pytest.fixture
+def guest(event, organiser, at):
+    who = {"name": "Gale Example", "email": "Gale@example.org", "organisation": "Harbour Housing"}
+    return services.invite(event, **who, by=organiser, at=at)
+
+
+def opened(client, guest):
+    page = client.get(f"/invitations/{link_token('guest', guest.code)}/")
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    return page.headers["Location"]
+
+
+def accept(guest, at, **values):
+    told = {"name": "Gale Example", "email": "gale@example.org"} | values
+    return services.accept(guest, Details(**told), form_key=uuid.uuid4(), at=at)
+
+
+def news():
+    return list(Message.objects.order_by("pk").values_list("kind", "to_email"))
+
+
+def test_a_guest_gets_a_mail_with_a_link_of_their_own(guest, client):
+    mail = Message.objects.get()
+    assert (mail.kind, mail.subject) == ("invitation", "You are invited: Sharing day")
+    assert "Harbour Hall, Northvale" in mail.text
+    link = next(line for line in mail.text.splitlines() if "/invitations/" in line)
+    assert client.get(link.partition("localhost:8000")[2]).headers["Location"] == f"/invitation/{guest.code}/"
+    assert (str(guest), guest.organisation.name, AuditEntry.objects.get().verb) == (
+        "Gale Example",
+        "Harbour Housing",
+        "guests.invite",
+    )
+
+
+def test_an_online_event_says_so(at):
+    event = make_event(mode="online")
+    services.invite(event, name="Gale", email="g@example.org", organisation="", by=make_member(event), at=at)
+    assert "- Online" in Message.objects.get().text
+
+
+def test_inviting_twice_within_the_hour_is_one_guest_and_one_mail(guest, event, organiser, at):
+    again = services.invite(event, name="G", email="gale@example.org", organisation="", by=organiser, at=at)
+    services.invite_again(guest, by=organiser, at=at)
+    assert (again, Guest.objects.count(), len(news())) == (guest, 1, 1)
+
+
+def test_nobody_is_invited_to_a_draft_or_by_somebody_else(at):
+    draft, event = make_event(state="draft"), make_event()
+    who = {"name": "Gale", "email": "g@example.org", "organisation": "", "at": at}
+    with pytest.raises(Refused, match="Publish the event first"):
+        services.invite(draft, **who, by=make_member(draft))
+    with pytest.raises(Refused, match="Only the event's organisers"):
+        services.invite(event, **who, by=make_member(event, "desk"))
+
+
+def test_yes_is_a_place_and_pressed_twice_it_is_one(guest, at):
+    for _ in range(2):
+        guest = accept(guest, at)
+    assert (guest.answer, guest.registration.state, guest.registration.email) == (
+        "accepted",
+        "confirmed",
+        "gale@example.org",
+    )
+    assert [kind for kind, _ in news()] == ["invitation", "confirmation"]
+    with pytest.raises(Refused, match="You have accepted"):
+        services.decline(guest, reason="", at=at)
+
+
+def test_whoever_gave_the_place_up_may_accept_again(guest, at):
+    guest = accept(guest, at)
+    places.cancel(guest.registration, at=at)
+    assert accept(guest, at).registration.state == "confirmed"
+
+
+def test_a_registration_that_they_have_already_is_theirs(guest, event, at):
+    known = make_registration(event, email="gale@example.org")
+    assert accept(guest, at).registration == known
+
+
+def test_somebody_elses_address_is_told_nothing_and_changes_nothing(guest, event, at, client):
+    other = make_registration(event, email="ben@example.org")
+    guest = accept(guest, at, email="ben@example.org")
+    assert (guest.answer, guest.registration, Registration.objects.get()) == ("accepted", None, other)
+    assert news()[-1] == ("already_registered", "ben@example.org")
+    assert "You have accepted" in client.get(opened(client, guest)).content.decode()
+
+
+def test_no_is_kept_with_its_reason_and_may_become_yes(guest, at):
+    guest = services.decline(guest, reason="On\nleave", at=at)
+    assert (guest.answer, guest.reason, guest.answered_at) == ("declined", "On leave", at)
+    assert (accept(guest, at).answer, accept(guest, at).reason) == ("accepted", "")
+
+
+def test_yes_needs_an_event_that_takes_registrations(guest, event, at):
+    event.state = "closed"
+    event.save()
+    with pytest.raises(Refused, match="Registration has closed"):
+        accept(Guest.objects.get(), at)
+
+
+def test_the_form_behind_the_link_knows_the_guest(client, guest):
+    address = opened(client, guest)
+    text = client.get(address).content.decode()
+    for words in ("You are invited, Gale Example", 'value="gale@example.org"', 'value="Harbour Housing"'):
+        assert words in text
+    page = client.post(address, answers(name=""))
+    assert (page.status_code, set(page.context["form"].errors)) == (422, {"name"})
+    page = client.post(address, answers(email="gale@example.org"), follow=True)
+    assert "You have accepted" in page.content.decode()
+    assert Guest.objects.get().registration.state == "confirmed"
+    assert "You have accepted." in client.get(address + "decline/").content.decode()
+
+
+def test_the_link_says_no_after_asking(client, guest):
+    address = opened(client, guest)
+    assert "You cannot come?" in client.get(address + "decline/").content.decode()
+    assert Guest.objects.get().answer == ""
+    page = client.post(address + "decline/", {"reason": "x" * 301})
+    assert page.status_code == 422
+    text = client.post(address + "decline/", {"reason": ""}, follow=True).content.decode()
+    assert "You have said no." in text
+    assert Guest.objects.get().answer == "declined"
+
+
+def test_a_guest_without_an_organisation_and_a_closed_event(client, event, organiser, at):
+    guest = services.invite(event, name="G", email="g@example.org", organisation="", by=organiser, at=at)
+    event.state = "closed"
+    event.save()
+    assert "Registration has closed." in client.get(opened(client, guest)).content.decode()
+
+
+def test_wrong_links_and_foreign_codes_open_nothing(client, guest):
+    assert client.get("/invitations/test/").status_code == 404
+    assert client.get(f"/invitation/{guest.code}/").status_code == 404
+
+
+def test_the_database_keeps_its_rules(guest, at):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Guest.objects.create(event=guest.event, name="G", email=guest.email, invited_at=at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Guest.objects.filter(pk=guest.pk).update(answer="accepted")
+
+
+def test_organisers_invite_in_the_workspace(client, event, organiser):
+    client.force_login(organiser)
+    form = {"event": event.pk, "name": "Gale", "email": "gale@example.org", "organisation_name": "ICO"}
+    text = client.post(LIST + "add/", form, follow=True).content.decode()
+    guest = Guest.objects.get()
+    assert "Gale" in text
+    assert "ICO" in client.get(f"{LIST}{guest.pk}/change/").content.decode()
+    assert "already" in client.post(LIST + "add/", form).content.decode()
+    action = {"action": "invite_again", "_selected_action": [guest.pk]}
+    assert "Sent to 1 of 1." in client.post(LIST, action, follow=True).content.decode()
+    event.state = "draft"
+    event.save()
+    text = client.post(LIST, action, follow=True).content.decode()
+    assert ("Sent to 0 of 1." in text, "Publish the event first" in text) == (True, True)
+
+
+def test_the_list_asks_the_database_the_same_for_one_and_three(
+    client, event, organiser, at, django_assert_num_queries
+):
+    client.force_login(organiser)
+    for number in (1, 3):
+        while Guest.objects.count() < number:
+            event.guests.create(
+                name="G", email=f"{uuid.uuid4()}@example.org", invited_at=at, organisation=make_organisation()
+            )
+        with django_assert_num_queries(9):
+            client.get(LIST)
+
+
+def test_the_list_is_the_organisers(client, event, guest):
+    seen = {}
+    for role in ("organiser", "desk", "analyst"):
+        user = make_member(event, role)
+        seen[role] = list(Guest.objects.for_user(user))
+    assert seen == {"organiser": [guest], "desk": [], "analyst": []}

@@ -1,0 +1,369 @@
+"""Everything that somebody does by name: each verb with `by`, who may do it, and one time that it is done.
+
+A verb is called on the filled event (tests/trust/world.py), after what it needs has been put right.
+"""
+
+import io
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from PIL import Image
+
+from dissemination.accounts import services as accounts
+from dissemination.accounts.models import User
+from dissemination.capture import services as capture
+from dissemination.capture.models import GroupSheet, Point
+from dissemination.changes import services as changes
+from dissemination.events import services as events
+from dissemination.events.models import Organisation
+from dissemination.followup import services as followup
+from dissemination.outcomes import services as outcomes
+from dissemination.outcomes.models import Commitment, Outcome, OutcomeSource, Theme
+from dissemination.reports import services as reports
+from dissemination.reports.models import ReportEdition
+from dissemination.stories import services as stories
+from dissemination.stories.models import CaseStudy, StoryLead
+from dissemination.workspace.services import clone
+from registrations import services as registrations
+from registrations.models import GroupPlace, Need, Registration
+from sessions import services as programme
+from sessions.models import Question, Session
+from speakers import services as speakers
+from speakers.models import Appearance, Material, Speaker
+from tests.factories import make_appearance, make_speaker
+from tests.speakers.conftest import AGREED, a_file
+from tests.trust.world import AFTER, BEFORE, ON_THE_DAY
+
+TEAM = ("organiser", "publisher", "analyst", "desk", "welfare")
+OUTSIDERS = ("organiser elsewhere", "delegate")
+ORGANISER = ("organiser",)
+APPROVERS = ("organiser", "publisher")
+THEME_WRITERS = ("organiser", "analyst")
+DESK = ("organiser", "desk")
+ANY_ORGANISER = ("organiser", "organiser elsewhere")
+EVERYBODY_HERE = (*TEAM, "organiser elsewhere")
+
+READS_ONLY = {registrations.repair_offers}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`ready` puts rows right and gives them; `act` does the verb on them; `lines` of audit are left."""
+
+    may: tuple
+    ready: object
+    act: object
+    at: object = AFTER
+    lines: int = 1
+
+
+def row(model, **values):
+    """The first row of the kind in the filled event, put right: `ready` of a verb on one row."""
+
+    def ready(world):
+        found = model.objects.order_by("pk").first()
+        model.objects.filter(pk=found.pk).update(**values)
+        return model.objects.get(pk=found.pk)
+
+    return ready
+
+
+def event(**values):
+    return lambda world: _put(world.event, **values)
+
+
+def _put(found, **values):
+    type(found).objects.filter(pk=found.pk).update(**values)
+    return type(found).objects.get(pk=found.pk)
+
+
+def draft_edition(world):
+    return _put(ReportEdition.objects.get(state="draft"), introduction="So.", what_changed="A name.")
+
+
+def _outcome(stage="final"):
+    def ready(world):
+        made = Outcome.objects.create(event=world.event, statement="More", stage=stage, made_at=AFTER)
+        OutcomeSource.objects.create(outcome=made, note="Heard")
+        return made
+
+    return ready
+
+
+def _placed(world):
+    return Point.objects.filter(state="placed").first(), Theme.objects.get()
+
+
+def _other_theme(world):
+    return Point.objects.filter(state="placed").first(), Theme.objects.create(event=world.event, title="B")
+
+
+def _two_organisations(world):
+    return world.place.organisation, Organisation.objects.create(name="Harbour Housing Group")
+
+
+def _study(**values):
+    return lambda world: _put(CaseStudy.objects.get(), **values)
+
+
+def _withdrawable(world):
+    world.event.registrations.all().delete()
+    return _put(world.event, state="published")
+
+
+def _without_plan(world):
+    world.event.follow_up.all().delete()
+    return world.event
+
+
+def _late(world):
+    return make_appearance(Session.objects.first(), slides_due_at=BEFORE - timedelta(days=1))
+
+
+def _late_of(world):
+    return _late(world).event
+
+
+def _and_a_speaker(world):
+    return _put(world.talk, invited_at=None), make_speaker(world.event.project)
+
+
+def _seat(world):
+    place = GroupPlace.objects.first()
+    return place, place.session.groups.exclude(pk=place.group_id).get()
+
+
+def _waiting(world):
+    return Registration.objects.waiting().get()
+
+
+def _workshop(world):
+    return Session.objects.get(kind="workshop")
+
+
+def _details(**values):
+    return registrations.Details(**{"name": "Ann", "email": "ann@example.org"} | values)
+
+
+def _picture():
+    kept = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(kept, "JPEG")
+    return kept.getvalue()
+
+
+def _plan(world):
+    return events.Plan("B", AFTER, AFTER + timedelta(hours=1), "UTC", "b@x.org", project=world.event.project)
+
+
+def _unsent(world):
+    return world.event.follow_up.exclude(state="issued").first()
+
+
+VERBS = {
+    accounts.save_user: Verb((), lambda w: User(email="b@x.org"), accounts.save_user),
+    accounts.bring_in: Verb(EVERYBODY_HERE, lambda w: "b@x.org", accounts.bring_in),
+    capture.day_pack: Verb(ORGANISER, event(), capture.day_pack),
+    capture.paste_lines: Verb(
+        ORGANISER,
+        row(GroupSheet),
+        lambda s, **who: capture.paste_lines(s, question=Question.objects.first(), lines=["A"], **who),
+    ),
+    capture.set_aside: Verb(
+        ORGANISER, row(Point, state="captured"), lambda p, **who: capture.set_aside(p, reason="Twice", **who)
+    ),
+    capture.take_back: Verb(
+        ORGANISER, row(Point, state="set_aside", set_aside_reason="Twice"), capture.take_back
+    ),
+    capture.set_rule: Verb(
+        ORGANISER, _workshop, lambda s, **who: capture.set_rule(s, attribution="anonymous", **who)
+    ),
+    capture.close: Verb(ORGANISER, row(GroupSheet, state="submitted"), capture.close),
+    capture.reopen: Verb(ORGANISER, row(GroupSheet, state="closed"), capture.reopen),
+    capture.add_photograph: Verb(
+        ORGANISER,
+        row(GroupSheet),
+        lambda s, **who: capture.add_photograph(s, picture=_picture(), sentence="So", **who),
+    ),
+    changes.publish_changes: Verb(ORGANISER, event(), changes.publish_changes, at=BEFORE),
+    changes.cancel_event: Verb(
+        ORGANISER, event(), lambda e, **who: changes.cancel_event(e, reason="Snow", **who), at=BEFORE
+    ),
+    changes.move_event: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: changes.move_event(e, starts_at=AFTER, **who),
+        at=BEFORE,
+        lines=2,
+    ),
+    events.save_organisation: Verb(ANY_ORGANISER, row(Organisation), events.save_organisation),
+    events.save_venue: Verb(ORGANISER, lambda w: w.event.venue, events.save_venue),
+    events.merge: Verb(
+        ORGANISER, _two_organisations, lambda two, **who: events.merge(two[0], into=two[1], **who)
+    ),
+    events.publish: Verb(APPROVERS, event(state="draft"), events.publish),
+    events.withdraw: Verb(APPROVERS, _withdrawable, events.withdraw),
+    events.open_registration: Verb(ORGANISER, event(state="closed"), events.open_registration, at=BEFORE),
+    events.close_registration: Verb(ORGANISER, event(), events.close_registration),
+    events.mark_held: Verb(ORGANISER, event(), events.mark_held),
+    events.mark_reported: Verb(APPROVERS, event(state="held"), events.mark_reported),
+    events.start_event: Verb(ORGANISER, _plan, events.start_event),
+    events.save_event: Verb(ORGANISER, event(), events.save_event),
+    events.save_project: Verb(ORGANISER, lambda w: w.event.project, events.save_project),
+    events.add_member: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: events.add_member(e, email="b@x.org", role="desk", **who),
+        lines=2,
+    ),
+    events.remove_member: Verb(ORGANISER, lambda w: w.event.team.get(role="desk"), events.remove_member),
+    followup.lay_out_plan: Verb(ORGANISER, _without_plan, followup.lay_out_plan, lines=6),
+    followup.keep: Verb(ORGANISER, _unsent, followup.keep),
+    followup.issue: Verb(
+        ORGANISER,
+        lambda w: _put(w.event.follow_up.get(audience="speakers", kind="outcomes")),
+        followup.issue,
+    ),
+    outcomes.offer: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: outcomes.offer(
+            e, organisation=Organisation.objects.first(), what="Share", client_id=uuid.uuid4(), **who
+        ),
+    ),
+    outcomes.amend: Verb(ORGANISER, row(Commitment), outcomes.amend),
+    outcomes.confirm: Verb(ORGANISER, row(Commitment, confirmed_at=None, state="offered"), outcomes.confirm),
+    outcomes.tell: Verb(
+        THEME_WRITERS, row(Commitment), lambda c, **who: outcomes.tell(c, state="done", **who)
+    ),
+    outcomes.publish_early: Verb(APPROVERS, lambda w: _outcome("early")(w).event, outcomes.publish_early),
+    outcomes.publish_final: Verb(APPROVERS, lambda w: _outcome()(w).event, outcomes.publish_final),
+    outcomes.withdraw: Verb(APPROVERS, row(Outcome), lambda o, **who: outcomes.withdraw(o, reason="", **who)),
+    outcomes.make_theme: Verb(
+        THEME_WRITERS, event(), lambda e, **who: outcomes.make_theme(e, title="B", **who)
+    ),
+    outcomes.keep_theme: Verb(THEME_WRITERS, row(Theme), outcomes.keep_theme),
+    outcomes.place: Verb(THEME_WRITERS, _other_theme, lambda two, **who: outcomes.place(*two, **who)),
+    outcomes.unplace: Verb(THEME_WRITERS, _placed, lambda two, **who: outcomes.unplace(*two, **who)),
+    outcomes.conclude: Verb(
+        THEME_WRITERS, event(), lambda e, **who: outcomes.conclude(e, statement="So", note="Heard", **who)
+    ),
+    outcomes.support: Verb(THEME_WRITERS, _outcome(), lambda o, **who: outcomes.support(o, note="B", **who)),
+    outcomes.reword: Verb(
+        THEME_WRITERS, _outcome(), lambda o, **who: outcomes.reword(o, statement="B", **who)
+    ),
+    outcomes.keep: Verb(THEME_WRITERS, _outcome(), outcomes.keep),
+    outcomes.detail: Verb(THEME_WRITERS, _outcome(), lambda o, **who: outcomes.detail(o, text="B", **who)),
+    outcomes.agree: Verb(THEME_WRITERS, _outcome(), outcomes.agree),
+    reports.start_edition: Verb(
+        ORGANISER,
+        lambda w: draft_edition(w).delete() and w.event,
+        reports.start_edition,
+    ),
+    reports.write: Verb(ORGANISER, draft_edition, reports.write),
+    reports.publish: Verb(
+        APPROVERS,
+        lambda w: _put(w.event, state="held") and draft_edition(w),
+        reports.publish,
+        lines=2,
+    ),
+    stories.take_up: Verb(ORGANISER, row(StoryLead, state="lead"), stories.take_up),
+    stories.decline: Verb(ORGANISER, row(StoryLead, state="lead"), stories.decline),
+    stories.keep_notes: Verb(ORGANISER, row(StoryLead), stories.keep_notes),
+    stories.draft: Verb(
+        ORGANISER,
+        row(StoryLead, state="in_conversation"),
+        lambda one, **who: stories.draft(one, title="B", **who),
+    ),
+    stories.write: Verb(ORGANISER, _study(), stories.write),
+    stories.ask_teller: Verb(ORGANISER, _study(), stories.ask_teller),
+    stories.clear: Verb(ORGANISER, _study(), lambda one, **who: stories.clear(one, name="Chris", **who)),
+    stories.publish: Verb(APPROVERS, _study(), stories.publish),
+    stories.withdraw: Verb(APPROVERS, _study(), lambda one, **who: stories.withdraw(one, reason="So", **who)),
+    clone.clone_event: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: clone.clone_event(e, starts_on=date(2027, 3, 11), title="B", **who),
+    ),
+    registrations.check_in: Verb(
+        DESK, row(Registration, state="confirmed"), registrations.check_in, at=ON_THE_DAY
+    ),
+    registrations.undo_check_in: Verb(
+        DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), registrations.undo_check_in
+    ),
+    registrations.walk_in: Verb(
+        DESK, event(), lambda e, **who: registrations.walk_in(e, _details(), **who), at=ON_THE_DAY
+    ),
+    registrations.close_desk: Verb(DESK, event(), registrations.close_desk),
+    registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
+    registrations.allocate: Verb(
+        ORGANISER, event(), lambda e, **who: registrations.allocate(e, steps=10, **who), at=BEFORE
+    ),
+    registrations.move: Verb(ORGANISER, _seat, lambda two, **who: registrations.move(*two, **who), at=BEFORE),
+    registrations.pin: Verb(ORGANISER, row(GroupPlace), registrations.pin, at=BEFORE),
+    registrations.unpin: Verb(ORGANISER, row(GroupPlace), registrations.unpin, at=BEFORE),
+    registrations.publish_groups: Verb(ORGANISER, event(), registrations.publish_groups, at=BEFORE),
+    registrations.print_badges: Verb(ORGANISER, event(), registrations.print_badges),
+    registrations.print_day_pack: Verb(
+        ORGANISER, event(), lambda e, **who: registrations.print_day_pack(e, doors={}, **who)
+    ),
+    registrations.register: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: registrations.register(e, _details(), form_key=uuid.uuid4(), **who),
+        at=BEFORE,
+    ),
+    registrations.change: Verb(
+        ORGANISER,
+        row(Registration),
+        lambda one, **who: registrations.change(one, _details(email=one.email), **who),
+        at=BEFORE,
+    ),
+    registrations.cancel: Verb(ORGANISER, row(Registration), registrations.cancel, at=BEFORE),
+    registrations.repair_offers: Verb(
+        ORGANISER, event(), lambda e, **who: registrations.repair_offers(e, steps=10, **who), at=BEFORE
+    ),
+    registrations.repair: Verb(
+        ORGANISER, event(), lambda e, **who: registrations.repair(e, how="fewest", steps=10, **who), at=BEFORE
+    ),
+    registrations.promote: Verb(ORGANISER, _waiting, registrations.promote, at=BEFORE),
+    programme.change_programme: Verb(
+        ORGANISER,
+        _workshop,
+        lambda s, **who: programme.change_programme(s.event, saved=[s], removed=[], **who),
+    ),
+    programme.set_perspectives: Verb(
+        ORGANISER, row(Question), lambda q, **who: programme.set_perspectives(q, ["Provider"], **who)
+    ),
+    programme.lay_tables: Verb(
+        ORGANISER,
+        _workshop,
+        lambda s, **who: programme.lay_tables(s, count=1, min_size=0, max_size=9, **who),
+    ),
+    speakers.invite: Verb(ORGANISER, row(Appearance, invited_at=None), speakers.invite, at=BEFORE),
+    speakers.replace: Verb(
+        ORGANISER,
+        _and_a_speaker,
+        lambda two, **who: speakers.replace(two[0], speaker=two[1], **who),
+        at=BEFORE,
+        lines=2,
+    ),
+    speakers.remind: Verb(ORGANISER, _late, speakers.remind, at=BEFORE),
+    speakers.remind_late: Verb(ORGANISER, _late_of, speakers.remind_late, at=BEFORE),
+    speakers.upload: Verb(
+        ORGANISER, row(Appearance), lambda one, **who: speakers.upload(one, a_file(), **who)
+    ),
+    speakers.set_terms: Verb(
+        ORGANISER, row(Material), lambda one, **who: speakers.set_terms(one, AGREED, **who)
+    ),
+    speakers.agree: Verb(ORGANISER, row(Material), speakers.agree),
+    speakers.save_material: Verb(ORGANISER, row(Material), speakers.save_material),
+    speakers.check: Verb(ORGANISER, row(Material, state="received"), speakers.check),
+    speakers.release: Verb(APPROVERS, row(Material, state="checked"), speakers.release),
+    speakers.withdraw: Verb(APPROVERS, row(Material), speakers.withdraw),
+    speakers.describe: Verb(
+        ORGANISER, row(Speaker), lambda one, **who: speakers.describe(one, bio="Knows more.", **who)
+    ),
+    speakers.save_speaker: Verb(ORGANISER, row(Speaker), speakers.save_speaker),
+    speakers.save_appearance: Verb(ORGANISER, row(Appearance), speakers.save_appearance),
+}
