@@ -229,3 +229,9 @@ def test_arguments_of_a_test_run_go_on_to_it(monkeypatch):
 def test_where_it_serves_may_stand_before_or_after_the_command(line):
     options = start._options(line.split())
     assert (options.command, options.port, options.empty) == (start.setup, 9, True)
+
+
+def test_it_serves_in_as_many_processes_as_were_asked_for(tmp_path):
+    options = start._options(["--processes", "2"])
+    place = start.Place(port=options.port, data=tmp_path, processes=options.processes)
+    assert "--workers 2 " in place.web

@@ -161,7 +161,10 @@ def _sent_before(
     event: Event, details: Details, form_key: uuid.UUID
 ) -> tuple[uuid.UUID, Registration | None]:
     """The form's key and what it made. A form sent for somebody else has another key, always the same."""
-    known = Registration.objects.filter(form_key=form_key).first()
+    sent = Registration.objects.filter(form_key=form_key)
+    known = (
+        sent.first() if sent.exists() else None
+    )  # hardly ever: to ask for a whole row each time costs more
     if known is None or (known.event_id, known.name, known.email) == (event.pk, details.name, details.email):
         return form_key, known
     own_key = uuid.uuid5(form_key, f"{event.pk} {details.email} {details.name}")

@@ -88,6 +88,17 @@ def test_a_broker_that_is_down_disturbs_nobody(monkeypatch):
     assert tried == [False]
 
 
+def test_a_broker_that_hangs_holds_nobody(monkeypatch):
+    begun, may_end, bell = threading.Event(), threading.Event(), tasks.Bell()
+    monkeypatch.setattr(tasks, "MOMENT", 0)
+    monkeypatch.setattr(tasks.deliver, "apply_async", lambda retry: (begun.set(), may_end.wait(timeout=10)))
+    bell.ring()
+    assert begun.wait(timeout=10)
+    bell.ring()  # this comes back, although the broker has not answered
+    assert not may_end.is_set()
+    may_end.set()
+
+
 def test_a_nudge_that_fails_for_any_other_reason_disturbs_nobody(
     post, django_capture_on_commit_callbacks, monkeypatch
 ):
