@@ -17,6 +17,8 @@ from tests.matrix import walk
 from tests.matrix.expected import EXPECTED, STAFF
 from tests.matrix.world import ROLES, make_world
 
+FOR_ANYBODY = {"messaging:news", "registrations:lost_link"}  # done alike for whoever asks: no act of staff
+
 
 @pytest.fixture
 def world(db, settings, tmp_path):
@@ -66,9 +68,9 @@ def let_in(world, roles, bodies=()):
             found[name].add(role)
         if answer.status == 500 or (answer.is_refused and answer.changed):
             wrong.append((name, role, answer))
-        if role in STAFF and answer.is_unaudited:
+        if role in STAFF and answer.is_unaudited and name not in FOR_ANYBODY:
             wrong.append((name, role, answer))
-    assert wrong == []
+    assert wrong == [], sorted({name for name, *_ in wrong})
     return found
 
 
