@@ -22,12 +22,20 @@ def person_for(email: str, *, name: str = "", at: datetime) -> Person:
 
     A name is taken for a new person only: an anonymous form never changes somebody's record.
     """
-    return known_person(email) or make_person(email, name=name, at=at)
+    known = known_person(email)
+    if known:
+        return known
+    made = make_person(email, name=name, at=at)
+    return Person.objects.select_related("user").get(pk=made.pk)
 
 
 @transaction.atomic(savepoint=False)
 def make_person(email: str, *, name: str, at: datetime) -> Person:
-    """The person with an address that nobody had yet, together with a user without a password."""
+    """The person with an address that nobody had yet, together with a user without a password.
+
+    Only the key of what is returned counts: where somebody else made the row, or the user was there without
+    a person, the database holds other values. `person_for` reads them.
+    """
     address = one_line(email).lower()
     user = User(email=address, joined_at=at)
     user.set_unusable_password()

@@ -103,7 +103,7 @@ class Annealer:
         if len(state.model.rounds[number].least) > 1:
             rooms = state.enter(number, self.rng)
             rooms.warm(heat, state.quotas)
-            luck = self.rng.random((steps, 2, rooms.rooms, 1), dtype=np.float32)
+            luck = self.rng.random((steps, 3, rooms.rooms, 1), dtype=np.float32)
             while done < steps and self.best.cost > goal + SLIGHT:
                 self._step(number, rooms, luck[done])
                 done += 1

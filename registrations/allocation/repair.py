@@ -14,7 +14,10 @@ from registrations.allocation.state import State
 
 Offer = Literal["fewest", "balanced", "best"]
 SHARES: dict[Offer, float] = {"fewest": 0.02, "balanced": 0.07, "best": float("inf")}
-GRUDGE = 2.0  # what a change costs at the start, in units of the smallest fault
+GRUDGE = 2.0  # what a change costs at the start, in units of the smallest fault; ...
+SCATTERED = 5  # ... so many times as much in a crowd, which is scattered faster than gathered again
+CALM = 0.4  # ... and the share of the usual heat it is worked on with
+CROWD = 300
 DEARER, CHEAPER = 1.1, 0.93
 
 
@@ -96,7 +99,9 @@ def repair(
     best.most = max(lowest["moves"] + extra, int(best.moves(start[None])[0]))
     goal = measures.cost(instance, lowest)
     state = State(model, side_by_side(start))
-    annealer = _Reluctant(state, best, rng, GRUDGE * unit(instance))
+    grudge = GRUDGE * unit(instance) * (SCATTERED if model.n > CROWD else 1)
+    annealer = _Reluctant(state, best, rng, grudge)
     watch = watcher(goal, progress, cancelled)
-    anneal(annealer, meter, unit=unit(instance), goal=goal, watch=watch)
+    calm = CALM if model.n > CROWD else 1.0
+    anneal(annealer, meter, unit=calm * unit(instance), goal=goal, watch=watch)
     return finished(instance, model, best.at, lowest, meter.done)

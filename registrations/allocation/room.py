@@ -4,7 +4,7 @@ import numpy as np
 
 from registrations.allocation.instance import Ints
 from registrations.allocation.mix import GROW, JOIN, JOIN_GROWN, LEAVE, LEAVE_SHRUNK, SHRINK, Quotas
-from registrations.allocation.model import FORBIDDEN, Floats, Round
+from registrations.allocation.model import FORBIDDEN, Flags, Floats, Round
 
 NEVER = 1e-30
 CERTAIN = np.float32(1 - 1e-6)  # a draw from here on could fall behind the last choice
@@ -21,9 +21,9 @@ class Rooms:
     """
 
     def __init__(
-        self, rules: Round, names: Ints, who: Ints, pair: Floats, extra: Floats, marks: Floats
+        self, rules: Round, plans: int, names: Ints, who: Ints, pair: Floats, extra: Floats, marks: Floats
     ) -> None:
-        self.rooms, self.tables, self.slots = who.shape
+        self.plans, (self.rooms, self.tables, self.slots) = plans, who.shape
         self.names, self.nobody = names, len(marks) - 1
         self.who = who.reshape(self.rooms, -1)
         self.row = np.arange(self.rooms)
@@ -97,10 +97,13 @@ class Rooms:
         return np.exp(found, out=found)
 
     def draw(self, luck: Floats) -> tuple[Ints, Ints, Floats]:
-        """One swap per room: my slot, your slot and what it costs, each (rooms,); luck is (2, rooms, 1)."""
+        """One swap per room: my slot, your slot and what it costs, each (rooms,); luck is (3, rooms, 1).
+
+        In a room where less happens than in others of the same plan nobody is moved now and then.
+        """
         sums = self.rate.reshape(self.rooms, -1).cumsum(axis=1)
         cell = (sums <= luck[0] * (sums[:, -1:] * CERTAIN)).sum(axis=1)
-        cell[sums[:, -1] < NEVER] = 0
+        cell[self._quiet(sums[:, -1], luck[2, :, 0])] = 0
         here, there = cell // self.tables, cell % self.tables
         newer = self.fresh[self.row, here] >= self.fresh[self.row, there]
         here, there = np.where(newer, here, there), np.where(newer, there, here)
@@ -111,6 +114,11 @@ class Rooms:
         mine = self._behind(here, pick // self.slots)
         yours = self._behind(there, pick % self.slots)
         return mine, np.where(here == there, mine, yours), change
+
+    def _quiet(self, total: Floats, luck: Floats) -> Flags:
+        busiest = total.reshape(self.plans, -1).max(axis=1).repeat(self.rooms // self.plans)
+        found: Flags = (luck * busiest > total) | (total < NEVER)
+        return found
 
     def _behind(self, tables: Ints, slots: Ints) -> Ints:
         """Who comes through the door takes the first slot that is empty."""

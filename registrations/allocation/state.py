@@ -11,7 +11,7 @@ WIDE, FEW = 24, 24  # tables in a room where there are few in all
 NARROW, LAST = 5, 16  # where there are many; and in the last room, when faults are rare
 
 
-def shape(tables: int, faults: int) -> tuple[int, int]:
+def shape(tables: int, faults: int, narrow: int) -> tuple[int, int]:
     """How many rooms a plan's tables are spread over, and how many tables each gets.
 
     Where tables are many only those with faults are worked on, each beside some others.
@@ -21,7 +21,7 @@ def shape(tables: int, faults: int) -> tuple[int, int]:
         return rooms, tables // rooms
     if 2 * faults <= LAST:
         return 1, LAST
-    return min(tables, 2 * faults) // NARROW, NARROW
+    return max(1, min(tables, 2 * faults) // narrow), narrow
 
 
 class State:
@@ -71,7 +71,8 @@ class State:
         """Spread the tables of a forgotten round over rooms, at random."""
         rules = self.model.rounds[number]
         faults = self._faults(number)
-        rooms, wide = shape(faults.shape[1], int(faults.sum(axis=1).max()))
+        narrow = NARROW if self.model.before is None else WIDE
+        rooms, wide = shape(faults.shape[1], int(faults.sum(axis=1).max()), narrow)
         luck = rng.random(faults.shape) - faults
         names = luck.argsort(axis=1)[:, : rooms * wide]
         names = names.reshape(self.plans, wide, rooms).swapaxes(1, 2).reshape(self.plans * rooms, wide)
@@ -80,7 +81,8 @@ class State:
         who = self._seats(number, spare)[plan[:, None], names]
         people = who.reshape(len(names), -1)
         pair = self.pair[plan[:, None, None], people[:, :, None], people[:, None, :]]
-        return Rooms(rules, names, who, pair, self.fixed(number, plan, names, people), self.model.marks)
+        fixed = self.fixed(number, plan, names, people)
+        return Rooms(rules, self.plans, names, who, pair, fixed, self.model.marks)
 
     def _faults(self, number: int) -> Flags:
         """(plans, tables): at which tables of a forgotten round something is amiss."""
@@ -90,6 +92,10 @@ class State:
         size, count = (seats < self.model.n).sum(axis=2), marks[seats].sum(axis=2).astype(np.intp)
         off = outside(size[..., None], count, self.quotas.totals, max(self.model.n, 1)) @ self.quotas.worth
         found: Flags = (met > 0) | (off > 0)
+        if self.model.before is not None:
+            told, at = self.model.before[number], self.at[:, number]
+            plans, moved = np.nonzero((told >= 0) & (told != at))
+            found[plans, at[plans, moved]] = True
         return found
 
     def settle(self, number: int, rooms: Rooms) -> None:

@@ -8,7 +8,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_shared_cache'),
         ('events', '0020_offers'),
         ('registrations', '0013_forms_with_topics'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

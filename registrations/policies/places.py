@@ -192,11 +192,11 @@ def needs_approval(event: Event, *, is_invited: bool) -> bool:
     return event.admission == Event.Admission.APPROVAL and not is_invited
 
 
-def may_decide(registration: Registration, *, at: datetime) -> Verdict:
+def may_decide(registration: Registration, *, by: User, at: datetime) -> Verdict:
     """An organiser approves or declines what awaits it, once."""
     if registration.state != _State.PENDING:
         return no(_("This registration does not await approval."))
-    return _takes_place(registration.event, at)
+    return event_policies.may_organise(by, registration.event) and _takes_place(registration.event, at)
 
 
 def may_choose_workshops(registration: Registration, *, at: datetime) -> Verdict:

@@ -17,7 +17,7 @@ def approve(registration: Registration, *, by: User, at: datetime) -> Registrati
     """A place with its confirmation; where every place is taken, one on the waiting list."""
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
-    policies.may_decide(registration, at=at).enforce()
+    policies.may_decide(registration, by=by, at=at).enforce()
     record("registrations.approve", registration, by=by, at=at, event_id=event.pk)
     registration.state = places.place_or_wait(event, registration.mode)
     registration.save(update_fields=["state"])
@@ -33,7 +33,7 @@ def decline(registration: Registration, *, reason: str, by: User, at: datetime) 
     """No place, for a reason that the person is told."""
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
-    policies.may_decide(registration, at=at).enforce()
+    policies.may_decide(registration, by=by, at=at).enforce()
     record("registrations.decline", registration, by=by, at=at, event_id=event.pk)
     registration.state, registration.cancelled_at = Registration.State.CANCELLED, at
     registration.ending, registration.reason = Registration.Ending.DECLINED, one_line(reason)

@@ -102,3 +102,15 @@ def test_a_person_sees_their_own_row_alone_and_administrators_see_all(at):
     assert set(Person.objects.for_user(make_user(is_superuser=True))) >= {ann, bob}
     assert list(Person.objects.for_user(AnonymousUser())) == []
     assert [str(ann), str(bob)] == ["Ann", "1@example.org"]
+
+
+def test_only_people_who_work_here_let_others_in(at):
+    with pytest.raises(Refused, match="Only people who work here may let others in"):
+        services.bring_in("robin@example.org", by=make_user("delegate@example.org"), at=at)
+    assert User.objects.filter(email="robin@example.org").count() == 0
+
+
+def test_somebody_who_was_shut_out_stays_shut_out_when_asked_for_as_a_person(at):
+    make_user("robin@example.org")
+    User.objects.filter(email="robin@example.org").update(is_active=False)
+    assert services.person_for("robin@example.org", at=at).user.is_active is False

@@ -42,4 +42,4 @@ def test_the_best_plan_is_no_dearer_than_any_that_is_still_improved():
     [(4, 4, (1, 4)), (24, 9, (1, 24)), (25, 25, (5, 5)), (200, 200, (40, 5)), (200, 3, (1, 16))],
 )
 def test_many_tables_are_spread_over_rooms_and_rare_faults_share_one(tables, faults, found):
-    assert shape(tables, faults) == found
+    assert shape(tables, faults, narrow=5) == found

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from dissemination.core.models import AddressField, LineField, ProseField
+from dissemination.core.models import AddressField, LineField, ProseField, Revision
 
 
 def test_one_line_and_prose_are_cleaned_on_every_way_in():
@@ -20,3 +20,7 @@ def test_nothing_stays_nothing(field):
 def test_an_address_in_quotes_is_not_taken():
     with pytest.raises(ValidationError, match=r"in the form name@example\.org"):
         AddressField().to_python('"ann"@example.org')
+
+
+def test_a_revision_is_called_by_its_number():
+    assert str(Revision(number=7)) == "7"

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
+from dissemination.accounts.models import AuditEntry
 from dissemination.events import policies
 from dissemination.events.admin.scoped import TeamScopedAdmin, TeamScopedInline, choices_of, event_of
 from dissemination.events.models import Event, TeamMember
@@ -116,6 +117,15 @@ def test_the_event_of_a_row_is_found_along_the_path_of_its_model(event):
     question = Question.objects.create(session=make_workshop(event), text="Why?")
     perspective = Perspective.objects.create(question=question, name="Provider")
     assert [event_of(row) for row in (event, question.session, perspective)] == [event] * 3
+
+
+def test_each_row_that_is_deleted_leaves_its_line(event, rooms):
+    organiser = make_member(event)
+    for _ in range(2):
+        make_room(event)
+    rooms.delete_queryset(asked_by(organiser), Room.objects.filter(event=event))
+    lines = AuditEntry.objects.about_event(event.pk).values_list("verb", "actor_id")
+    assert (Room.objects.count(), list(lines)) == (0, [("delete", organiser.pk)] * 2)
 
 
 def test_choices_hold_only_what_the_user_sees(event):

@@ -8,6 +8,7 @@ from dissemination.accounts.models import AuditEntry, User
 from dissemination.core.verdicts import Refused
 from dissemination.events import services
 from dissemination.events.models import Event, Project, TeamMember, Venue
+from dissemination.events.policies.shared import own_projects
 from tests.factories import DAY, make_event, make_member, make_project, make_user, make_venue
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,10 @@ def test_a_project_is_changed_by_who_made_it_and_by_its_organisers(at):
         services.save_project(project, by=by, at=at)
     with pytest.raises(Refused, match="Only organisers of the project's events may change it"):
         services.save_project(project, by=make_member(make_event()), at=at)
+
+
+def test_somebody_who_may_no_longer_sign_in_has_no_project():
+    user = make_user(is_staff=True)
+    user.is_active = False
+    make_project(made_by=user)
+    assert list(own_projects(user)) == []

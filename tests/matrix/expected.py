@@ -296,7 +296,7 @@ EXPECTED = {
     "guests:invitation": (only("guest"), only("guest")),
     "guests:decline": (only("guest"), NOBODY),
     "registrations:register": (EVERYBODY, EVERYBODY),
-    "registrations:book": (EVERYBODY, NOBODY),
+    "registrations:book": (EVERYBODY, EVERYBODY),
     "registrations:booked": (NOBODY, NOBODY),
     "registrations:registered": (NOBODY, NOBODY),
     "registrations:lost_link": (EVERYBODY, EVERYBODY),

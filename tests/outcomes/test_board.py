@@ -270,3 +270,8 @@ def test_each_list_asks_the_same_for_any_number(
         )
     with django_assert_num_queries(queries):
         desk.get(f"/admin/outcomes/{name}/")
+
+
+def test_a_theme_can_be_begun_on_its_own_page(event, organiser):
+    kept = services.keep_theme(Theme(event=event, title="Trust"), by=organiser, at=NEXT_DAY)
+    assert list(event.themes.all()) == [kept]

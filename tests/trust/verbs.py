@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
 from PIL import Image
 
 from dissemination.accounts import services as accounts
@@ -16,22 +17,27 @@ from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
 from dissemination.changes import services as changes
 from dissemination.events import services as events
-from dissemination.events.models import Organisation
+from dissemination.events.models import Organisation, Photograph
 from dissemination.followup import services as followup
+from dissemination.guests import services as guests
+from dissemination.messaging import services as messaging
+from dissemination.messaging.models import Addressee, Message
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.models import Commitment, Outcome, OutcomeSource, Theme
+from dissemination.questionnaires import services as questionnaires
+from dissemination.questionnaires.models import FormQuestion
 from dissemination.reports import services as reports
 from dissemination.reports.models import ReportEdition
 from dissemination.stories import services as stories
 from dissemination.stories.models import CaseStudy, StoryLead
 from dissemination.workspace.services import clone
 from registrations import services as registrations
-from registrations.models import GroupPlace, Need, Registration
+from registrations.models import Allotment, GroupPlace, KeepRule, Need, Registration
 from sessions import services as programme
 from sessions.models import Question, Session
 from speakers import services as speakers
 from speakers.models import Appearance, Material, Speaker
-from tests.factories import make_appearance, make_speaker
+from tests.factories import make_appearance, make_form_question, make_registration, make_speaker
 from tests.speakers.conftest import AGREED, a_file
 from tests.trust.world import AFTER, BEFORE, ON_THE_DAY
 
@@ -134,6 +140,46 @@ def _seat(world):
     return place, place.session.groups.exclude(pk=place.group_id).get()
 
 
+def _photograph(world):
+    picture = ContentFile(_picture(), name="room.jpg")
+    return Photograph.objects.create(event=world.event, image=picture, caption="Room", alt_text="Room")
+
+
+def _to_hold(world):
+    values = {"places": 1, "contact_email": "a@x.org", "returns_at": world.event.starts_at}
+    return Allotment(event=world.event, organisation=world.place.organisation, **values)
+
+
+def _held(world):
+    held = _to_hold(world)
+    held.save()
+    return held
+
+
+def _asking_more(world):
+    make_form_question(world.event, is_later=True)
+    make_registration(world.event)
+    return world.event
+
+
+def _two(world):
+    return world.event.registrations.live()[:2]
+
+
+def _pair(world):
+    one, other = _two(world)
+    return KeepRule.objects.create(event=world.event, kind="apart", one=one, other=other)
+
+
+def _guest(world):
+    return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE)
+
+
+def _stopped(world):
+    message = world.event.messages.first()
+    return Addressee.objects.create(email=message.to_email, unreachable_at=BEFORE)
+
+
 def _waiting(world):
     return Registration.objects.waiting().get()
 
@@ -217,7 +263,7 @@ VERBS = {
         lines=2,
     ),
     events.remove_member: Verb(ORGANISER, lambda w: w.event.team.get(role="desk"), events.remove_member),
-    followup.lay_out_plan: Verb(ORGANISER, _without_plan, followup.lay_out_plan, lines=6),
+    followup.lay_out_plan: Verb(ORGANISER, _without_plan, followup.lay_out_plan, lines=7),
     followup.keep: Verb(ORGANISER, _unsent, followup.keep),
     followup.issue: Verb(
         ORGANISER,
@@ -326,7 +372,46 @@ VERBS = {
     registrations.repair: Verb(
         ORGANISER, event(), lambda e, **who: registrations.repair(e, how="fewest", steps=10, **who), at=BEFORE
     ),
-    registrations.promote: Verb(ORGANISER, _waiting, registrations.promote, at=BEFORE),
+    registrations.promote: Verb(
+        ORGANISER, _waiting, lambda one, **who: registrations.promote(one, reason="So", **who), at=BEFORE
+    ),
+    registrations.approve: Verb(
+        ORGANISER, row(Registration, state="pending"), registrations.approve, at=BEFORE
+    ),
+    registrations.decline: Verb(
+        ORGANISER,
+        row(Registration, state="pending"),
+        lambda one, **who: registrations.decline(one, reason="Full", **who),
+        at=BEFORE,
+    ),
+    registrations.hold: Verb(ORGANISER, _to_hold, registrations.hold, at=BEFORE),
+    registrations.give_back_unused: Verb(ORGANISER, _held, registrations.give_back_unused, at=BEFORE),
+    registrations.ask_more: Verb(ORGANISER, _asking_more, registrations.ask_more, at=BEFORE),
+    registrations.keep: Verb(
+        ORGANISER, _two, lambda two, **who: registrations.keep(*two, kind="apart", **who), at=BEFORE
+    ),
+    registrations.let_go: Verb(ORGANISER, _pair, registrations.let_go, at=BEFORE),
+    guests.invite: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: guests.invite(e, name="Gale", email="gale@x.org", organisation="", **who),
+        at=BEFORE,
+    ),
+    guests.invite_again: Verb(ORGANISER, _guest, guests.invite_again, at=BEFORE),
+    questionnaires.save: Verb(ORGANISER, row(FormQuestion), questionnaires.save),
+    questionnaires.move: Verb(
+        ORGANISER, row(FormQuestion), lambda one, **who: questionnaires.move(one, steps=1, **who)
+    ),
+    questionnaires.retire: Verb(ORGANISER, row(FormQuestion), questionnaires.retire),
+    questionnaires.bring_back: Verb(
+        ORGANISER, row(FormQuestion, retired_at=BEFORE), questionnaires.bring_back
+    ),
+    messaging.send_again: Verb(
+        ORGANISER, row(Message, state="failed", is_secret=False), messaging.send_again
+    ),
+    messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
+    events.keep_photograph: Verb(ORGANISER, _photograph, events.keep_photograph),
+    events.remove_photograph: Verb(ORGANISER, _photograph, events.remove_photograph),
     programme.change_programme: Verb(
         ORGANISER,
         _workshop,

@@ -143,7 +143,7 @@ class TeamScopedAdmin(TeamScoped, Unlogged):
             vars(request)["event_in_hand"] = self.event_of(row)
         return row
 
-    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Take the row away, and leave a line in the audit."""
         event = self.event_of(obj)
         number = event.pk if event else None

@@ -1,4 +1,4 @@
-"""Delegates: their registrations, needs and places in groups."""
+"""Registrations, and the places that are held for an organisation."""
 
 import uuid
 
@@ -12,20 +12,13 @@ from dissemination.accounts.models import Person
 from dissemination.core.models import AddressField, LineField
 from dissemination.core.tokens import new_code
 from dissemination.events.models import Event, Organisation, Sector
-from dissemination.questionnaires.models import FormQuestion, Value
 from registrations.querysets import (
     COUNTED_STATES,
     LIVE_STATES,
     PLACED_STATES,
     AllotmentQuerySet,
-    AnswerQuerySet,
-    GroupPlaceQuerySet,
-    KeepRuleQuerySet,
-    NeedQuerySet,
     RegistrationQuerySet,
-    WorkshopSeatQuerySet,
 )
-from sessions.models import Group, Session
 
 
 class Mode(models.TextChoices):
@@ -253,143 +246,3 @@ class Registration(models.Model):
     def is_counted(self) -> bool:
         """A place of the event counts as taken by this registration: it is theirs, or offered to them."""
         return self.state in COUNTED_STATES and not self.gave_up_place
-
-
-class Need(models.Model):
-    """What a delegate eats and how they get about. Special category data: own permission, deleted early."""
-
-    registration = models.OneToOneField(
-        Registration, models.CASCADE, related_name="need", verbose_name=_("registration")
-    )
-    dietary = LineField(_("dietary needs"), max_length=300, blank=True)
-    severe_allergy = LineField(_("severe allergy"), max_length=200, blank=True)
-    access = LineField(_("access needs"), max_length=500, blank=True)
-    features = models.JSONField(_("what the table must offer"), default=list, blank=True)
-
-    objects = NeedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("dietary and access needs")
-        verbose_name_plural = _("dietary and access needs")
-
-    def __str__(self) -> str:
-        return str(_("Needs of registration %(number)s") % {"number": self.registration_id})
-
-
-def answer_path(answer: "Answer", name: str) -> str:
-    """A random name, never public: downloads go through a view that asks who may."""
-    return f"answers/{new_code()}"
-
-
-class Answer(models.Model):
-    """What one delegate said to one question of the organiser, with the words in which it was asked."""
-
-    registration = models.ForeignKey(
-        Registration, models.CASCADE, related_name="answers", verbose_name=_("delegate")
-    )
-    question = models.ForeignKey(
-        FormQuestion, models.RESTRICT, related_name="answers", verbose_name=_("question")
-    )
-    asked = LineField(_("as it was asked"), max_length=300)
-    value = models.JSONField(_("answer"))
-    file = models.FileField(_("file"), upload_to=answer_path, blank=True)
-    content_type = models.CharField(_("kind of file"), max_length=100, blank=True)
-    held_reason = LineField(_("look at the file first because"), max_length=300, blank=True)
-    answered_at = models.DateTimeField(_("answered"))
-
-    objects = AnswerQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        ordering = ("question__is_later", "question__order", "question_id")
-        constraints = (
-            models.UniqueConstraint(fields=("registration", "question"), name="one_answer_per_question"),
-        )
-
-    def __str__(self) -> str:
-        return str(_("Answer %(number)s") % {"number": self.pk})
-
-    @property
-    def shown(self) -> str:
-        """The answer in words for people."""
-        value: Value = self.value
-        return self.question.shown(value)
-
-
-class GroupPlace(models.Model):
-    """Where one delegate sits in one workshop: as planned now, and as last told."""
-
-    registration = models.ForeignKey(
-        Registration, models.CASCADE, related_name="places", verbose_name=_("delegate")
-    )
-    session = models.ForeignKey(Session, models.CASCADE, related_name="places", verbose_name=_("workshop"))
-    group = models.ForeignKey(Group, models.CASCADE, related_name="places", verbose_name=_("group"))
-    told_group = models.ForeignKey(
-        Group, models.SET_NULL, null=True, blank=True, editable=False, related_name="told_places"
-    )
-    is_pinned = models.BooleanField(_("pinned"), default=False)
-
-    objects = GroupPlaceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("place in a group")
-        verbose_name_plural = _("places in groups")
-        constraints = (
-            models.UniqueConstraint(fields=("registration", "session"), name="one_group_per_workshop"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.registration}: {self.group}"
-
-
-class WorkshopSeat(models.Model):
-    """One delegate's seat in a session that has fewer seats than the event has places."""
-
-    registration = models.ForeignKey(
-        Registration, models.CASCADE, related_name="workshop_seats", verbose_name=_("delegate")
-    )
-    session = models.ForeignKey(
-        Session, models.CASCADE, related_name="workshop_seats", verbose_name=_("session")
-    )
-
-    objects = WorkshopSeatQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("seat in a workshop")
-        verbose_name_plural = _("seats in workshops")
-        constraints = (
-            models.UniqueConstraint(fields=("registration", "session"), name="one_seat_per_workshop"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.registration}: {self.session}"
-
-
-class KeepRule(models.Model):
-    """Two delegates who sit together, or apart, in every workshop."""
-
-    class Kind(models.TextChoices):
-        TOGETHER = "together", _("Together")
-        APART = "apart", _("Apart")
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="keep_rules", verbose_name=_("event"))
-    kind = models.CharField(_("rule"), max_length=10, choices=Kind)
-    one = models.ForeignKey(Registration, models.CASCADE, related_name="+", verbose_name=_("delegate"))
-    other = models.ForeignKey(Registration, models.CASCADE, related_name="+", verbose_name=_("and"))
-
-    objects = KeepRuleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("keep together or apart")
-        verbose_name_plural = _("keep together or apart")
-        constraints = (
-            models.CheckConstraint(
-                condition=~Q(one=F("other")),
-                name="two_people_in_a_keep_rule",
-                violation_error_message=_("Choose two people."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.one} / {self.other}: {self.get_kind_display()}"

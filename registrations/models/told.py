@@ -1,0 +1,75 @@
+"""What delegates told apart from the form that all fill in: needs, and answers to own questions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.core.models import LineField
+from dissemination.core.tokens import new_code
+from dissemination.questionnaires.models import FormQuestion, Value
+from registrations.models.registration import Registration
+from registrations.querysets import (
+    AnswerQuerySet,
+    NeedQuerySet,
+)
+
+
+class Need(models.Model):
+    """What a delegate eats and how they get about. Special category data: own permission, deleted early."""
+
+    registration = models.OneToOneField(
+        Registration, models.CASCADE, related_name="need", verbose_name=_("registration")
+    )
+    dietary = LineField(_("dietary needs"), max_length=300, blank=True)
+    severe_allergy = LineField(_("severe allergy"), max_length=200, blank=True)
+    access = LineField(_("access needs"), max_length=500, blank=True)
+    features = models.JSONField(_("what the table must offer"), default=list, blank=True)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dietary and access needs")
+        verbose_name_plural = _("dietary and access needs")
+
+    def __str__(self) -> str:
+        return str(_("Needs of registration %(number)s") % {"number": self.registration_id})
+
+
+def answer_path(answer: "Answer", name: str) -> str:
+    """A random name, never public: downloads go through a view that asks who may."""
+    return f"answers/{new_code()}"
+
+
+class Answer(models.Model):
+    """What one delegate said to one question of the organiser, with the words in which it was asked."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="answers", verbose_name=_("delegate")
+    )
+    question = models.ForeignKey(
+        FormQuestion, models.RESTRICT, related_name="answers", verbose_name=_("question")
+    )
+    asked = LineField(_("as it was asked"), max_length=300)
+    value = models.JSONField(_("answer"))
+    file = models.FileField(_("file"), upload_to=answer_path, blank=True)
+    content_type = models.CharField(_("kind of file"), max_length=100, blank=True)
+    held_reason = LineField(_("look at the file first because"), max_length=300, blank=True)
+    answered_at = models.DateTimeField(_("answered"))
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ("question__is_later", "question__order", "question_id")
+        constraints = (
+            models.UniqueConstraint(fields=("registration", "question"), name="one_answer_per_question"),
+        )
+
+    def __str__(self) -> str:
+        return str(_("Answer %(number)s") % {"number": self.pk})
+
+    @property
+    def shown(self) -> str:
+        """The answer in words for people."""
+        value: Value = self.value
+        return self.question.shown(value)
