@@ -73,7 +73,7 @@ def disturb(event: Any, organiser: Any, is_over: threading.Event, by_hand: set[i
         with suppress(verdicts.Refused):
             if waiting:
                 chosen = dice.choice(waiting)
-                services.promote(chosen, by=organiser, at=timezone.now())
+                services.promote(chosen, by=organiser, at=timezone.now(), reason="Speaks")
                 by_hand.add(chosen.pk)
     connection.close()
 

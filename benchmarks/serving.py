@@ -34,8 +34,8 @@ class Served:
         return sum(map(_cpu, self.web()))
 
     def web(self) -> list[int]:
-        """The processes that answer: granian and its workers, however many there are."""
-        roots = [pid for pid in _children(self.starter) if "granian" in _command(pid)]
+        """The processes that answer: the server and its workers, however many there are."""
+        roots = [pid for pid in _children(self.starter) if "\0serve\0" in _command(pid)]
         return [pid for root in roots for pid in (root, *_below(root))]
 
 

@@ -41,6 +41,7 @@ def settings_for(tmp_path, monkeypatch):
 
 def test_a_clone_runs_without_any_variable(settings_for, tmp_path):
     settings = settings_for()
+    assert settings["DATABASES"]["default"]["ENGINE"] == "dissemination.sqlite"
     assert settings["DATABASES"]["default"]["NAME"] == str(tmp_path / "data" / "onward.sqlite3")
     assert settings["CELERY_BROKER_URL"] == "filesystem://localhost"
     assert settings["CELERY_BROKER_TRANSPORT"] == "dissemination.broker:Transport"

@@ -252,7 +252,10 @@ def test_places_given_back_and_given_by_hand_in_a_rush_are_never_one_too_many(at
         _again(partial(services.cancel, at=at), event.registrations.holding_a_place)
 
     def promote():
-        _again(partial(services.promote, by=organiser, at=at), event.registrations.waiting().reverse)
+        _again(
+            partial(services.promote, by=organiser, at=at, reason="Speaks"),
+            event.registrations.waiting().reverse,
+        )
 
     works = [register, cancel, register, promote] * 3
     at_once(lambda: works[next(turns)](), threads=len(works))
