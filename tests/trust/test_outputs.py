@@ -108,7 +108,8 @@ EACH_TURN = len(TEXT) // TURNS
 
 def _some(turn):
     """Three of the inputs together, and one by one for fields that have no room for all."""
-    three = list(TEXT.values())[turn * EACH_TURN : (turn + 1) * EACH_TURN]
+    texts = [text.replace("\x00", "") for text in TEXT.values()]  # a NUL every text field refuses by itself
+    three = texts[turn * EACH_TURN : (turn + 1) * EACH_TURN]
     return [" ".join(three), *three, "<b>"]
 
 
