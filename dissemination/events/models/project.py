@@ -92,3 +92,8 @@ class Output(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def link(self) -> str:
+        """Its address on the web; empty for any other kind of address, whoever wrote it there."""
+        return self.url if self.url.startswith(("https://", "http://")) else ""
