@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/onward"
 REDIS = "redis://127.0.0.1:6379/15"
 NOT_RUN = 3
+IN_MEMORY = {"DATABASE_URL": "sqlite://:memory:", "CELERY_BROKER_URL": "memory://"}
 ON_ALL_CORES = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal", "-p", "no:playwright"]
 
 
@@ -45,7 +46,7 @@ def _where(url: str) -> str:
 
 def on_sqlite(arguments: list[str]) -> int:
     """The main run: no server needed."""
-    return _pytest(*ON_ALL_CORES, *arguments, DATABASE_URL="sqlite://:memory:", CELERY_BROKER_URL="memory://")
+    return _pytest(*ON_ALL_CORES, *arguments, **IN_MEMORY)
 
 
 def on_postgresql(arguments: list[str]) -> int:
@@ -63,7 +64,7 @@ def on_postgresql(arguments: list[str]) -> int:
 
 def matrix(arguments: list[str]) -> int:
     """Every address, method, role, and object of one's own and of others."""
-    return _pytest(*ON_ALL_CORES, "-m", "matrix", *arguments)
+    return _pytest(*ON_ALL_CORES, "-m", "matrix", *arguments, **IN_MEMORY)
 
 
 def in_browser(arguments: list[str]) -> int:

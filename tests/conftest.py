@@ -55,6 +55,14 @@ def kept_database(request):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request):
+    """Processes of one run share PostgreSQL, so each has a database of its own name there. SQLite's is in the
+    memory of each; pytest-django would name a file for it, as it does for every engine that is not Django's."""
+    if connection.vendor == "postgresql" and (number := getattr(request.config, "workerinput", {}).get("workerid")):
+        connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_{number}"
+
+
+@pytest.fixture(scope="session")
 def laid_database(kept_database, django_test_environment, django_db_modify_db_settings):
     """What is kept, in the database that is about to be set up; Django only looks what is missing in it."""
     with kept_database.laid():
