@@ -56,9 +56,12 @@ def kept_database(request):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_xdist_suffix(request):
-    """Processes of one run share PostgreSQL, so each has a database of its own name there. SQLite's is in the
-    memory of each; pytest-django would name a file for it, as it does for every engine that is not Django's."""
-    if connection.vendor == "postgresql" and (number := getattr(request.config, "workerinput", {}).get("workerid")):
+    """The processes of a run share PostgreSQL, so each has a database of its own name there.
+
+    SQLite's lies in the memory of each. pytest-django would name a file, as for any engine but Django's own.
+    """
+    number = getattr(request.config, "workerinput", {}).get("workerid")
+    if connection.vendor == "postgresql" and number:
         connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_{number}"
 
 

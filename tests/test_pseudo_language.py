@@ -98,6 +98,7 @@ def visit(client, world):
     return visit_all
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", [BEFORE, DURING, AFTER], ids=["before", "during", "after"])
 def test_pages_show_only_words_that_can_be_translated(visit, moment):
     assert visit(moment) == {}
@@ -107,6 +108,7 @@ def test_pages_for_strangers_can_be_translated(visit):
     assert visit(BEFORE, signed_in=False) == {}
 
 
+@pytest.mark.slow
 def test_answers_to_empty_forms_can_be_translated(visit):
     assert visit(DURING, sends={}) == {}
 

@@ -26,6 +26,9 @@ ROOT = Path(__file__).parents[2]
 MAILS_TO_FILES = "dissemination.messaging.mailbox.EmailBackend"
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def played(tmp_path_factory, django_db_setup, django_db_blocker):
     """The folder of a rehearsal with 20 people, and what it said; its database is rolled back."""
