@@ -292,6 +292,8 @@ EXPECTED = {
     "events:picture": (NOBODY, NOBODY),
     "registrations:open_allotment": (NOBODY, NOBODY),
     "registrations:allotment": (only("colleague"), only("colleague")),
+    "guests:board": (WRITERS, WRITERS),
+    "guests:write": (WRITERS, WRITERS),
     "guests:open": (NOBODY, NOBODY),
     "guests:invitation": (only("guest"), only("guest")),
     "guests:decline": (only("guest"), only("guest")),

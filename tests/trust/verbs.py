@@ -172,7 +172,11 @@ def _pair(world):
 
 
 def _guest(world):
-    return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE)
+    return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE - timedelta(days=2))
+
+
+def _listed(world):
+    return world.event.guests.create(name="Gale", email="gale@x.org").event
 
 
 def _stopped(world):
@@ -391,12 +395,26 @@ VERBS = {
         ORGANISER, _two, lambda two, **who: registrations.keep(*two, kind="apart", **who), at=BEFORE
     ),
     registrations.let_go: Verb(ORGANISER, _pair, registrations.let_go, at=BEFORE),
-    guests.invite: Verb(
+    guests.add: Verb(
+        ORGANISER, event(), lambda e, **who: guests.add(e, guests.Named("A", "a@x.org"), **who), at=BEFORE
+    ),
+    guests.add_many: Verb(
         ORGANISER,
         event(),
-        lambda e, **who: guests.invite(e, name="Gale", email="gale@x.org", organisation="", **who),
+        lambda e, **who: guests.add_many(e, [guests.Named("A", "a@x.org")], **who),
         at=BEFORE,
     ),
+    guests.take_off: Verb(ORGANISER, _guest, guests.take_off, at=BEFORE),
+    guests.want: Verb(ORGANISER, event(), lambda e, **who: guests.want(e, ["ICO"], **who), at=BEFORE),
+    guests.unwant: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: guests.unwant(e, e.registrations.first().organisation, **who),
+        at=BEFORE,
+    ),
+    guests.save_the_date: Verb(ORGANISER, _listed, guests.save_the_date, at=BEFORE),
+    guests.invite: Verb(ORGANISER, _listed, guests.invite, at=BEFORE),
+    guests.chase: Verb(ORGANISER, lambda w: _guest(w).event, guests.chase, at=BEFORE),
     guests.invite_again: Verb(ORGANISER, _guest, guests.invite_again, at=BEFORE),
     questionnaires.save: Verb(ORGANISER, row(FormQuestion), questionnaires.save),
     questionnaires.move: Verb(
