@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "speakers",
     "registrations",
     "dissemination.guests",
+    "dissemination.delegates",
     "dissemination.changes",
     "dissemination.capture",
     "dissemination.outcomes",
