@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from registrations.admin import groups, papers, questions
+from registrations.admin import papers, questions
 from registrations.views import colleagues, desk, held, place, register
 
 app_name = "registrations"
@@ -27,12 +27,6 @@ urlpatterns = [
     path("place/<str:code>/hand-over/", place.hand_over, name="hand_over"),
     path("place/<str:code>/workshops/", place.workshops, name="workshops"),
     path("place/<str:code>/cancel/", place.cancel, name="cancel"),
-    path("admin/event/<slug:slug>/groups/", admin.site.admin_view(groups.groups), name="groups"),
-    path(
-        "admin/event/<slug:slug>/groups/repair/",
-        admin.site.admin_view(groups.repair),
-        name="repair_groups",
-    ),
     path("admin/event/<slug:slug>/papers/", admin.site.admin_view(papers.papers), name="papers"),
     path("admin/event/<slug:slug>/badges.pdf", admin.site.admin_view(papers.print_badges), name="badges"),
     path("admin/event/<slug:slug>/form/", _see(questions.form), name="form"),

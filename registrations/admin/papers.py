@@ -11,7 +11,7 @@ from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from registrations import badges, services
-from registrations.admin.groups import event_for, page
+from registrations.admin.frame import event_for, page
 from registrations.forms import BadgesForm
 
 

@@ -3,7 +3,7 @@
 from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
 from registrations.forms.colleagues import BookingForm, rows_of
 from registrations.forms.desk import WalkInForm
-from registrations.forms.groups import BadgesForm, KeepForm, LetGoForm, MoveForm, PinForm, TablesForm
+from registrations.forms.papers import BadgesForm
 from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, MoreForm, RegisterForm
 from registrations.forms.workshops import WorkshopsForm
 
@@ -13,16 +13,11 @@ __all__ = [
     "BookingForm",
     "ChangeForm",
     "HandOverForm",
-    "KeepForm",
-    "LetGoForm",
     "MoreForm",
-    "MoveForm",
     "NeedForm",
-    "PinForm",
     "ReasonForm",
     "RegisterForm",
     "RegistrationForm",
-    "TablesForm",
     "WalkInForm",
     "WorkshopsForm",
     "rows_of",
