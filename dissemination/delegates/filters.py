@@ -65,7 +65,7 @@ def _answered(rows: QuerySet, value: str) -> QuerySet:
 
 
 def _checked_in(rows: QuerySet, value: str) -> QuerySet:
-    return rows.filter(checked_in_at__isnull=False) if value == "yes" else rows.not_come()  # type: ignore[attr-defined, no-any-return]
+    return rows.filter(checked_in_at__isnull=False) if value == "yes" else rows.not_come()  # type: ignore[attr-defined]
 
 
 def _equal(field: str) -> Sieve:
@@ -137,7 +137,9 @@ class Filters:
             rows = rows if name == "state" else SIEVES[name](rows, value)
         counts = dict(rows.values_list("state").annotate(Count("pk")))
         everybody = Choice(_("Everybody"), self.query(state=""), "state" not in self.chosen)
-        shown = (state for state in Registration.State if counts.get(state) or self._is_chosen("state", state))
+        shown = (
+            state for state in Registration.State if counts.get(state) or self._is_chosen("state", state)
+        )
         found = [(self._choice("state", state, str(state.label)), counts.get(state, 0)) for state in shown]
         return [(everybody, sum(counts.values())), *found]
 

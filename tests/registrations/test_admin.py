@@ -59,7 +59,6 @@ def answers(event, **changes):
     } | changes
 
 
-
 def test_an_organiser_sees_the_delegates_of_their_event_with_their_groups(organiser, event):
     workshop = make_workshop(event, groups=1)
     make_place(make_registration(event, name="Ann Example"), workshop.groups.get())
@@ -123,16 +122,11 @@ def test_answers_are_changed_and_needs_stay(organiser, event):
     assert Message.objects.get().kind == "changed"
 
 
-
-
-
 def test_the_page_of_a_delegate_tells_how_it_came_about(organiser, event):
     plain, told = make_registration(event), make_registration(event, booked_by="Robin", reason="She rang")
     pages = [organiser.get(f"{LIST}{row.pk}/change/").content.decode() for row in (plain, told)]
     assert ["How it came about" in page for page in pages] == [False, True]
     assert ("Robin" in pages[1], "She rang" in pages[1]) == (True, True)
-
-
 
 
 @pytest.mark.parametrize(("role", "status"), [("desk", 403), ("analyst", 403), ("welfare", 403)])

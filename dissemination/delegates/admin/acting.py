@@ -108,13 +108,11 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
         return page(request, "ask", event, more, status=422 if form.errors else 200)
     by, at = signed_in(request.user), timezone.now()
     outcomes = [_outcome(one, decision, by=by, at=at, **form.cleaned_data) for one in people]
-    more = {**shared, "title": _("Done"), "outcomes": sorted(outcomes, key=lambda one: one.is_done)}
+    more = {**shared, "title": _("How it went"), "outcomes": sorted(outcomes, key=lambda one: one.is_done)}
     return page(request, "done", event, more | {"done": sum(one.is_done for one in outcomes)})
 
 
-def _outcome(
-    one: Registration, decision: Decision, *, by: User, at: datetime, **given: str
-) -> Outcome:
+def _outcome(one: Registration, decision: Decision, *, by: User, at: datetime, **given: str) -> Outcome:
     try:
         stands = decision.act(one, by=by, at=at, **given)
     except Refused as refused:

@@ -10,7 +10,7 @@ function tell() {
   all.checked = chosen === ticks.length;
   all.indeterminate = chosen > 0 && chosen < ticks.length;
   if (count) {
-    count.textContent = `${chosen} / ${ticks.length}`;
+    count.textContent = `${count.dataset.words} ${chosen}`;
   }
 }
 
