@@ -284,7 +284,9 @@ VERBS = {
     ),
     outcomes.publish_early: Verb(APPROVERS, lambda w: _outcome("early")(w).event, outcomes.publish_early),
     outcomes.publish_final: Verb(APPROVERS, lambda w: _outcome()(w).event, outcomes.publish_final),
-    outcomes.withdraw: Verb(APPROVERS, row(Outcome), lambda o, **who: outcomes.withdraw(o, reason="", **who)),
+    outcomes.withdraw: Verb(
+        APPROVERS, row(Outcome), lambda o, **who: outcomes.withdraw(o, reason="So", **who)
+    ),
     outcomes.make_theme: Verb(
         THEME_WRITERS, event(), lambda e, **who: outcomes.make_theme(e, title="B", **who)
     ),
