@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "sessions.apps.ProgrammeConfig",
     "speakers",
     "registrations",
+    "dissemination.desk",
     "dissemination.guests",
     "dissemination.changes",
     "dissemination.capture",

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,9 +17,9 @@ from dissemination.accounts.models import User
 from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event, Sector
-from dissemination.events.policies import SETUP_WRITERS
 from registrations import services
 from registrations.admin import seating
+from registrations.admin.frame import event_for, page
 from registrations.forms import KeepForm, LetGoForm, MoveForm, PinForm, TablesForm
 from registrations.models import KeepRule
 from registrations.services.counts import counts_of
@@ -27,19 +27,6 @@ from registrations.services.problem import Room, room_of
 from sessions.services import lay_tables
 
 SECONDS = 3.0  # how long the engine may look for better groups while the organiser waits
-
-
-def event_for(request: HttpRequest, slug: str) -> Event:
-    """The event, for its organisers; 404 for everybody else."""
-    events = Event.objects.for_roles(request.user, SETUP_WRITERS).select_related("project", "venue")
-    event: Event = get_object_or_404(events, slug=slug)
-    vars(request)["event_in_hand"] = event  # the sidebar shows its path
-    return event
-
-
-def page(request: HttpRequest, name: str, event: Event, more: dict[str, Any]) -> HttpResponse:
-    """A page of the workspace, with everything that its frame needs."""
-    return render(request, name, admin.site.each_context(request) | {"event": event} | more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,15 +1,5 @@
 """What may be done with a registration, and in which words it is refused."""
 
-from registrations.policies.desk import (
-    is_time_to_close,
-    may_check_in,
-    may_close_desk,
-    may_give_up_place,
-    may_take_desk_place,
-    may_turn_into_walk_in,
-    may_undo_check_in,
-    may_walk_in,
-)
 from registrations.policies.groups import (
     has_somebody_to_seat,
     is_still_the_same,
@@ -20,7 +10,6 @@ from registrations.policies.groups import (
     may_move,
     may_publish_groups,
 )
-from registrations.policies.papers import fits_on_labels, has_badges, may_print
 from registrations.policies.places import (
     are_apart,
     has_free_place,
@@ -53,8 +42,6 @@ from registrations.policies.places import (
 
 __all__ = [
     "are_apart",
-    "fits_on_labels",
-    "has_badges",
     "has_free_place",
     "has_no_place_yet",
     "has_places",
@@ -62,7 +49,6 @@ __all__ = [
     "has_somebody_to_seat",
     "is_full",
     "is_still_the_same",
-    "is_time_to_close",
     "kept_together_with",
     "looked_after_by",
     "may_accept",
@@ -72,28 +58,20 @@ __all__ = [
     "may_ask_more",
     "may_cancel",
     "may_change",
-    "may_check_in",
     "may_choose_workshops",
-    "may_close_desk",
     "may_decide",
     "may_fill_places",
     "may_give_back",
-    "may_give_up_place",
     "may_hand_over",
     "may_hold",
     "may_keep",
     "may_move",
-    "may_print",
     "may_promote",
     "may_publish_groups",
     "may_register",
     "may_register_again",
-    "may_take_desk_place",
     "may_take_held",
     "may_take_over",
-    "may_turn_into_walk_in",
-    "may_undo_check_in",
-    "may_walk_in",
     "may_write_need",
     "needs_approval",
     "number_in_line",

@@ -16,6 +16,7 @@ from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
 from dissemination.changes import services as changes
+from dissemination.desk import services as desk
 from dissemination.events import services as events
 from dissemination.events.models import Organisation, Photograph
 from dissemination.followup import services as followup
@@ -331,16 +332,12 @@ VERBS = {
         event(),
         lambda e, **who: clone.clone_event(e, starts_on=date(2027, 3, 11), title="B", **who),
     ),
-    registrations.check_in: Verb(
-        DESK, row(Registration, state="confirmed"), registrations.check_in, at=ON_THE_DAY
+    desk.check_in: Verb(DESK, row(Registration, state="confirmed"), desk.check_in, at=ON_THE_DAY),
+    desk.undo_check_in: Verb(
+        DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), desk.undo_check_in
     ),
-    registrations.undo_check_in: Verb(
-        DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), registrations.undo_check_in
-    ),
-    registrations.walk_in: Verb(
-        DESK, event(), lambda e, **who: registrations.walk_in(e, _details(), **who), at=ON_THE_DAY
-    ),
-    registrations.close_desk: Verb(DESK, event(), registrations.close_desk),
+    desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
+    desk.close_desk: Verb(DESK, event(), desk.close_desk),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
     registrations.allocate: Verb(
         ORGANISER, event(), lambda e, **who: registrations.allocate(e, steps=10, **who), at=BEFORE
@@ -349,10 +346,8 @@ VERBS = {
     registrations.pin: Verb(ORGANISER, row(GroupPlace), registrations.pin, at=BEFORE),
     registrations.unpin: Verb(ORGANISER, row(GroupPlace), registrations.unpin, at=BEFORE),
     registrations.publish_groups: Verb(ORGANISER, event(), registrations.publish_groups, at=BEFORE),
-    registrations.print_badges: Verb(ORGANISER, event(), registrations.print_badges),
-    registrations.print_day_pack: Verb(
-        ORGANISER, event(), lambda e, **who: registrations.print_day_pack(e, doors={}, **who)
-    ),
+    desk.print_badges: Verb(ORGANISER, event(), desk.print_badges),
+    desk.print_day_pack: Verb(ORGANISER, event(), lambda e, **who: desk.print_day_pack(e, doors={}, **who)),
     registrations.register: Verb(
         ORGANISER,
         event(),
