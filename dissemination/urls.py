@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("dissemination.workspace.urls")),
     path("", include("dissemination.events.urls")),
     path("", include("dissemination.messaging.urls")),
+    path("", include("dissemination.groups.urls")),
     path("", include("dissemination.guests.urls")),
     path("", include("registrations.urls")),
     path("", include("speakers.urls")),

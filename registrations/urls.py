@@ -1,9 +1,9 @@
-"""Addresses of registration, of one's own place and of the groups."""
+"""Addresses of registration, of one's own place and of the form."""
 
 from django.contrib import admin
 from django.urls import path
 
-from registrations.admin import groups, questions
+from registrations.admin import questions
 from registrations.views import colleagues, held, place, register
 
 app_name = "registrations"
@@ -27,12 +27,6 @@ urlpatterns = [
     path("place/<str:code>/hand-over/", place.hand_over, name="hand_over"),
     path("place/<str:code>/workshops/", place.workshops, name="workshops"),
     path("place/<str:code>/cancel/", place.cancel, name="cancel"),
-    path("admin/event/<slug:slug>/groups/", admin.site.admin_view(groups.groups), name="groups"),
-    path(
-        "admin/event/<slug:slug>/groups/repair/",
-        admin.site.admin_view(groups.repair),
-        name="repair_groups",
-    ),
     path("admin/event/<slug:slug>/form/", _see(questions.form), name="form"),
     path("admin/event/<slug:slug>/form/new/", _see(questions.question), name="new_question"),
     path("admin/event/<slug:slug>/form/new/preview/", _see(questions.preview), name="preview_new"),

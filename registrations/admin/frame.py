@@ -1,4 +1,4 @@
-"""What every page about delegates needs: the event for this user, and the frame of the workspace."""
+"""What every page of an event in the workspace begins with: the event in hand, and the frame around it."""
 
 from typing import Any
 

@@ -1,15 +1,5 @@
 """What may be done with a registration, and in which words it is refused."""
 
-from registrations.policies.groups import (
-    has_somebody_to_seat,
-    is_still_the_same,
-    kept_together_with,
-    looked_after_by,
-    may_arrange_groups,
-    may_keep,
-    may_move,
-    may_publish_groups,
-)
 from registrations.policies.places import (
     are_apart,
     has_free_place,
@@ -46,15 +36,10 @@ __all__ = [
     "has_no_place_yet",
     "has_places",
     "has_seat",
-    "has_somebody_to_seat",
     "is_full",
-    "is_still_the_same",
-    "kept_together_with",
-    "looked_after_by",
     "may_accept",
     "may_add",
     "may_answer_more",
-    "may_arrange_groups",
     "may_ask_more",
     "may_cancel",
     "may_change",
@@ -64,10 +49,7 @@ __all__ = [
     "may_give_back",
     "may_hand_over",
     "may_hold",
-    "may_keep",
-    "may_move",
     "may_promote",
-    "may_publish_groups",
     "may_register",
     "may_register_again",
     "may_take_held",

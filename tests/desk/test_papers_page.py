@@ -58,6 +58,12 @@ def test_names_that_cannot_be_drawn_are_told_before_printing(organiser, event):
     assert "Li \u0378 Example: \u0378" in organiser.get(PAPERS).content.decode()
 
 
+@pytest.mark.parametrize("role", ["desk", "publisher", "analyst", "welfare"])
+def test_only_organisers_print(client, event, role):
+    client.force_login(make_member(event, role))
+    assert client.get(PAPERS).status_code == client.post(BADGES, FORM).status_code == 404
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_page_asks_the_database_as_often_for_one_as_for_three(
     organiser, event, people, django_assert_num_queries

@@ -11,10 +11,10 @@ from dissemination.changes import services as changes
 from dissemination.desk import badges
 from dissemination.desk import services as desk
 from dissemination.events import services as events
+from dissemination.groups import services as groups
 from dissemination.workspace.services.rehearsal.setting_up import UPSTAIRS
 from dissemination.workspace.services.rehearsal.stage import Stage, on
 from dissemination.workspace.services.sample import cast
-from registrations import services as registrations
 from registrations.models import KeepRule
 from sessions import services as programme
 from sessions.models import Group
@@ -62,12 +62,12 @@ def seat_everybody(stage: Stage) -> None:
     """The engine makes the groups, they are kept as first published, and everybody is told."""
     _keep_apart_and_together(stage)
     steps = STEPS * stage.capacity
-    registrations.allocate(stage.event, by=stage.organiser, at=on(-7, 9), steps=steps, seed=stage.seed)
-    registrations.publish_groups(stage.event, by=stage.organiser, at=on(-7, 10))
+    groups.allocate(stage.event, by=stage.organiser, at=on(-7, 9), steps=steps, seed=stage.seed)
+    groups.publish_groups(stage.event, by=stage.organiser, at=on(-7, 10))
     stage.deliver(on(-7, 10))
-    instance = registrations.instance_of(stage.event)
+    instance = groups.instance_of(stage.event)
     keep(stage, "instance.json", instance)
-    keep(stage, "plan.json", registrations.plan_of(stage.event, instance))
+    keep(stage, "plan.json", groups.plan_of(stage.event, instance))
 
 
 def keep(stage: Stage, name: str, value: object) -> None:
@@ -134,4 +134,4 @@ def _keep_apart_and_together(stage: Stage) -> None:
         (KeepRule.Kind.TOGETHER, together, with_whom),
         (KeepRule.Kind.APART, apart, from_whom),
     ):
-        registrations.keep(one, other, kind=kind, by=stage.organiser, at=on(-8, 10))
+        groups.keep(one, other, kind=kind, by=stage.organiser, at=on(-8, 10))

@@ -5,11 +5,11 @@ from itertools import islice
 
 from dissemination.desk import services as desk
 from dissemination.events import services as events
+from dissemination.groups import services as groups
 from dissemination.workspace.services.rehearsal.grouping import keep
 from dissemination.workspace.services.rehearsal.registering import details_of
 from dissemination.workspace.services.rehearsal.stage import Stage, on
 from dissemination.workspace.services.sample import cast
-from registrations import services as registrations
 from registrations.models import Registration
 
 NOT_COMING, WALKING_IN = 0.1, 0.05
@@ -45,10 +45,10 @@ def let_walk_in(stage: Stage, missing: list[Registration]) -> None:
 
 def put_tables_right(stage: Stage) -> None:
     """The groups are mended with few moves and shown; what they are now is kept."""
-    instance = registrations.morning_instance_of(stage.event)
+    instance = groups.morning_instance_of(stage.event)
     keep(stage, "morning.json", instance)
-    registrations.repair(stage.event, how="balanced", by=stage.organiser, at=on(0, 9, 55), seed=stage.seed)
-    keep(stage, "morning-plan.json", registrations.plan_of(stage.event, instance))
+    groups.repair(stage.event, how="balanced", by=stage.organiser, at=on(0, 9, 55), seed=stage.seed)
+    keep(stage, "morning-plan.json", groups.plan_of(stage.event, instance))
     stage.deliver(on(0, 9, 55))
 
 

@@ -12,10 +12,10 @@ from dissemination.desk import services as desk
 from dissemination.documents import drawings
 from dissemination.events import services as events
 from dissemination.events.models import Event, Output, Project, Venue
+from dissemination.groups import services as groups
 from dissemination.outcomes import services as outcomes
 from dissemination.reports import services as reports
 from dissemination.workspace.services.sample import build, post
-from registrations import services as registrations
 from sessions.models import Session
 from speakers.models import Speaker
 
@@ -123,8 +123,8 @@ def _talk(project: Project, told: post.Talk, starts: time) -> build.Item:
 
 def _seat(event: Event, *, by: User) -> None:
     at = build.on(DAY - timedelta(days=5), 10, 0, event)
-    registrations.allocate(event, by=by, at=at, steps=2000)
-    registrations.publish_groups(event, by=by, at=at)
+    groups.allocate(event, by=by, at=at, steps=2000)
+    groups.publish_groups(event, by=by, at=at)
 
 
 def _hold(event: Event, workshops: list[Session], *, by: User) -> None:

@@ -4,10 +4,10 @@ import pytest
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
-from registrations import services
+from dissemination.groups import services
 from registrations.models import GroupPlace, KeepRule, Need
 from tests.factories import make_appearance, make_member, make_place, make_registration, make_speaker
-from tests.registrations.tables import make_day, seats
+from tests.groups.tables import make_day, seats
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_a_person_moves_to_the_chosen_table(event, at):
     moved = services.move(place_of(event), table(event, 2), by=organiser, at=at)
     assert ([one.group.name for one in moved], place_of(event).group.name) == (["Table 2"], "Table 2")
     assert sorted(seats(event).values()) == ["Table 1", "Table 1", "Table 1", "Table 2"]
-    assert AuditEntry.objects.get(verb="registrations.move").actor_id == organiser.pk
+    assert AuditEntry.objects.get(verb="groups.move").actor_id == organiser.pk
 
 
 def test_a_pin_comes_along(event, at):

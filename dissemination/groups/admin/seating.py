@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from dissemination.groups.services.counts import Count
+from dissemination.groups.services.problem import Room
 from registrations.models import GroupPlace
-from registrations.services.counts import Count
-from registrations.services.problem import Room
 from sessions.models import Group, Session
 
 LETTERS = {

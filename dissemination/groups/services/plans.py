@@ -10,11 +10,12 @@ from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
-from registrations import allocation, emails, policies
+from dissemination.groups import policies
+from dissemination.groups.services.problem import Instance, Room, room_of
+from registrations import allocation, emails
 from registrations.allocation import Impossible, Plan
 from registrations.models import GroupPlace, Registration
 from registrations.services import places
-from registrations.services.problem import Instance, Room, room_of
 from sessions.models import Group
 
 
@@ -50,7 +51,7 @@ def allocate(
         now = room_of(places.lock(event))
         policies.is_still_the_same(same=now.instance(named=True) == problem).enforce()
         write_seats(now, problem, plan.assign)
-        record("registrations.make_groups", event, by=by, at=at, event_id=event.pk)
+        record("groups.allocate", event, by=by, at=at, event_id=event.pk)
     return plan
 
 
@@ -96,20 +97,20 @@ def move(place: GroupPlace, group: Group, *, by: User | None, at: datetime) -> l
     for one in company:
         one.group = group
         one.save(update_fields=["group"])
-        record("registrations.move", one, by=by, at=at, event_id=event.pk)
+        record("groups.move", one, by=by, at=at, event_id=event.pk)
     return company
 
 
 @transaction.atomic
 def pin(place: GroupPlace, *, by: User | None, at: datetime) -> GroupPlace:
     """Keep this person at this table whenever the groups are made again."""
-    return _set_pin(place, is_pinned=True, verb="registrations.pin", by=by, at=at)
+    return _set_pin(place, is_pinned=True, verb="groups.pin", by=by, at=at)
 
 
 @transaction.atomic
 def unpin(place: GroupPlace, *, by: User | None, at: datetime) -> GroupPlace:
     """Let this person sit elsewhere when the groups are made again."""
-    return _set_pin(place, is_pinned=False, verb="registrations.unpin", by=by, at=at)
+    return _set_pin(place, is_pinned=False, verb="groups.unpin", by=by, at=at)
 
 
 @transaction.atomic
@@ -127,7 +128,7 @@ def publish_groups(event: Event, *, by: User | None, at: datetime, tell: bool = 
     people = event.registrations.filter(pk__in=changed if tell else first)
     for registration in people.select_related("event__venue", "event__project", "person"):
         emails.send_groups(registration, at=at)
-    record("registrations.publish_groups", event, by=by, at=at, event_id=event.pk)
+    record("groups.publish_groups", event, by=by, at=at, event_id=event.pk)
     return len(changed)
 
 

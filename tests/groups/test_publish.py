@@ -6,11 +6,11 @@ import pytest
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
+from dissemination.groups import services
 from dissemination.messaging.models import Message
-from registrations import services
 from registrations.models import GroupPlace
 from tests.factories import make_member, make_registration
-from tests.registrations.tables import make_day, seats
+from tests.groups.tables import make_day, seats
 from tests.registrations.test_register import sign_up
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_everybody_is_told_once_and_the_day_shows_their_groups(event, at):
     assert seats(event, "told_group") == seats(event)
     event.refresh_from_db()
     assert event.groups_told_at == at
-    assert AuditEntry.objects.get(verb="registrations.publish_groups").actor_id == organiser.pk
+    assert AuditEntry.objects.get(verb="groups.publish_groups").actor_id == organiser.pk
 
 
 def test_the_mail_names_the_groups_and_updates_the_diary_entry(event, at):

@@ -5,10 +5,10 @@ import time_machine
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from registrations import services
+from dissemination.groups import services
 from registrations.models import GroupPlace, Need, Registration
 from tests.factories import make_appearance, make_event, make_member, make_registration, make_speaker
-from tests.registrations.tables import make_day, seats
+from tests.groups.tables import make_day, seats
 
 pytestmark = pytest.mark.django_db
 
@@ -212,12 +212,11 @@ def test_there_is_nothing_to_repair_before_groups_are_made(organiser):
     assert (answer.status_code, answer.url) == (302, PAGE)
 
 
-@pytest.mark.parametrize("name", ["registrations:groups", "registrations:repair_groups", "desk:papers"])
+@pytest.mark.parametrize("name", ["board", "repair"])
 @pytest.mark.parametrize("role", ["desk", "publisher", "analyst", "welfare"])
 def test_only_organisers_see_the_pages(client, event, name, role):
     client.force_login(make_member(event, role))
-    assert client.get(reverse(name, args=["works"])).status_code == 404
-    assert client.post(reverse("desk:badges", args=["works"])).status_code == 404
+    assert client.get(reverse(f"groups:{name}", args=["works"])).status_code == 404
 
 
 @pytest.mark.parametrize("count", [4, 8])

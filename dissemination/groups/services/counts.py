@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dissemination.groups.services.problem import Room
 from registrations import allocation
 from registrations.allocation import bounds, measures
-from registrations.services.problem import Room
 
 
 @dataclass(frozen=True, slots=True)

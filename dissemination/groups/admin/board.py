@@ -1,4 +1,4 @@
-"""Groups on one page of the workspace: make, look, pin, move, publish; and put right on the morning."""
+"""Groups on one page of the workspace: make, look, pin, move, publish."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,25 +17,25 @@ from dissemination.accounts.models import User
 from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event, Sector
-from registrations import services
-from registrations.admin import seating
+from dissemination.groups import services
+from dissemination.groups.admin import seating
+from dissemination.groups.forms import KeepForm, LetGoForm, MoveForm, PinForm, TablesForm
+from dissemination.groups.services.counts import counts_of
+from dissemination.groups.services.problem import Room, room_of
 from registrations.admin.frame import event_for, page
-from registrations.forms import KeepForm, LetGoForm, MoveForm, PinForm, TablesForm
 from registrations.models import KeepRule
-from registrations.services.counts import counts_of
-from registrations.services.problem import Room, room_of
 from sessions.services import lay_tables
 
 SECONDS = 3.0  # how long the engine may look for better groups while the organiser waits
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def groups(request: HttpRequest, slug: str) -> HttpResponse:
+def board(request: HttpRequest, slug: str) -> HttpResponse:
     """Every table with its people, the counts beside their bounds, and what to do next."""
     event = event_for(request, slug)
     if request.method == "POST":
         _do(request, event)
-        return redirect("registrations:groups", slug=slug)
+        return redirect("groups:board", slug=slug)
     room = room_of(event)
     more = {
         "title": _("Groups"),
@@ -48,25 +48,7 @@ def groups(request: HttpRequest, slug: str) -> HttpResponse:
         "told_at": event.local(event.groups_told_at) if event.groups_told_at else None,
         **_standing(room),
     }
-    return page(request, "admin/registrations/groups.html", event, more)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def repair(request: HttpRequest, slug: str) -> HttpResponse:
-    """After no-shows and walk-ins: three ways to put the groups right, each with its price; accept one."""
-    event = event_for(request, slug)
-    by, at = signed_in(request.user), timezone.now()
-    try:
-        if request.method == "POST":
-            moves = services.repair(event, how=_way(request), by=by, at=at)
-            messages.success(request, _repaired(len(moves)))
-            return redirect("registrations:groups", slug=slug)
-        offers = services.repair_offers(event, by=by, at=at)
-    except Refused as refused:
-        messages.error(request, str(refused.reason))
-        return redirect("registrations:groups", slug=slug)
-    more = {"title": _("Put the groups right"), "offers": [_offer(offer) for offer in offers]}
-    return page(request, "admin/registrations/repair.html", event, more)
+    return page(request, "admin/groups/board.html", event, more)
 
 
 def _standing(room: Room) -> dict[str, Any]:
@@ -160,26 +142,3 @@ def _checked(form: Form) -> dict[str, Any]:
         return form.cleaned_data
     told = [f"{form.fields[name].label}: {' '.join(map(str, words))}" for name, words in form.errors.items()]
     raise Refused(" ".join(told))
-
-
-def _way(request: HttpRequest) -> Any:
-    """Which of the three ways was pressed."""
-    how = request.POST.get("how")
-    if how not in ("fewest", "balanced", "best"):
-        raise Refused(_("Choose one of the three ways."))
-    return how
-
-
-def _repaired(count: int) -> str:
-    words = ngettext("Done: %(count)s seat is new.", "Done: %(count)s seats are new.", count)
-    return words % {"count": count}
-
-
-def _offer(offer: services.Offer) -> dict[str, Any]:
-    names = {"fewest": _("Fewest moves"), "balanced": _("Balanced"), "best": _("Best groups")}
-    counts = [
-        seating.sentence(services.Count(name, count, offer.plan.bounds[name]))
-        for name, count in offer.plan.counts.items()
-        if name != "moves"
-    ]
-    return {"offer": offer, "name": names[offer.how], "counts": counts}

@@ -10,12 +10,14 @@ from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
-from registrations import allocation, policies
+from dissemination.groups import policies
+from dissemination.groups.services import plans
+from dissemination.groups.services.problem import Instance, Room, room_of
+from registrations import allocation
 from registrations.allocation import Impossible, Plan
 from registrations.allocation.repair import Offer as Way
 from registrations.models import Registration
-from registrations.services import groups, places
-from registrations.services.problem import Instance, Room, room_of
+from registrations.services import places
 from sessions.models import Group, Session
 
 STEPS = 1500  # under a second for 500 people; the same steps and seed always make the same offer
@@ -82,17 +84,17 @@ def repair(
         event = places.lock(event)
         now = room_of(event)
         policies.is_still_the_same(same=now.instance(named=True, with_absent=True) == problem).enforce()
-        groups.write_seats(now, problem, offer.plan.assign)
-        record("registrations.repair_groups", event, by=by, at=at, event_id=event.pk)
+        plans.write_seats(now, problem, offer.plan.assign)
+        record("groups.repair", event, by=by, at=at, event_id=event.pk)
         if event.groups_told_at:
-            groups.publish_groups(event, by=by, at=at)
+            plans.publish_groups(event, by=by, at=at)
     return offer.moves
 
 
 def _morning(event: Event, *, by: User | None, at: datetime) -> tuple[Room, Instance]:
     policies.may_publish_groups(event, by=by, at=at).enforce()
     room = room_of(event)
-    groups.ready(room)
+    plans.ready(room)
     return room, room.instance(named=True, with_absent=True)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
-from registrations import policies
+from dissemination.groups import policies
 from registrations.models import KeepRule, Registration
 from registrations.services import places
 
@@ -18,7 +18,7 @@ def keep(one: Registration, other: Registration, *, kind: str, by: User | None, 
     policies.may_arrange_groups(event, by=by, at=at).enforce()
     policies.may_keep(one, other, kind=kind).enforce()
     rule = KeepRule.objects.create(event=event, kind=kind, one=one, other=other)
-    record(f"registrations.keep_{kind}", rule, by=by, at=at, event_id=event.pk)
+    record(f"groups.keep_{kind}", rule, by=by, at=at, event_id=event.pk)
     return rule
 
 
@@ -27,5 +27,5 @@ def let_go(rule: KeepRule, *, by: User | None, at: datetime) -> None:
     """The two may sit as it comes from now on."""
     event = places.lock(rule.event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
-    record("registrations.let_go", rule, by=by, at=at, event_id=event.pk)
+    record("groups.let_go", rule, by=by, at=at, event_id=event.pk)
     rule.delete()

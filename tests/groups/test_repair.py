@@ -6,11 +6,12 @@ import pytest
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
+from dissemination.groups import services
 from dissemination.messaging.models import Message
-from registrations import allocation, services
+from registrations import allocation
 from registrations.models import GroupPlace, Registration
 from tests.factories import DAY, make_member, make_registration
-from tests.registrations.tables import make_day, seats
+from tests.groups.tables import make_day, seats
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def test_who_walked_in_gets_a_seat_in_each_workshop(event):
     assert [told[walked_in.name, move.workshop.title] for move in moves[:2]] == [
         move.now.name for move in moves if move.registration == walked_in
     ]
-    assert AuditEntry.objects.filter(verb="registrations.repair_groups").count() == 1
+    assert AuditEntry.objects.filter(verb="groups.repair").count() == 1
 
 
 def test_who_hears_for_the_first_time_gets_a_mail_and_who_moves_does_not(event):

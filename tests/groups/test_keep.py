@@ -6,10 +6,10 @@ import pytest
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
-from registrations import services
+from dissemination.groups import services
 from registrations.models import GroupPlace, KeepRule
 from tests.factories import DAY, make_event, make_member, make_registration
-from tests.registrations.tables import make_day
+from tests.groups.tables import make_day
 
 pytestmark = pytest.mark.django_db
 TOGETHER, APART = KeepRule.Kind.TOGETHER, KeepRule.Kind.APART
@@ -34,14 +34,14 @@ def test_the_next_plan_keeps_what_was_asked_for(event, at):
         table = dict(GroupPlace.objects.filter(session=session).values_list("registration_id", "group_id"))
         assert (table[a.pk] == table[b.pk], table[c.pk] == table[d.pk]) == (True, False)
     verbs = list(AuditEntry.objects.order_by("pk").values_list("verb", "event_id")[:2])
-    assert verbs == [("registrations.keep_together", event.pk), ("registrations.keep_apart", event.pk)]
+    assert verbs == [("groups.keep_together", event.pk), ("groups.keep_apart", event.pk)]
 
 
 def test_what_was_kept_is_taken_away_again(event, at):
     a, b, *_ = event.registrations.all()
     services.let_go(keep(at, a, b), by=None, at=at)
     assert not event.keep_rules.exists()
-    assert AuditEntry.objects.last().verb == "registrations.let_go"
+    assert AuditEntry.objects.last().verb == "groups.let_go"
     keep(at, a, b, APART)
 
 

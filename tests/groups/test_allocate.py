@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
+from dissemination.groups import services
+from dissemination.groups.services.problem import room_of
 from dissemination.messaging.models import Message
-from registrations import allocation, services
+from registrations import allocation
+from registrations import services as registrations
 from registrations.models import GroupPlace, KeepRule, Need, Registration
-from registrations.services.problem import room_of
 from tests.factories import (
     DAY,
     make_appearance,
@@ -22,7 +24,7 @@ from tests.factories import (
     make_speaker,
     make_workshop,
 )
-from tests.registrations.tables import make_day, seats
+from tests.groups.tables import make_day, seats
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +40,7 @@ def test_everybody_taking_part_sits_in_exactly_one_group_of_each_workshop(at):
     names = [(one.name, title) for one in event.registrations.all() for title in ("Workshop 1", "Workshop 2")]
     assert sorted(seats(event)) == sorted(names)
     assert plan.counts["org_pairs"] >= plan.bounds["org_pairs"]
-    assert AuditEntry.objects.get(verb="registrations.make_groups").actor_id == organiser.pk
+    assert AuditEntry.objects.get(verb="groups.allocate").actor_id == organiser.pk
 
 
 def test_nobody_is_told_before_the_groups_are_published(at):
@@ -164,13 +166,13 @@ def test_only_organisers_make_groups(at):
 
 def test_a_change_while_the_engine_works_is_noticed(at, monkeypatch):
     event = make_day(people=4)
-    engine = services.groups.allocation.allocate
+    engine = services.plans.allocation.allocate
 
     def slow(*args, **values):
         make_registration(event)
         return engine(*args, **values)
 
-    monkeypatch.setattr(services.groups.allocation, "allocate", slow)
+    monkeypatch.setattr(services.plans.allocation, "allocate", slow)
     with pytest.raises(Refused, match="meanwhile"):
         make_groups(event, at)
     assert seats(event) == {}
@@ -218,7 +220,7 @@ def _play(event, step, at, number):
     if step == "add" and event.registrations.expected_or_here().count() < 10:
         make_registration(event)
     if step == "cancel" and event.registrations.expected_or_here().count() > 1:
-        services.cancel(event.registrations.expected_or_here().first(), at=at)
+        registrations.cancel(event.registrations.expected_or_here().first(), at=at)
     seated = list(GroupPlace.objects.filter(registration__event=event).order_by("pk"))
     if step == "pin" and seated:
         services.pin(seated[number % len(seated)], by=None, at=at)
