@@ -1,4 +1,4 @@
-"""The forms of registration and of the desk."""
+"""The forms of registration."""
 
 from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
 from registrations.forms.colleagues import BookingForm, rows_of

@@ -49,7 +49,7 @@ def test_the_answer_tells_the_time_by_the_clock_of_the_event(desk, event):
     Event.objects.update(zone="America/New_York")
     registration = make_registration(event)
     scan(desk, registration.ticket)
-    assert "since 04:30" in desk.post("/desk/works/scan/", {"ticket": registration.ticket}).content.decode()
+    assert "since 05:30" in desk.post("/desk/works/scan/", {"ticket": registration.ticket}).content.decode()
 
 
 def test_a_ticket_is_answered_with_name_organisation_and_groups(desk, event):
