@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "sessions.apps.ProgrammeConfig",
     "speakers",
     "registrations",
+    "dissemination.groups",
+    "dissemination.desk",
     "dissemination.guests",
     "dissemination.changes",
     "dissemination.capture",

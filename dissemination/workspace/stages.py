@@ -115,7 +115,7 @@ def _delegates(event: Any, at: datetime) -> Stage:
 
 
 def _groups(event: Any, at: datetime) -> Stage:
-    page = address(event, "registrations:groups")
+    page = address(event, "groups:board")
     if not event.workshop_count:
         return Stage("groups", _("Groups"), page, _("No workshop"), is_done=True)
     told = ngettext("%(count)s group", "%(count)s groups", event.group_count) % {"count": event.group_count}
@@ -146,7 +146,7 @@ def is_on(event: Event, at: datetime) -> bool:
 
 
 def _day(event: Any, at: datetime) -> Stage:
-    page = address(event, "registrations:desk")
+    page = address(event, "desk:desk")
     is_done = event.state in AFTER
     figure = date_format(event.local(event.starts_at), "j F Y")
     if event.attended_count:
