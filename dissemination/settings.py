@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "speakers",
     "registrations",
     "dissemination.groups",
+    "dissemination.desk",
     "dissemination.guests",
     "dissemination.delegates",
     "dissemination.changes",

@@ -146,7 +146,7 @@ def is_on(event: Event, at: datetime) -> bool:
 
 
 def _day(event: Any, at: datetime) -> Stage:
-    page = address(event, "registrations:desk")
+    page = address(event, "desk:desk")
     is_done = event.state in AFTER
     figure = date_format(event.local(event.starts_at), "j F Y")
     if event.attended_count:

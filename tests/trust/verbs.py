@@ -16,6 +16,7 @@ from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
 from dissemination.changes import services as changes
+from dissemination.desk import services as desk
 from dissemination.events import services as events
 from dissemination.events.models import Organisation, Photograph
 from dissemination.followup import services as followup
@@ -285,7 +286,9 @@ VERBS = {
     ),
     outcomes.publish_early: Verb(APPROVERS, lambda w: _outcome("early")(w).event, outcomes.publish_early),
     outcomes.publish_final: Verb(APPROVERS, lambda w: _outcome()(w).event, outcomes.publish_final),
-    outcomes.withdraw: Verb(APPROVERS, row(Outcome), lambda o, **who: outcomes.withdraw(o, reason="", **who)),
+    outcomes.withdraw: Verb(
+        APPROVERS, row(Outcome), lambda o, **who: outcomes.withdraw(o, reason="So", **who)
+    ),
     outcomes.make_theme: Verb(
         THEME_WRITERS, event(), lambda e, **who: outcomes.make_theme(e, title="B", **who)
     ),
@@ -332,16 +335,12 @@ VERBS = {
         event(),
         lambda e, **who: clone.clone_event(e, starts_on=date(2027, 3, 11), title="B", **who),
     ),
-    registrations.check_in: Verb(
-        DESK, row(Registration, state="confirmed"), registrations.check_in, at=ON_THE_DAY
+    desk.check_in: Verb(DESK, row(Registration, state="confirmed"), desk.check_in, at=ON_THE_DAY),
+    desk.undo_check_in: Verb(
+        DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), desk.undo_check_in
     ),
-    registrations.undo_check_in: Verb(
-        DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), registrations.undo_check_in
-    ),
-    registrations.walk_in: Verb(
-        DESK, event(), lambda e, **who: registrations.walk_in(e, _details(), **who), at=ON_THE_DAY
-    ),
-    registrations.close_desk: Verb(DESK, event(), registrations.close_desk),
+    desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
+    desk.close_desk: Verb(DESK, event(), desk.close_desk),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
     groups.allocate: Verb(
         ORGANISER, event(), lambda e, **who: groups.allocate(e, steps=10, **who), at=BEFORE
@@ -350,10 +349,8 @@ VERBS = {
     groups.pin: Verb(ORGANISER, row(GroupPlace), groups.pin, at=BEFORE),
     groups.unpin: Verb(ORGANISER, row(GroupPlace), groups.unpin, at=BEFORE),
     groups.publish_groups: Verb(ORGANISER, event(), groups.publish_groups, at=BEFORE),
-    registrations.print_badges: Verb(ORGANISER, event(), registrations.print_badges),
-    registrations.print_day_pack: Verb(
-        ORGANISER, event(), lambda e, **who: registrations.print_day_pack(e, doors={}, **who)
-    ),
+    desk.print_badges: Verb(ORGANISER, event(), desk.print_badges),
+    desk.print_day_pack: Verb(ORGANISER, event(), lambda e, **who: desk.print_day_pack(e, doors={}, **who)),
     registrations.register: Verb(
         ORGANISER,
         event(),

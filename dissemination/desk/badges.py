@@ -48,7 +48,7 @@ class Wearer:
 
 def check_in_link(registration: Registration) -> str:
     """The absolute address that a phone at the desk opens to check this delegate in."""
-    return f"{settings.SITE_URL}{reverse('registrations:ticket', args=[registration.ticket])}"
+    return f"{settings.SITE_URL}{reverse('desk:ticket', args=[registration.ticket])}"
 
 
 def wearers(event: Event) -> list[Wearer]:

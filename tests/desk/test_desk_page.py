@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from dissemination.events.models import Event
 from registrations.models import Need, Registration
 from tests.factories import (
     DAY,
@@ -42,6 +43,13 @@ def scan(desk, ticket):
     page = desk.post("/desk/works/scan/", {"ticket": ticket})
     assert page.status_code == 200
     return page.context["title"], page.context["tone"]
+
+
+def test_the_answer_tells_the_time_by_the_clock_of_the_event(desk, event):
+    Event.objects.update(zone="America/New_York")
+    registration = make_registration(event)
+    scan(desk, registration.ticket)
+    assert "since 05:30" in desk.post("/desk/works/scan/", {"ticket": registration.ticket}).content.decode()
 
 
 def test_a_ticket_is_answered_with_name_organisation_and_groups(desk, event):

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
-from registrations import badges, services
+from dissemination.desk import badges, services
 from tests.documents.reading import codes, words
 from tests.factories import (
     make_appearance,
@@ -124,7 +124,7 @@ def test_printing_names_is_for_organisers_and_is_noted(event, at):
     with pytest.raises(Refused, match="Only the event's organisers"):
         services.print_badges(event, by=make_member(event, "analyst"), at=at)
     services.print_badges(event, by=make_member(event), at=at)
-    assert AuditEntry.objects.filter(verb="registrations.print_badges").count() == 1
+    assert AuditEntry.objects.filter(verb="desk.print_badges").count() == 1
 
 
 @pytest.mark.parametrize(

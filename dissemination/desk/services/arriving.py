@@ -1,4 +1,4 @@
-"""The desk on the day: who is here, who walked in, who did not come."""
+"""Who is here, who walked in, who did not come."""
 
 import uuid
 from datetime import datetime
@@ -7,8 +7,9 @@ from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import person_for, record
+from dissemination.desk import policies
 from dissemination.events.models import Event
-from registrations import policies
+from registrations import policies as place_policies
 from registrations.models import Registration
 from registrations.services import places
 from registrations.services.details import Details, cleaned, write_down
@@ -25,7 +26,7 @@ def check_in(registration: Registration, *, by: User, at: datetime) -> Registrat
         return registration
     policies.may_check_in(registration, by=by, at=at).enforce()
     if registration.gave_up_place:
-        policies.has_free_place(int(places.take(event, registration.mode))).enforce()
+        place_policies.has_free_place(int(places.take(event, registration.mode))).enforce()
         registration.gave_up_place = False
     return _arrive(registration, by=by, at=at)
 
@@ -38,7 +39,7 @@ def undo_check_in(registration: Registration, *, by: User, at: datetime) -> Regi
     registration.state = _State.CONFIRMED
     registration.checked_in_at = registration.checked_in_by = None
     registration.save(update_fields=["state", "checked_in_at", "checked_in_by"])
-    record("registrations.undo_check_in", registration, by=by, at=at, event_id=registration.event_id)
+    record("desk.undo_check_in", registration, by=by, at=at, event_id=registration.event_id)
     return registration
 
 
@@ -79,7 +80,7 @@ def close_desk(event: Event, *, by: User, at: datetime) -> int:
     event = places.lock(event)
     policies.may_close_desk(event, by=by, at=at).enforce()
     missing = event.registrations.filter(state=_State.CONFIRMED, mode=Registration.Mode.IN_PERSON)
-    record("registrations.close_desk", event, by=by, at=at, event_id=event.pk)
+    record("desk.close_desk", event, by=by, at=at, event_id=event.pk)
     return missing.update(state=_State.ABSENT)
 
 
@@ -87,7 +88,7 @@ def _arrive(registration: Registration, *, by: User, at: datetime) -> Registrati
     registration.state = _State.ATTENDED
     registration.checked_in_at, registration.checked_in_by = at, by
     registration.save()
-    record("registrations.check_in", registration, by=by, at=at, event_id=registration.event_id)
+    record("desk.check_in", registration, by=by, at=at, event_id=registration.event_id)
     return registration
 
 

@@ -1,4 +1,4 @@
-"""The desk's form for somebody who came without a place."""
+"""The forms of the desk: somebody who came without a place, and what is printed on which labels."""
 
 import uuid
 from typing import Any
@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.forms import AddressInput, LineInput
+from dissemination.documents.badges import labels
 from dissemination.events.models import Event, Sector
 from registrations.forms.register import STALE
 from registrations.models import Registration
@@ -50,3 +51,28 @@ class WalkInForm(forms.Form):
         return Details(
             name=told["name"], organisation=told["organisation"], sector=told["sector"], email=told["email"]
         )
+
+
+def _sheets() -> list[tuple[str, str]]:
+    said = _("Avery %(sheet)s: %(width)d × %(height)d mm, %(number)d to a sheet")
+    return [
+        (
+            key,
+            said % {"sheet": key, "width": sheet.width, "height": sheet.height, "number": sheet.per_sheet},
+        )
+        for key, sheet in labels().items()
+    ]
+
+
+class BadgesForm(forms.Form):
+    """On which labels, from which one on, and for whom."""
+
+    label = forms.ChoiceField(label=_("label sheet"), initial="L4785", choices=_sheets)
+    start_at = forms.IntegerField(
+        label=_("first free label"),
+        min_value=1,
+        max_value=40,
+        initial=1,
+        help_text=_("Counted along the rows of the first sheet, when some labels are used already."),
+    )
+    only_new = forms.BooleanField(label=_("Only people who are new since the last time"), required=False)

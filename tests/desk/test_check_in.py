@@ -7,8 +7,9 @@ import pytest
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
+from dissemination.desk import services
 from dissemination.messaging.models import Message
-from registrations import services
+from registrations import services as registrations
 from registrations.models import Need, Registration
 from registrations.services import Details
 from tests.factories import DAY, make_event, make_member, make_registration
@@ -33,7 +34,7 @@ def test_a_delegate_is_checked_in_once(event, desk):
     services.check_in(registration, by=desk, at=MORNING)
     again = services.check_in(registration, by=desk, at=DAY)
     assert (again.state, again.checked_in_at, again.checked_in_by) == ("attended", MORNING, desk)
-    assert [entry.verb for entry in AuditEntry.objects.all()] == ["registrations.check_in"]
+    assert [entry.verb for entry in AuditEntry.objects.all()] == ["desk.check_in"]
 
 
 def test_a_check_in_can_be_undone(event, desk):
@@ -99,7 +100,7 @@ def test_when_full_a_walk_in_takes_the_place_of_somebody_who_has_not_come(event,
         services.walk_in(event, Details(name="Ben"), by=desk, at=DAY, instead_of=expected)
     with pytest.raises(Refused, match="Every place there is taken"):
         services.check_in(expected, by=desk, at=DAY)
-    services.cancel(other, at=MORNING)
+    registrations.cancel(other, at=MORNING)
     late = services.check_in(expected, by=desk, at=DAY)
     event.refresh_from_db()
     assert (late.state, late.gave_up_place, event.taken) == ("attended", False, 2)
@@ -108,7 +109,7 @@ def test_when_full_a_walk_in_takes_the_place_of_somebody_who_has_not_come(event,
 def test_a_place_that_was_given_up_is_not_freed_twice(event, desk):
     expected = make_registration(event)
     services.walk_in(event, Details(name="Ann"), by=desk, at=DAY, instead_of=expected)
-    services.cancel(expected, at=DAY)
+    registrations.cancel(expected, at=DAY)
     event.refresh_from_db()
     assert event.taken == 1
 

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
+from dissemination.desk import badges, policies
+from dissemination.desk.badges import Wearer
+from dissemination.desk.services import day
 from dissemination.documents.badges import label_sheet
 from dissemination.documents.papers import day_pack
 from dissemination.events.models import Event
-from registrations import badges, policies
-from registrations.badges import Wearer
-from registrations.services import day, places
+from registrations.services import places
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def print_badges(
     worn = new_wearers(event, everybody) if only_new else everybody
     policies.has_badges(len(worn)).enforce()
     note_printed(event, worn, at=at)
-    record("registrations.print_badges", event, by=by, at=at, event_id=event.pk)
+    record("desk.print_badges", event, by=by, at=at, event_id=event.pk)
     return label_sheet(
         [wearer.badge for wearer in worn],
         label=label,
@@ -59,7 +60,7 @@ def print_day_pack(
     policies.fits_on_labels(label, 1).enforce()
     worn = badges.wearers(event)
     note_printed(event, worn, at=at)
-    record("registrations.print_day_pack", event, by=by, at=at, event_id=event.pk)
+    record("desk.print_day_pack", event, by=by, at=at, event_id=event.pk)
     return day_pack(
         day.occasion(event),
         items=day.items(event),

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dissemination.core.verdicts import Refused
+from dissemination.desk import badges, services
 from dissemination.documents.badges import labels
 from dissemination.events.models import Event
-from registrations import badges, services
 
 
 class Command(BaseCommand):

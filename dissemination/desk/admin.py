@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
+from dissemination.desk import badges, services
+from dissemination.desk.forms import BadgesForm
 from dissemination.events.models import Event
-from registrations import badges, services
 from registrations.admin.frame import event_for, page
-from registrations.forms import BadgesForm
 
 
 @require_safe
@@ -34,7 +34,7 @@ def print_badges(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except Refused as refused:
         messages.error(request, str(refused.reason))
-        return redirect("registrations:papers", slug=slug)
+        return redirect("desk:papers", slug=slug)
     return pdf(content, f"{event.slug}-badges.pdf")
 
 
@@ -53,6 +53,6 @@ def _page(request: HttpRequest, event: Event, form: BadgesForm) -> HttpResponse:
         "new": len(services.new_wearers(event, worn)),
         "unprintable": badges.unprintable(worn),
     }
-    response = page(request, "admin/registrations/papers.html", event, more)
+    response = page(request, "admin/desk/papers.html", event, more)
     response.status_code = 422 if form.errors else 200
     return response

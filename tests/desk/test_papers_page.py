@@ -33,7 +33,7 @@ def test_badges_are_printed_as_a_file_that_nothing_keeps(organiser):
     assert answer["Content-Disposition"] == 'attachment; filename="works-badges.pdf"'
     assert answer["Content-Type"] == "application/pdf"
     assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
-    assert AuditEntry.objects.filter(verb="registrations.print_badges").count() == 1
+    assert AuditEntry.objects.filter(verb="desk.print_badges").count() == 1
 
 
 def test_nobody_new_is_said_in_words(organiser):

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
+from dissemination.desk import policies, services
+from dissemination.desk.forms import WalkInForm
 from dissemination.events.models import Event, Organisation
 from dissemination.events.policies import DESK_WORKERS
-from registrations import policies, services
-from registrations.forms import WalkInForm
 from registrations.invites import told_groups
 from registrations.models import GroupPlace, Registration
 from registrations.querysets import RegistrationQuerySet
@@ -43,7 +43,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "expected": event.registrations.holding_a_place().filter(gave_up_place=False).count(),
         "may_close": policies.is_time_to_close(event, at=timezone.now()),
     }
-    return _with_camera(render(request, "registrations/desk.html", context))
+    return _with_camera(render(request, "desk/desk.html", context))
 
 
 @require_POST
@@ -74,7 +74,7 @@ def check_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """It was somebody else."""
     services.undo_check_in(_person(request, slug, number), by=signed_in(request.user), at=timezone.now())
-    return redirect("registrations:desk", slug=slug)
+    return redirect("desk:desk", slug=slug)
 
 
 @require_safe
@@ -84,7 +84,7 @@ def ticket(request: HttpRequest, ticket: str) -> HttpResponse:
     rows = Registration.objects.for_user(request.user).select_related("event", "organisation")
     registration = get_object_or_404(rows, ticket=ticket)
     context = {"event": registration.event, "registration": registration}
-    return render(request, "registrations/desk_ticket.html", context)
+    return render(request, "desk/ticket.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +97,7 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
         return _answer(request, event, _("Welcome"), "go", registration=registration)
     organisations = Organisation.objects.known().order_by("name")
     context = {"event": event, "form": form, "organisations": organisations}
-    return render(request, "registrations/walk_in.html", context, status=422 if form.is_bound else 200)
+    return render(request, "desk/walk_in.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,9 +107,9 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     event = _event(request, slug)
     if request.method == "POST":
         services.close_desk(event, by=signed_in(request.user), at=timezone.now())
-        return redirect("registrations:desk", slug=slug)
+        return redirect("desk:desk", slug=slug)
     missing = event.registrations.not_come().filter(state="confirmed").count()
-    return render(request, "registrations/close_desk.html", {"event": event, "missing": missing})
+    return render(request, "desk/close_desk.html", {"event": event, "missing": missing})
 
 
 def _walked_in(request: HttpRequest, event: Event, form: WalkInForm) -> Registration | None:
@@ -181,11 +181,16 @@ def _answer(
         "reason": reason,
         "registration": registration,
         "groups": told_groups(registration) if registration else [],
-        "since": event.local(registration.checked_in_at)
-        if registration and registration.checked_in_at
-        else None,
+        "since": _since(registration),
     }
-    return render(request, "registrations/desk_answer.html", context)
+    return render(request, "desk/answer.html", context)
+
+
+def _since(registration: Registration | None) -> str:
+    """When they came, by the event's clock."""
+    if registration is None or registration.checked_in_at is None:
+        return ""
+    return f"{registration.event.local(registration.checked_in_at):%H:%M}"
 
 
 def _with_camera(response: HttpResponse) -> HttpResponse:
