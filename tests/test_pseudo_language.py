@@ -14,11 +14,11 @@ import time_machine
 from django.utils import translation
 
 from dissemination.changes import services as changes
+from dissemination.desk import badges
 from dissemination.events.models import Event
 from dissemination.guests import emails as guest_mails
 from dissemination.messaging import texts
 from dissemination.messaging.models import Message
-from registrations import badges
 from registrations import emails as delegate_mails
 from speakers import services as speaking
 from tests.factories import DAY

@@ -60,6 +60,7 @@ OURS = {
     "capture",
     "events",
     "followup",
+    "groups",
     "guests",
     "messaging",
     "outcomes",
