@@ -23,6 +23,7 @@ NUMBERS = {
     "capture:flip_chart": "programme.Group",
     "outcomes:outcome": "outcomes.Outcome",
     "outcomes:flip_chart": "outcomes.Outcome",
+    "delegates:as_delegate": "registrations.Registration",
     "desk:check_in": "registrations.Registration",
     "desk:undo_check_in": "registrations.Registration",
     "registrations:question": "questionnaires.FormQuestion",
