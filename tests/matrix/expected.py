@@ -314,6 +314,8 @@ EXPECTED = {
     "desk:scan": (NOBODY, DESK),
     "desk:walk_in": (DESK, DESK),
     "desk:close_desk": (DESK, DESK),
+    "desk:moved": (DESK, NOBODY),
+    "desk:told": (NOBODY, DESK),
     "desk:check_in": (NOBODY, DESK),
     "desk:undo_check_in": (NOBODY, DESK),
     "speakers:exchange": (NOBODY, NOBODY),

@@ -24,6 +24,7 @@ NUMBERS = {
     "outcomes:outcome": "outcomes.Outcome",
     "outcomes:flip_chart": "outcomes.Outcome",
     "desk:check_in": "registrations.Registration",
+    "desk:told": "registrations.Registration",
     "desk:undo_check_in": "registrations.Registration",
     "registrations:question": "questionnaires.FormQuestion",
     "registrations:preview": "questionnaires.FormQuestion",

@@ -142,6 +142,13 @@ def _seat(world):
     return place, place.session.groups.exclude(pk=place.group_id).get()
 
 
+def _moved(world):
+    """Somebody who is here and does not know yet that they sit elsewhere."""
+    place = GroupPlace.objects.first()
+    GroupPlace.objects.filter(pk=place.pk).update(told_group=place.group, is_to_tell=True)
+    return _put(place.registration, state="attended", checked_in_at=ON_THE_DAY)
+
+
 def _photograph(world):
     picture = ContentFile(_picture(), name="room.jpg")
     return Photograph.objects.create(event=world.event, image=picture, caption="Room", alt_text="Room")
@@ -337,6 +344,7 @@ VERBS = {
     desk.undo_check_in: Verb(
         DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), desk.undo_check_in
     ),
+    desk.tell_tables: Verb(DESK, _moved, desk.tell_tables),
     desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
     desk.close_desk: Verb(DESK, event(), desk.close_desk),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
