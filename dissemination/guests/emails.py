@@ -23,7 +23,7 @@ def send_invitation(guest: Guest, *, at: datetime) -> None:
         "sender": event.contact_name or event.project.title,
     }
     outbox.post(
-        texts.render("guests/invitation", values),
+        texts.render("guests/invitation", values, event=event),
         key=f"invitation:{guest.pk}:{at:%Y%m%d%H}",
         kind="invitation",
         to=outbox.Recipient(guest.email, guest.name),

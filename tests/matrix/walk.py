@@ -92,6 +92,7 @@ def _value(argument, name, route, here):
         "ticket": lambda: here.rows["registrations.Registration"].ticket,
         "verb": lambda: "cancel" if name == "admin:ask" else "publish",
         "path": lambda: "photographs/none.jpg",
+        "mail": lambda: "registrations-confirmation",
         "content_type_id": lambda: 1,
         "app_label": lambda: "events",
     }

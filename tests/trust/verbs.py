@@ -180,6 +180,10 @@ def _stopped(world):
     return Addressee.objects.create(email=message.to_email, unreachable_at=BEFORE)
 
 
+def _worded(world):
+    return world.event.wordings.get()
+
+
 def _waiting(world):
     return Registration.objects.waiting().get()
 
@@ -410,6 +414,15 @@ VERBS = {
         ORGANISER, row(Message, state="failed", is_secret=False), messaging.send_again
     ),
     messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
+    messaging.write_words: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: messaging.write_words("changes/changed", e, subject="S", body="{changes}", **who),
+    ),
+    messaging.use_version: Verb(ORGANISER, _worded, messaging.use_version),
+    messaging.restore_standard: Verb(
+        ORGANISER, _worded, lambda one, **who: messaging.restore_standard(one.name, one.event, **who)
+    ),
     events.keep_photograph: Verb(ORGANISER, _photograph, events.keep_photograph),
     events.remove_photograph: Verb(ORGANISER, _photograph, events.remove_photograph),
     programme.change_programme: Verb(
