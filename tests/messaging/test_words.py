@@ -149,7 +149,7 @@ def test_every_mail_is_listed_with_whose_words_it_has(client, page, event, organ
     services.write_words(NAME, event, **WORDS, by=organiser, at=at)
     services.write_words("guests/invitation", None, subject="S", body="{answer}", by=chief, at=at)
     listed = client.get(reverse("messaging:mails", args=[event.slug])).content.decode()
-    assert (listed.count("your own, "), listed.count("of the house")) == (1, 1)
+    assert (listed.count(">your own<"), listed.count("of the house")) == (1, 1)
     assert "Sign-in code" not in listed
     client.force_login(chief)
     assert "Sign-in code" in client.get(reverse("messaging:house_mails")).content.decode()

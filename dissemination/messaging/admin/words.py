@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -55,7 +56,7 @@ def words(request: HttpRequest, mail: str, slug: str = "") -> HttpResponse:
         "mail": found,
         "form": form,
         "preview": _preview(form, found, event, in_force),
-        "versions": Wording.objects.of(event).filter(name=name).select_related("written_by")[:20],
+        "versions": _versions(name, event),
         "overview": _overview(event),
     }
     return _page(request, "admin/messaging/words.html", event, more)
@@ -97,6 +98,13 @@ def _preview(form: WordsForm, mail: Mail, event: Event | None, in_force: texts.W
     shown = texts.Words(typed["subject"], typed["body"]) if typed else in_force
     values = texts.samples(mail, event=event, worst=typed.get("reader") == "worst")
     return texts.compose(shown, values, mail=mail)
+
+
+def _versions(name: str, event: Event | None) -> list[tuple[Wording, str]]:
+    """The newest versions, each with its moment: on the event's clocks, for the house on ours."""
+    rows = Wording.objects.of(event).filter(name=name).select_related("written_by")[:20]
+    spelt = event.spelt if event else lambda moment: date_format(timezone.localtime(moment), "l j F Y, H:i")
+    return [(row, spelt(row.written_at)) for row in rows]
 
 
 def _event(request: HttpRequest, slug: str) -> Event | None:
