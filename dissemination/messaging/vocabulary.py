@@ -74,6 +74,13 @@ GIVER = _untrusted("giver", _("who gave them the place"), _("Sam Example"), _LON
 _DAY = (NAME, EVENT, WHEN, WHERE, CONTACT, SENDER)
 _PLACED = (*_DAY, GROUPS, JOIN, PLACE, STATE)
 
+_GUEST = (
+    *_DAY,
+    _prose("aims", _("what the event is for"), _("To bring people together.")),
+    Placeholder("invited", _("when they were invited"), _("Monday 2 February 2026, 09:00"), ""),
+    _button("answer", _("opens their own link"), _("Say yes or no")),
+)
+
 SPEAKING = (
     NAME,
     EVENT,
@@ -197,15 +204,12 @@ MAILS = {
         ),
         needed=("take",),
     ),
-    "guests/invitation": Mail(
-        _("Invited"),
-        _("you invite a guest"),
-        (
-            *_DAY,
-            _prose("aims", _("what the event is for"), _("To bring people together.")),
-            _button("answer", _("opens their own link"), _("Say yes or no")),
-        ),
-        needed=("answer",),
+    "guests/save_the_date": Mail(
+        _("Save the date"), _("you ask a guest to keep the day free"), _GUEST, needed=("answer",)
+    ),
+    "guests/invitation": Mail(_("Invited"), _("you invite a guest"), _GUEST, needed=("answer",)),
+    "guests/reminder": Mail(
+        _("Guest reminded"), _("you ask a guest who has not answered"), _GUEST, needed=("answer",)
     ),
     "changes/changed": Mail(
         _("Something changed"),

@@ -21,7 +21,7 @@ from dissemination.questionnaires import services as writing
 from dissemination.questionnaires.forms import QuestionForm
 from dissemination.questionnaires.models import FormQuestion
 from registrations import policies, services
-from registrations.admin.groups import event_for, page
+from registrations.admin.frame import event_for, page
 from registrations.forms import MoreForm, RegisterForm
 from registrations.models import Answer
 from registrations.services.topics import offers_of

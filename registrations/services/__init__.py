@@ -1,4 +1,4 @@
-"""Verbs about delegates: registering, the waiting list, the desk, groups."""
+"""Verbs about delegates: registering, the waiting list, handing over."""
 
 from registrations.services.allotments import give_back_due, give_back_unused, hold, take_held
 from registrations.services.answers import (
@@ -8,29 +8,17 @@ from registrations.services.answers import (
     to_ask,
 )
 from registrations.services.colleagues import Booking, book
-from registrations.services.counts import Count
-from registrations.services.day import Door
 from registrations.services.decisions import approve, decline
-from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
 from registrations.services.details import Details, organisation_called, save_need
-from registrations.services.groups import allocate, instance_of, move, pin, publish_groups, unpin
 from registrations.services.handover import hand_over
-from registrations.services.keeping import keep, let_go
-from registrations.services.papers import new_wearers, print_badges, print_day_pack
-from registrations.services.problem import plan_of
 from registrations.services.register import cancel, change, register, send_link
-from registrations.services.repairs import Offer, morning_instance_of, repair, repair_offers
 from registrations.services.waiting import accept, fill_free_places, promote
 from registrations.services.workshops import choose_workshops
 
 __all__ = [
     "Booking",
-    "Count",
     "Details",
-    "Door",
-    "Offer",
     "accept",
-    "allocate",
     "answer_more",
     "answers_of",
     "approve",
@@ -38,36 +26,18 @@ __all__ = [
     "book",
     "cancel",
     "change",
-    "check_in",
     "choose_workshops",
-    "close_desk",
     "decline",
     "fill_free_places",
     "give_back_due",
     "give_back_unused",
     "hand_over",
     "hold",
-    "instance_of",
-    "keep",
-    "let_go",
-    "morning_instance_of",
-    "move",
-    "new_wearers",
     "organisation_called",
-    "pin",
-    "plan_of",
-    "print_badges",
-    "print_day_pack",
     "promote",
-    "publish_groups",
     "register",
-    "repair",
-    "repair_offers",
     "save_need",
     "send_link",
     "take_held",
     "to_ask",
-    "undo_check_in",
-    "unpin",
-    "walk_in",
 ]

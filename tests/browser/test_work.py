@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from registrations import services as registrations
+from dissemination.groups import services as groups
 from sessions.models import Group, Question
 from speakers import services as speakers
 from tests.browser.conftest import DESKTOP, PHONE
@@ -23,8 +23,8 @@ def busy_event(coming_event):
     make_registration(coming_event, state="waiting")
     appearance = make_appearance(coming_event.sessions.get(title="Welcome"))
     speakers.invite(appearance, by=None, at=timezone.now())
-    registrations.allocate(coming_event, by=None, at=timezone.now(), steps=200)
-    registrations.publish_groups(coming_event, by=None, at=timezone.now())
+    groups.allocate(coming_event, by=None, at=timezone.now(), steps=200)
+    groups.publish_groups(coming_event, by=None, at=timezone.now())
     return coming_event
 
 

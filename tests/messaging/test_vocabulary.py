@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dissemination.changes import services as changes
-from dissemination.guests import services as guests
+from dissemination.guests import emails as guests
 from dissemination.messaging import policies, texts
 from dissemination.messaging.models import Message, Wording
 from dissemination.messaging.placeholders import LINE, faults
@@ -43,7 +43,7 @@ def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_pat
     _send_everything(at)
     standard = [row.kind for row in Message.objects.exclude(text__startswith="Own words. ")]
     assert standard == []
-    assert Message.objects.values("kind").distinct().count() == 28
+    assert Message.objects.values("kind").distinct().count() == 30
 
 
 def _send_everything(at):
@@ -74,7 +74,9 @@ def _send_everything(at):
     emails.send_more(place, 3, at=at)
     emails.send_handed_to_you(place, giver="Sam", at=at)
     emails.send_cancelled(place, at=at)
-    guests.invite(event, name="Gale", email="gale@x.org", organisation="", by=by, at=at)
+    guest = event.guests.create(name="Gale", email="gale@x.org", invited_at=at)
+    for send in (guests.send_save_the_date, guests.send_invitation, guests.send_reminder):
+        send(guest, at=at)
     held = event.allotments.model(
         event=event, organisation=place.organisation or _organisation(event), places=1,
         contact_email="a@x.org", returns_at=event.starts_at,

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from dissemination.core.verdicts import Refused
+from dissemination.groups.services.problem import room_of
 from registrations import services
 from registrations.models import WorkshopSeat
-from registrations.services.problem import room_of
 from sessions import policies
 from sessions.forms import SessionForm
 from tests.factories import DAY, make_event, make_member, make_registration, make_session, make_workshop

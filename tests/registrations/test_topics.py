@@ -7,13 +7,15 @@ import time_machine
 
 from dissemination.events.models import Event
 from dissemination.events.services import note_that_form_asks_more, save_event
+from dissemination.groups import services as groups
+from dissemination.groups.admin import seating
+from dissemination.groups.services import Count
+from dissemination.groups.services.problem import room_of
 from dissemination.messaging.models import Message
 from registrations import services
-from registrations.admin import seating
 from registrations.invites import place_link
 from registrations.models import GroupPlace, Registration
-from registrations.services import Count, Details
-from registrations.services.problem import room_of
+from registrations.services import Details
 from registrations.services.topics import offers_of
 from sessions.services import change_programme
 from tests.factories import DAY, make_event, make_member, make_registration, make_workshop
@@ -112,7 +114,7 @@ def test_the_engine_seats_people_at_the_topic_they_chose_first(event, workshop, 
         details = Details(name=topic, topics=((workshop.pk, (topic,)),))
         people[services.register(event, details, form_key=uuid.uuid4(), at=at).pk] = topic
     make_registration(event, name="No wish")
-    services.allocate(event, by=make_member(event), at=at, steps=3000)
+    groups.allocate(event, by=make_member(event), at=at, steps=3000)
     seats = GroupPlace.objects.filter(session=workshop, registration__in=people).select_related("group")
     assert {seat.registration_id: seat.group.topic for seat in seats} == people
 

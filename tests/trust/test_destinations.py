@@ -8,6 +8,7 @@ from dissemination.capture.links import sheet_of
 from dissemination.core.verdicts import Refused
 from dissemination.events import services as events
 from dissemination.followup import services as followup
+from dissemination.groups import services as groups
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.models import Theme
 from dissemination.stories import services as stories
@@ -102,7 +103,7 @@ MOVES = {
     "needs to their delegate": lambda w, t, who: registrations.save_need(
         _moved(Need.objects.get(), registration=t.registration), **who
     ),
-    "a delegate to their table": lambda w, t, who: registrations.move(
+    "a delegate to their table": lambda w, t, who: groups.move(
         GroupPlace.objects.get(), t.group, **who | {"at": BEFORE}
     ),
     "a follow-up into their event": lambda w, t, who: followup.keep(

@@ -16,9 +16,11 @@ from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
 from dissemination.changes import services as changes
+from dissemination.desk import services as desk
 from dissemination.events import services as events
 from dissemination.events.models import Organisation, Photograph
 from dissemination.followup import services as followup
+from dissemination.groups import services as groups
 from dissemination.guests import services as guests
 from dissemination.messaging import services as messaging
 from dissemination.messaging.models import Addressee, Message
@@ -50,7 +52,7 @@ DESK = ("organiser", "desk")
 ANY_ORGANISER = ("organiser", "organiser elsewhere")
 EVERYBODY_HERE = (*TEAM, "organiser elsewhere")
 
-READS_ONLY = {registrations.repair_offers}
+READS_ONLY = {groups.repair_offers}
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,11 @@ def _pair(world):
 
 
 def _guest(world):
-    return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE)
+    return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE - timedelta(days=2))
+
+
+def _listed(world):
+    return world.event.guests.create(name="Gale", email="gale@x.org").event
 
 
 def _stopped(world):
@@ -288,7 +294,9 @@ VERBS = {
     ),
     outcomes.publish_early: Verb(APPROVERS, lambda w: _outcome("early")(w).event, outcomes.publish_early),
     outcomes.publish_final: Verb(APPROVERS, lambda w: _outcome()(w).event, outcomes.publish_final),
-    outcomes.withdraw: Verb(APPROVERS, row(Outcome), lambda o, **who: outcomes.withdraw(o, reason="", **who)),
+    outcomes.withdraw: Verb(
+        APPROVERS, row(Outcome), lambda o, **who: outcomes.withdraw(o, reason="So", **who)
+    ),
     outcomes.make_theme: Verb(
         THEME_WRITERS, event(), lambda e, **who: outcomes.make_theme(e, title="B", **who)
     ),
@@ -335,28 +343,22 @@ VERBS = {
         event(),
         lambda e, **who: clone.clone_event(e, starts_on=date(2027, 3, 11), title="B", **who),
     ),
-    registrations.check_in: Verb(
-        DESK, row(Registration, state="confirmed"), registrations.check_in, at=ON_THE_DAY
+    desk.check_in: Verb(DESK, row(Registration, state="confirmed"), desk.check_in, at=ON_THE_DAY),
+    desk.undo_check_in: Verb(
+        DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), desk.undo_check_in
     ),
-    registrations.undo_check_in: Verb(
-        DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), registrations.undo_check_in
-    ),
-    registrations.walk_in: Verb(
-        DESK, event(), lambda e, **who: registrations.walk_in(e, _details(), **who), at=ON_THE_DAY
-    ),
-    registrations.close_desk: Verb(DESK, event(), registrations.close_desk),
+    desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
+    desk.close_desk: Verb(DESK, event(), desk.close_desk),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
-    registrations.allocate: Verb(
-        ORGANISER, event(), lambda e, **who: registrations.allocate(e, steps=10, **who), at=BEFORE
+    groups.allocate: Verb(
+        ORGANISER, event(), lambda e, **who: groups.allocate(e, steps=10, **who), at=BEFORE
     ),
-    registrations.move: Verb(ORGANISER, _seat, lambda two, **who: registrations.move(*two, **who), at=BEFORE),
-    registrations.pin: Verb(ORGANISER, row(GroupPlace), registrations.pin, at=BEFORE),
-    registrations.unpin: Verb(ORGANISER, row(GroupPlace), registrations.unpin, at=BEFORE),
-    registrations.publish_groups: Verb(ORGANISER, event(), registrations.publish_groups, at=BEFORE),
-    registrations.print_badges: Verb(ORGANISER, event(), registrations.print_badges),
-    registrations.print_day_pack: Verb(
-        ORGANISER, event(), lambda e, **who: registrations.print_day_pack(e, doors={}, **who)
-    ),
+    groups.move: Verb(ORGANISER, _seat, lambda two, **who: groups.move(*two, **who), at=BEFORE),
+    groups.pin: Verb(ORGANISER, row(GroupPlace), groups.pin, at=BEFORE),
+    groups.unpin: Verb(ORGANISER, row(GroupPlace), groups.unpin, at=BEFORE),
+    groups.publish_groups: Verb(ORGANISER, event(), groups.publish_groups, at=BEFORE),
+    desk.print_badges: Verb(ORGANISER, event(), desk.print_badges),
+    desk.print_day_pack: Verb(ORGANISER, event(), lambda e, **who: desk.print_day_pack(e, doors={}, **who)),
     registrations.register: Verb(
         ORGANISER,
         event(),
@@ -370,11 +372,11 @@ VERBS = {
         at=BEFORE,
     ),
     registrations.cancel: Verb(ORGANISER, row(Registration), registrations.cancel, at=BEFORE),
-    registrations.repair_offers: Verb(
-        ORGANISER, event(), lambda e, **who: registrations.repair_offers(e, steps=10, **who), at=BEFORE
+    groups.repair_offers: Verb(
+        ORGANISER, event(), lambda e, **who: groups.repair_offers(e, steps=10, **who), at=BEFORE
     ),
-    registrations.repair: Verb(
-        ORGANISER, event(), lambda e, **who: registrations.repair(e, how="fewest", steps=10, **who), at=BEFORE
+    groups.repair: Verb(
+        ORGANISER, event(), lambda e, **who: groups.repair(e, how="fewest", steps=10, **who), at=BEFORE
     ),
     registrations.promote: Verb(
         ORGANISER, _waiting, lambda one, **who: registrations.promote(one, reason="So", **who), at=BEFORE
@@ -391,16 +393,28 @@ VERBS = {
     registrations.hold: Verb(ORGANISER, _to_hold, registrations.hold, at=BEFORE),
     registrations.give_back_unused: Verb(ORGANISER, _held, registrations.give_back_unused, at=BEFORE),
     registrations.ask_more: Verb(ORGANISER, _asking_more, registrations.ask_more, at=BEFORE),
-    registrations.keep: Verb(
-        ORGANISER, _two, lambda two, **who: registrations.keep(*two, kind="apart", **who), at=BEFORE
+    groups.keep: Verb(ORGANISER, _two, lambda two, **who: groups.keep(*two, kind="apart", **who), at=BEFORE),
+    groups.let_go: Verb(ORGANISER, _pair, groups.let_go, at=BEFORE),
+    guests.add: Verb(
+        ORGANISER, event(), lambda e, **who: guests.add(e, guests.Named("A", "a@x.org"), **who), at=BEFORE
     ),
-    registrations.let_go: Verb(ORGANISER, _pair, registrations.let_go, at=BEFORE),
-    guests.invite: Verb(
+    guests.add_many: Verb(
         ORGANISER,
         event(),
-        lambda e, **who: guests.invite(e, name="Gale", email="gale@x.org", organisation="", **who),
+        lambda e, **who: guests.add_many(e, [guests.Named("A", "a@x.org")], **who),
         at=BEFORE,
     ),
+    guests.take_off: Verb(ORGANISER, _guest, guests.take_off, at=BEFORE),
+    guests.want: Verb(ORGANISER, event(), lambda e, **who: guests.want(e, ["ICO"], **who), at=BEFORE),
+    guests.unwant: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: guests.unwant(e, e.registrations.first().organisation, **who),
+        at=BEFORE,
+    ),
+    guests.save_the_date: Verb(ORGANISER, _listed, guests.save_the_date, at=BEFORE),
+    guests.invite: Verb(ORGANISER, _listed, guests.invite, at=BEFORE),
+    guests.chase: Verb(ORGANISER, lambda w: _guest(w).event, guests.chase, at=BEFORE),
     guests.invite_again: Verb(ORGANISER, _guest, guests.invite_again, at=BEFORE),
     questionnaires.save: Verb(ORGANISER, row(FormQuestion), questionnaires.save),
     questionnaires.move: Verb(

@@ -61,6 +61,7 @@ OURS = {
     "capture",
     "events",
     "followup",
+    "groups",
     "guests",
     "messaging",
     "outcomes",

@@ -8,12 +8,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dissemination.changes import services as changes
+from dissemination.desk import badges
+from dissemination.desk import services as desk
 from dissemination.events import services as events
+from dissemination.groups import services as groups
 from dissemination.workspace.services.rehearsal.setting_up import UPSTAIRS
 from dissemination.workspace.services.rehearsal.stage import Stage, on
 from dissemination.workspace.services.sample import cast
-from registrations import badges
-from registrations import services as registrations
 from registrations.models import KeepRule
 from sessions import services as programme
 from sessions.models import Group
@@ -61,12 +62,12 @@ def seat_everybody(stage: Stage) -> None:
     """The engine makes the groups, they are kept as first published, and everybody is told."""
     _keep_apart_and_together(stage)
     steps = STEPS * stage.capacity
-    registrations.allocate(stage.event, by=stage.organiser, at=on(-7, 9), steps=steps, seed=stage.seed)
-    registrations.publish_groups(stage.event, by=stage.organiser, at=on(-7, 10))
+    groups.allocate(stage.event, by=stage.organiser, at=on(-7, 9), steps=steps, seed=stage.seed)
+    groups.publish_groups(stage.event, by=stage.organiser, at=on(-7, 10))
     stage.deliver(on(-7, 10))
-    instance = registrations.instance_of(stage.event)
+    instance = groups.instance_of(stage.event)
     keep(stage, "instance.json", instance)
-    keep(stage, "plan.json", registrations.plan_of(stage.event, instance))
+    keep(stage, "plan.json", groups.plan_of(stage.event, instance))
 
 
 def keep(stage: Stage, name: str, value: object) -> None:
@@ -76,7 +77,7 @@ def keep(stage: Stage, name: str, value: object) -> None:
 
 def print_badges(stage: Stage) -> None:
     """One badge for everybody who is expected, on label sheets; letters that cannot be drawn are told of."""
-    stage.write("badges.pdf", registrations.print_badges(stage.event, by=stage.organiser, at=on(-1, 14)))
+    stage.write("badges.pdf", desk.print_badges(stage.event, by=stage.organiser, at=on(-1, 14)))
     for name, letters in sorted(set(badges.unprintable(badges.wearers(stage.event)))):
         words = _("No typeface at hand can draw %(letters)s in “%(name)s”. Install one that has them.")
         stage.say(words % {"letters": letters, "name": name})
@@ -133,4 +134,4 @@ def _keep_apart_and_together(stage: Stage) -> None:
         (KeepRule.Kind.TOGETHER, together, with_whom),
         (KeepRule.Kind.APART, apart, from_whom),
     ):
-        registrations.keep(one, other, kind=kind, by=stage.organiser, at=on(-8, 10))
+        groups.keep(one, other, kind=kind, by=stage.organiser, at=on(-8, 10))

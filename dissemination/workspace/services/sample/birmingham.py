@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
+from dissemination.desk import services as desk
 from dissemination.documents import drawings
 from dissemination.events import services as events
 from dissemination.events.models import Event, Output, Project, Venue
+from dissemination.groups import services as groups
 from dissemination.outcomes import services as outcomes
 from dissemination.reports import services as reports
 from dissemination.workspace.services.sample import build, post
-from registrations import services as registrations
 from sessions.models import Session
 from speakers.models import Speaker
 
@@ -122,16 +123,16 @@ def _talk(project: Project, told: post.Talk, starts: time) -> build.Item:
 
 def _seat(event: Event, *, by: User) -> None:
     at = build.on(DAY - timedelta(days=5), 10, 0, event)
-    registrations.allocate(event, by=by, at=at, steps=2000)
-    registrations.publish_groups(event, by=by, at=at)
+    groups.allocate(event, by=by, at=at, steps=2000)
+    groups.publish_groups(event, by=by, at=at)
 
 
 def _hold(event: Event, workshops: list[Session], *, by: User) -> None:
     morning = build.on(DAY, 9, 0, event)
     for delegate in list(event.registrations.holding_a_place())[:COME]:
-        registrations.check_in(delegate, by=by, at=morning)
+        desk.check_in(delegate, by=by, at=morning)
     events.close_registration(event, by=by, at=morning)
-    registrations.close_desk(event, by=by, at=build.on(DAY, 12, 0, event))
+    desk.close_desk(event, by=by, at=build.on(DAY, 12, 0, event))
     for number, workshop in enumerate(workshops):
         _write(workshop, number)
     events.mark_held(event, by=by, at=build.on(DAY, 17, 0, event))

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 from dissemination.capture import services as capture
 from dissemination.events import services as events
 from dissemination.events.models import Event, Project, Venue
+from dissemination.groups import services as groups
 from dissemination.workspace.services.sample import build
-from registrations import services as registrations
 from sessions.models import Session
 from speakers.models import Speaker
 
@@ -24,8 +24,8 @@ def load(project: Project, *, at: datetime) -> Event:
     events.publish(event, by=organiser, at=before)
     event = events.open_registration(event, by=organiser, at=before)
     build.crowd(event, "today", DELEGATES, at=before)
-    registrations.allocate(event, by=organiser, at=before + timedelta(days=20), steps=2000)
-    registrations.publish_groups(event, by=organiser, at=before + timedelta(days=20))
+    groups.allocate(event, by=organiser, at=before + timedelta(days=20), steps=2000)
+    groups.publish_groups(event, by=organiser, at=before + timedelta(days=20))
     capture.lay_out_sheets(event)
     return events.close_registration(event, by=organiser, at=before + timedelta(days=25))
 

@@ -1,0 +1,121 @@
+"""The morning: who did not come leaves a gap, who walked in needs a seat, and few people should move."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
+
+from django.db import transaction
+
+from dissemination.accounts.models import User
+from dissemination.accounts.services import record
+from dissemination.core.verdicts import Refused
+from dissemination.events.models import Event
+from dissemination.groups import policies
+from dissemination.groups.services import plans
+from dissemination.groups.services.problem import Instance, Room, room_of
+from registrations import allocation
+from registrations.allocation import Impossible, Plan
+from registrations.allocation.repair import Offer as Way
+from registrations.models import Registration
+from registrations.services import places
+from sessions.models import Group, Session
+
+STEPS = 1500  # under a second for 500 people; the same steps and seed always make the same offer
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One person who sits elsewhere now; `was` is nothing for somebody who had no seat."""
+
+    registration: Registration
+    workshop: Session
+    was: Group | None
+    now: Group
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One way to put the groups right: what it changes, and the counts that it reaches."""
+
+    how: Way
+    moves: list[Move]
+    plan: Plan
+
+    @property
+    def moved(self) -> int:
+        """How many told places change."""
+        return sum(move.was is not None for move in self.moves)
+
+    @property
+    def seated(self) -> int:
+        """How many seats are found for people who had none."""
+        return len(self.moves) - self.moved
+
+
+def morning_instance_of(event: Event) -> Instance:
+    """The repair as a problem in the benchmark's format, without names: the absent, the seats before."""
+    return room_of(event).instance(with_absent=True)
+
+
+def repair_offers(event: Event, *, by: User | None, at: datetime, steps: int = STEPS) -> list[Offer]:
+    """The three ways to put the groups right: fewest moves, balanced, best. Nothing is changed."""
+    room, problem = _morning(event, by=by, at=at)
+    return [_offer(room, problem, how, steps=steps, seconds=None, seed=0) for how in get_args(Way)]
+
+
+def repair(
+    event: Event,
+    *,
+    how: Way,
+    by: User | None,
+    at: datetime,
+    steps: int | None = STEPS,
+    seconds: float | None = None,
+    seed: int = 0,
+) -> list[Move]:
+    """Put the groups right after no-shows and walk-ins: the absent lose their seats, newcomers get one.
+
+    Returns who sits elsewhere. Where groups have been told, everything shows the new ones at once; mail goes
+    only to people who hear of their groups for the first time.
+    """
+    room, problem = _morning(event, by=by, at=at)
+    offer = _offer(room, problem, how, steps=steps, seconds=seconds, seed=seed)
+    with transaction.atomic():
+        event = places.lock(event)
+        now = room_of(event)
+        policies.is_still_the_same(same=now.instance(named=True, with_absent=True) == problem).enforce()
+        plans.write_seats(now, problem, offer.plan.assign)
+        record("groups.repair", event, by=by, at=at, event_id=event.pk)
+        if event.groups_told_at:
+            plans.publish_groups(event, by=by, at=at)
+    return offer.moves
+
+
+def _morning(event: Event, *, by: User | None, at: datetime) -> tuple[Room, Instance]:
+    policies.may_publish_groups(event, by=by, at=at).enforce()
+    room = room_of(event)
+    plans.ready(room)
+    return room, room.instance(named=True, with_absent=True)
+
+
+def _offer(
+    room: Room, problem: Instance, how: Way, *, steps: int | None, seconds: float | None, seed: int
+) -> Offer:
+    try:
+        read = allocation.read(problem)
+        plan = allocation.repair(read, offer=how, steps=steps, seconds=seconds, seed=seed)
+    except Impossible as clash:
+        raise Refused(" ".join(clash.reasons)) from clash
+    return Offer(how, _moves(room, problem, plan), plan)
+
+
+def _moves(room: Room, problem: Instance, plan: Plan) -> list[Move]:
+    people = {one.pk: one for one in room.people}
+    found = []
+    for workshop, row, before in zip(room.workshops, plan.assign, problem["before"], strict=True):
+        tables = list(workshop.groups.all())
+        for delegate, now, was in zip(problem["delegates"], row, before, strict=True):
+            if now >= 0 and now != was:
+                earlier = tables[was] if was >= 0 else None
+                found.append(Move(people[delegate["registration"]], workshop, earlier, tables[now]))
+    return found

@@ -1,0 +1,230 @@
+"""The organiser's page of groups: make, look, pin, move, publish, put right; each press is answered."""
+
+import pytest
+import time_machine
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from dissemination.groups import services
+from registrations.models import GroupPlace, Need, Registration
+from tests.factories import make_appearance, make_event, make_member, make_registration, make_speaker
+from tests.groups.tables import make_day, seats
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def before_the_day(at):
+    with time_machine.travel(at, tick=False):
+        yield
+
+
+@pytest.fixture
+def event():
+    return make_day(people=8, tables=2, slug="works", title="Spreading what works")
+
+
+@pytest.fixture
+def organiser(client, event):
+    client.force_login(make_member(event))
+    return client
+
+
+@pytest.fixture
+def made(event, at):
+    services.allocate(event, by=None, at=at, steps=60)
+    return event
+
+
+PAGE = "/admin/event/works/groups/"
+
+
+def press(client, **values):
+    answer = client.post(PAGE, values)
+    assert (answer.status_code, answer.url) == (302, PAGE)
+    return [str(message) for message in get_messages(answer.wsgi_request)][-1]
+
+
+def test_groups_are_made_shown_and_published_with_two_presses(organiser, event):
+    assert "Make groups" in organiser.get(PAGE).content.decode()
+    assert press(organiser, make="").startswith("Groups are made.")
+    page = organiser.get(PAGE)
+    text = page.content.decode()
+    for said in ("Nobody has been told yet.", "Table 1", "people, 0 to 6", "Publish groups", "Colleague"):
+        assert said in text
+    assert page.context["counts"][0][0].startswith("People outside an even mix of sectors: ")
+    words = [sentence for sentence, _ in page.context["counts"]]
+    assert words[2] == "Colleagues at one table: 8, cannot be fewer than 8"
+    assert press(organiser, publish="") == "Published: new for 8 people."
+    assert seats(event) == seats(event, "told_group")
+    text = organiser.get(PAGE).content.decode()
+    assert "Told on 2 March 2026, 09:00." in text
+    assert 'name="publish"' not in text
+
+
+def test_every_person_stands_at_their_table_with_organisation_and_sector(organiser, made):
+    ann = made.registrations.first()
+    Registration.objects.filter(pk=ann.pk).update(organisation=None, sector="service_users")
+    page = organiser.get(PAGE)
+    found = {
+        (seat.place.registration.name, workshop.session.title): (table.group.name, seat.letter)
+        for workshop in page.context["workshops"]
+        for table in workshop.tables
+        for seat in table.seats
+    }
+    assert {key: group for key, (group, _) in found.items()} == seats(made)
+    assert found[ann.name, "Workshop 1"][1] == "U"
+
+
+def test_who_looks_after_a_table_and_what_it_offers_are_shown(organiser, made):
+    table = made.sessions.first().groups.first()
+    table.features = ["bsl"]
+    table.save()
+    fay = make_speaker(made.project, name="Fay Moore")
+    make_appearance(table.session, role="facilitator", group=table, speaker=fay)
+    text = organiser.get(PAGE).content.decode()
+    assert "Fay Moore (Facilitator)" in text
+    assert "British Sign Language" in text
+
+
+def test_a_person_is_moved_and_pinned_by_a_press(organiser, made):
+    place = GroupPlace.objects.first()
+    other = place.session.groups.exclude(pk=place.group_id).get()
+    name = place.registration.name
+    assert press(organiser, move="", place=place.pk, group=other.pk) == f"Moved: {name}."
+    assert press(organiser, pin=place.pk) == f"{name} stays at this table."
+    place.refresh_from_db()
+    assert (place.group, place.is_pinned) == (other, True)
+    assert "Unpin" in organiser.get(PAGE).content.decode()
+    assert press(organiser, unpin=place.pk) == f"{name} may sit elsewhere."
+
+
+def test_a_later_change_is_published_with_a_mail_only_when_ticked(organiser, made, at):
+    services.publish_groups(made, by=None, at=at)
+    place = GroupPlace.objects.first()
+    other = place.session.groups.exclude(pk=place.group_id).get()
+    services.move(place, other, by=None, at=at)
+    text = organiser.get(PAGE).content.decode()
+    assert "1 person sits elsewhere since." in text
+    assert press(organiser, publish="", tell="on") == "Published: new for 1 person."
+
+
+def test_two_people_are_kept_together_by_a_press(organiser, event):
+    a, b, *_ = event.registrations.order_by("name")
+    sent = {"keep": "", "one": a.pk, "other": b.pk, "kind": "together"}
+    words = press(organiser, **sent)
+    assert words == f"Kept: {a.name} / {b.name}: Together. It counts when the groups are made."
+    text = organiser.get(PAGE).content.decode()
+    assert f"{a.name}, {b.name}" in text
+    assert press(organiser, **sent) == (
+        f"{a.name} and {b.name} are kept together already. Take that away first."
+    )
+    rule = event.keep_rules.get()
+    assert press(organiser, let_go=rule.pk) == f"{a.name} and {b.name} may sit as it comes."
+    assert not event.keep_rules.exists()
+
+
+def test_people_of_another_event_are_not_kept(organiser, event):
+    other = make_registration(make_event())
+    assert "and who: Choose one of the answers in the list." in press(
+        organiser, keep="", one=event.registrations.first().pk, other=other.pk, kind="apart"
+    )
+    rule = services.keep(other, make_registration(other.event), kind="apart", by=None, at=other.registered_at)
+    assert "which: Choose one of the answers in the list." in press(organiser, let_go=rule.pk)
+
+
+def test_tables_are_laid_for_a_workshop(organiser, event):
+    session = event.sessions.first()
+    sizes = {"session": session.pk, "min_size": 3, "max_size": 5}
+    assert press(organiser, lay="", count=2, **sizes) == "2 tables are laid."
+    assert session.groups.filter(min_size=3, max_size=5).count() == 2
+    assert press(organiser, lay="", count=1, **sizes | {"min_size": 6}) == (
+        "most people at each: Enter at least the fewest."
+    )
+    assert "how many tables: " in press(organiser, lay="", count="many", **sizes)
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({}, "Press one of the buttons."),
+        ({"move": "", "place": "0", "group": "x"}, "who: Choose one of the answers in the list."),
+        ({"pin": "\x00"}, "who: "),
+        ({"unpin": "9" * 30}, "who: "),
+        ({"publish": ""}, "There are no groups to tell yet. Make them first."),
+    ],
+)
+def test_what_makes_no_sense_is_answered_in_words(organiser, sent, words):
+    assert words in press(organiser, **sent)
+
+
+def test_impossible_groups_are_explained(organiser, event):
+    Need.objects.create(registration=event.registrations.first(), features=["wheelchair"])
+    assert "needs a wheelchair-accessible table" in press(organiser, make="")
+
+
+def test_a_seat_of_another_event_cannot_be_moved_or_pinned(organiser, made, at):
+    foreign = make_day(people=2)
+    services.allocate(foreign, by=None, at=at, steps=5)
+    theirs = GroupPlace.objects.filter(registration__event=foreign).first()
+    assert "Choose one of the answers" in press(organiser, pin=theirs.pk)
+    assert "Choose one of the answers" in press(organiser, move="", place=theirs.pk, group=theirs.group_id)
+    ours = GroupPlace.objects.filter(registration__event=made).first()
+    assert "Choose one of the answers" in press(organiser, move="", place=ours.pk, group=theirs.group_id)
+
+
+def test_without_a_workshop_the_page_says_what_to_do_first(client):
+    event = make_event(slug="works")
+    client.force_login(make_member(event))
+    page = client.get(PAGE)
+    assert "There is no workshop in the programme yet." in page.content.decode()
+    assert press(client, make="").startswith("There is no workshop")
+
+
+def test_gaps_and_newcomers_are_put_right_in_one_press(organiser, made, at):
+    services.publish_groups(made, by=None, at=at)
+    gone = made.registrations.first()
+    Registration.objects.filter(pk=gone.pk).update(state="absent")
+    walked_in = make_registration(made, name="Wanda Walkin", state="attended")
+    text = organiser.get(PAGE).content.decode()
+    for said in ("1 person has no seat yet.", "1 person with a seat does not take part.", "Not here"):
+        assert said in text
+    page = organiser.get(PAGE + "repair/")
+    assert [row["name"] for row in page.context["offers"]] == ["Fewest moves", "Balanced", "Best groups"]
+    assert "2 new seats for newcomers." in page.content.decode()
+    answer = organiser.post(PAGE + "repair/", {"how": "fewest"})
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == ["Done: 2 seats are new."]
+    told = seats(made, "told_group")
+    assert (walked_in.name, "Workshop 1") in told
+    assert (gone.name, "Workshop 1") not in told
+
+
+@pytest.mark.parametrize("how", ["", "cheapest"])
+def test_an_unknown_way_to_repair_is_answered_in_words(organiser, made, how):
+    answer = organiser.post(PAGE + "repair/", {"how": how})
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+        "Choose one of the three ways."
+    ]
+
+
+def test_there_is_nothing_to_repair_before_groups_are_made(organiser):
+    answer = organiser.get(PAGE + "repair/")
+    assert (answer.status_code, answer.url) == (302, PAGE)
+
+
+@pytest.mark.parametrize("name", ["board", "repair"])
+@pytest.mark.parametrize("role", ["desk", "publisher", "analyst", "welfare"])
+def test_only_organisers_see_the_pages(client, event, name, role):
+    client.force_login(make_member(event, role))
+    assert client.get(reverse(f"groups:{name}", args=["works"])).status_code == 404
+
+
+@pytest.mark.parametrize("count", [4, 8])
+def test_the_page_asks_the_database_as_often_for_four_people_as_for_eight(
+    client, count, at, django_assert_num_queries
+):
+    event = make_day(people=count, tables=count // 2, slug="works")
+    services.allocate(event, by=None, at=at, steps=5)
+    client.force_login(make_member(event))
+    with django_assert_num_queries(13):  # six of them for the frame around the page
+        assert client.get(PAGE).status_code == 200
