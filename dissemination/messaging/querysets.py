@@ -1,7 +1,7 @@
 """Sets of messages and invitations."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -103,6 +103,6 @@ class WordingQuerySet(TeamScopedQuerySet):
 
     def in_force(self, name: str, event: "Event | None") -> "Wording | None":
         """The words that count for this mail at this event: its own, else those of the house."""
-        rows = self.filter(Q(event=event) | Q(event=None), name=name, is_in_force=True)
+        rows: Any = self.filter(Q(event=event) | Q(event=None), name=name, is_in_force=True)
         found: Wording | None = rows.order_by(F("event").asc(nulls_last=True)).first()
         return found
