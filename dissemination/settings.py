@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "dissemination.groups",
     "dissemination.desk",
     "dissemination.guests",
+    "dissemination.delegates",
     "dissemination.changes",
     "dissemination.capture",
     "dissemination.outcomes",

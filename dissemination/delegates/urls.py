@@ -1,0 +1,19 @@
+"""Addresses of an event's delegates, below the workspace."""
+
+from django.contrib import admin
+from django.urls import path
+
+from dissemination.delegates.admin import acting, listing
+
+app_name = "delegates"
+
+_see = admin.site.admin_view
+urlpatterns = [
+    path("admin/event/<slug:slug>/delegates/", _see(listing.delegates), name="list"),
+    path("admin/event/<slug:slug>/delegates/act/", _see(acting.act), name="act"),
+    path(
+        "admin/event/<slug:slug>/delegates/<int:number>/as-delegate/",
+        _see(listing.as_delegate),
+        name="as_delegate",
+    ),
+]
