@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("dissemination.stories.urls")),
     path("", include("dissemination.followup.urls")),
     path("", include("dissemination.reports.urls")),
+    path("", include("dissemination.guests.urls")),
     path("", include("dissemination.delegates.urls")),
     path("", include("dissemination.desk.urls")),
     path("admin/", admin.site.urls),
@@ -18,7 +19,6 @@ urlpatterns = [
     path("", include("dissemination.events.urls")),
     path("", include("dissemination.messaging.urls")),
     path("", include("dissemination.groups.urls")),
-    path("", include("dissemination.guests.urls")),
     path("", include("registrations.urls")),
     path("", include("speakers.urls")),
 ]

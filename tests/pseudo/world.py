@@ -99,6 +99,8 @@ class World:
         make_registration(self.event, name="Ελένη", state="cancelled", **told)
         make_registration(self.event, name="Ζωή", state="attended", **told)
         self.guest = self.event.guests.create(name="Θέμις", email="t@example.org", invited_at=DAY)
+        self.event.guests.create(name="Ιώ", email="i@example.org", organisation=self.organisation)
+        self.event.target_organisations.create(organisation=self.organisation)
         self.held = self.event.allotments.create(
             organisation=self.organisation, places=1, contact_name="Ίρις", returns_at=DAY
         )
@@ -167,7 +169,7 @@ class World:
         return {
             "": {
                 "slug": self.event.slug, "path": self.photograph.image.name, "pk": 1, "verb": "cancel",
-                "app_label": "events",
+                "app_label": "events", "mail": "registrations-confirmation",
                 "content_type_id": 1, "number": self.delegate.pk, "ticket": self.delegate.ticket,
             },
             "capture": {"code": self.sheet.code, "token": link_token(PURPOSE, self.sheet.code),

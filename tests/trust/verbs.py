@@ -143,6 +143,13 @@ def _seat(world):
     return place, place.session.groups.exclude(pk=place.group_id).get()
 
 
+def _moved(world):
+    """Somebody who is here and does not know yet that they sit elsewhere."""
+    place = GroupPlace.objects.first()
+    GroupPlace.objects.filter(pk=place.pk).update(told_group=place.group, is_to_tell=True)
+    return _put(place.registration, state="attended", checked_in_at=ON_THE_DAY)
+
+
 def _photograph(world):
     picture = ContentFile(_picture(), name="room.jpg")
     return Photograph.objects.create(event=world.event, image=picture, caption="Room", alt_text="Room")
@@ -175,12 +182,20 @@ def _pair(world):
 
 
 def _guest(world):
-    return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE)
+    return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE - timedelta(days=2))
+
+
+def _listed(world):
+    return world.event.guests.create(name="Gale", email="gale@x.org").event
 
 
 def _stopped(world):
     message = world.event.messages.first()
     return Addressee.objects.create(email=message.to_email, unreachable_at=BEFORE)
+
+
+def _worded(world):
+    return world.event.wordings.get()
 
 
 def _waiting(world):
@@ -348,6 +363,7 @@ VERBS = {
     desk.undo_check_in: Verb(
         DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), desk.undo_check_in
     ),
+    desk.tell_tables: Verb(DESK, _moved, desk.tell_tables),
     desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
     desk.close_desk: Verb(DESK, event(), desk.close_desk),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
@@ -396,12 +412,26 @@ VERBS = {
     registrations.ask_more: Verb(ORGANISER, _asking_more, registrations.ask_more, at=BEFORE),
     groups.keep: Verb(ORGANISER, _two, lambda two, **who: groups.keep(*two, kind="apart", **who), at=BEFORE),
     groups.let_go: Verb(ORGANISER, _pair, groups.let_go, at=BEFORE),
-    guests.invite: Verb(
+    guests.add: Verb(
+        ORGANISER, event(), lambda e, **who: guests.add(e, guests.Named("A", "a@x.org"), **who), at=BEFORE
+    ),
+    guests.add_many: Verb(
         ORGANISER,
         event(),
-        lambda e, **who: guests.invite(e, name="Gale", email="gale@x.org", organisation="", **who),
+        lambda e, **who: guests.add_many(e, [guests.Named("A", "a@x.org")], **who),
         at=BEFORE,
     ),
+    guests.take_off: Verb(ORGANISER, _guest, guests.take_off, at=BEFORE),
+    guests.want: Verb(ORGANISER, event(), lambda e, **who: guests.want(e, ["ICO"], **who), at=BEFORE),
+    guests.unwant: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: guests.unwant(e, e.registrations.first().organisation, **who),
+        at=BEFORE,
+    ),
+    guests.save_the_date: Verb(ORGANISER, _listed, guests.save_the_date, at=BEFORE),
+    guests.invite: Verb(ORGANISER, _listed, guests.invite, at=BEFORE),
+    guests.chase: Verb(ORGANISER, lambda w: _guest(w).event, guests.chase, at=BEFORE),
     guests.invite_again: Verb(ORGANISER, _guest, guests.invite_again, at=BEFORE),
     questionnaires.save: Verb(ORGANISER, row(FormQuestion), questionnaires.save),
     questionnaires.move: Verb(
@@ -415,6 +445,15 @@ VERBS = {
         ORGANISER, row(Message, state="failed", is_secret=False), messaging.send_again
     ),
     messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
+    messaging.write_words: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: messaging.write_words("changes/changed", e, subject="S", body="{changes}", **who),
+    ),
+    messaging.use_version: Verb(ORGANISER, _worded, messaging.use_version),
+    messaging.restore_standard: Verb(
+        ORGANISER, _worded, lambda one, **who: messaging.restore_standard(one.name, one.event, **who)
+    ),
     events.keep_photograph: Verb(ORGANISER, _photograph, events.keep_photograph),
     events.remove_photograph: Verb(ORGANISER, _photograph, events.remove_photograph),
     programme.change_programme: Verb(

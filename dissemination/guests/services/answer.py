@@ -1,43 +1,16 @@
-"""Inviting people by name, and what they answer."""
+"""What guests answer: yes, with the form, or no."""
 
 import uuid
 from datetime import datetime
 
 from django.db import transaction
 
-from dissemination.accounts.models import User
-from dissemination.accounts.services import record
 from dissemination.core.text import one_line
-from dissemination.events.models import Event
-from dissemination.guests import emails, policies
+from dissemination.guests import policies
 from dissemination.guests.models import Guest
 from registrations import services as places
 from registrations.models import Registration
 from registrations.services import Details
-
-
-@transaction.atomic
-def invite(event: Event, *, name: str, email: str, organisation: str, by: User, at: datetime) -> Guest:
-    """A guest with a link of their own, and the mail that brings it. A known address is invited again."""
-    policies.may_invite(event, by, at=at).enforce()
-    told = {
-        "name": one_line(name),
-        "organisation": places.organisation_called(one_line(organisation)),
-        "invited_at": at,
-    }
-    guest, _ = Guest.objects.get_or_create(event=event, email=one_line(email).lower(), defaults=told)
-    record("guests.invite", guest, by=by, at=at, event_id=event.pk)
-    emails.send_invitation(guest, at=at)
-    return guest
-
-
-@transaction.atomic
-def invite_again(guest: Guest, *, by: User, at: datetime) -> Guest:
-    """The same link once more."""
-    policies.may_invite(guest.event, by, at=at).enforce()
-    record("guests.invite_again", guest, by=by, at=at, event_id=guest.event_id)
-    emails.send_invitation(guest, at=at)
-    return guest
 
 
 @transaction.atomic

@@ -18,6 +18,11 @@ class GuestForm(forms.ModelForm):
         required=False,
         help_text=_("Its full or its short name. A new one is made when nobody knows it."),
     )
+    is_invited_now = forms.BooleanField(
+        label=_("Send the invitation at once"),
+        required=False,
+        help_text=_("Otherwise nothing is sent before you press “Invite” on the page of the list."),
+    )
 
     class Meta:
         model = Guest
