@@ -1,11 +1,12 @@
 """Delegates as rows of text: the sheet that an organiser takes out, and the list of those who take part.
 
-Dietary and access needs, and answers about health and the like, are in neither: they have a page and a permission
-of their own.
+Dietary and access needs, and answers about health and the like, are in neither: they have a page and a
+permission of their own.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -74,7 +75,7 @@ def _seats(event: Event) -> list[Column]:
     """One column for each workshop, with the group as it is planned now."""
     workshops = event.sessions.filter(kind="workshop").order_by("starts_at", "pk").values_list("pk", "title")
     return [
-        Column(_("Group: %(workshop)s") % {"workshop": title}, lambda one, number=number: _seat(one, number))
+        Column(_("Group: %(workshop)s") % {"workshop": title}, partial(_seat, workshop=number))
         for number, title in workshops
     ]
 
@@ -91,7 +92,7 @@ def _answers(event: Event) -> list[Column]:
     """The organiser's own questions that are asked now or that somebody has answered."""
     ordinary = event.form_questions.filter(is_special_category=False).in_order()
     asked = ordinary.filter(Q(retired_at=None) | Q(answers__isnull=False)).distinct()
-    return [Column(each.text, lambda one, each=each: _answer(one, each)) for each in asked]
+    return [Column(each.text, partial(_answer, question=each)) for each in asked]
 
 
 def _seat(one: Registration, workshop: int) -> str:

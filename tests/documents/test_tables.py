@@ -1,4 +1,4 @@
-"""Tables as files: whatever a spreadsheet writes is read; what is given out is text, and reads back the same."""
+"""Tables as files: what a spreadsheet writes is read; what is given out is text, and reads back the same."""
 
 import csv
 import io

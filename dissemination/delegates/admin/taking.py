@@ -1,4 +1,4 @@
-"""Taking delegates out as a file: what is in it stands on the page before; whoever asks proves who they are."""
+"""Taking delegates out as a file: the page before says what is in it; whoever asks proves who they are."""
 
 from collections.abc import Iterable
 
@@ -31,7 +31,7 @@ TAKEN = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def export(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpResponse:
     """What can be taken out of the list as it is filtered; the file itself when a button was pressed."""
     event = event_for(request, slug)

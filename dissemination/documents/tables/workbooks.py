@@ -1,4 +1,4 @@
-"""The rows of an XLSX workbook as text, read within bounds; what is reckoned counts as it was last reckoned."""
+"""The rows of an XLSX workbook as text, read within bounds; a formula counts as it was last reckoned."""
 
 import io
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Tables that we give out, piece by piece: the first byte leaves at once and memory stays flat.
 
-No cell can become a formula. A cell of text that a spreadsheet would reckon has an apostrophe before it in CSV
-(CWE-1236); in XLSX every cell is text by its type.
+No cell can become a formula. What a spreadsheet would reckon has an apostrophe before it in CSV (CWE-1236);
+in XLSX every cell is text by its type.
 """
 
 import csv
