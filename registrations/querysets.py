@@ -173,6 +173,19 @@ class GroupPlaceQuerySet(TeamScopedQuerySet):
         """Places that have been published."""
         return self.exclude(told_group=None)
 
+    def to_tell(self) -> Self:
+        """Places that changed while their people were here, and that nobody has told them yet."""
+        return self.told().filter(is_to_tell=True, registration__state="attended")
+
+    def people_at(self, event: "Event") -> int:
+        """How many people of the event these places belong to."""
+        return self.filter(registration__event=event).values("registration").distinct().count()
+
+    def in_order(self) -> Self:
+        """As the day runs, with workshop and tables at hand."""
+        rows = self.select_related("session", "told_group__room", "printed_group")
+        return rows.order_by("session__starts_at", "session__order", "session_id")
+
 
 class WorkshopSeatQuerySet(TeamScopedQuerySet):
     """Sets of `WorkshopSeat`."""

@@ -23,7 +23,7 @@ def send_change(move: diary.Move, *, at: datetime) -> None:
         "contact": occasion.event.contact_email,
     }
     outbox.post(
-        texts.render("changes/changed", values),
+        texts.render("changes/changed", values, event=occasion.event),
         key=f"changed:{occasion.entry_key}:{occasion.digest}:{at.timestamp():.6f}",
         kind="changed",
         to=outbox.Recipient(occasion.email, occasion.name, occasion.person),
@@ -44,7 +44,7 @@ def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> N
         "contact": event.contact_email,
     }
     outbox.post(
-        texts.render("changes/called_off", values),
+        texts.render("changes/called_off", values, event=event),
         key=f"called-off:{occasion.entry_key}",
         kind="called-off",
         to=outbox.Recipient(occasion.email, occasion.name, occasion.person),

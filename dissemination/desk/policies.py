@@ -41,6 +41,14 @@ def may_undo_check_in(registration: Registration, *, by: User) -> Verdict:
     return event_policies.may_work_desk(by, registration.event)
 
 
+def may_tell_tables(registration: Registration, *, by: User) -> Verdict:
+    """The desk tells somebody who is here that they sit elsewhere now; once is enough."""
+    if verdict := event_policies.may_work_desk(by, registration.event):
+        already = no(_("%(name)s has been told already.") % {"name": registration.name})
+        return YES if registration.places.to_tell().exists() else already
+    return verdict
+
+
 def may_walk_in(event: Event, *, by: User, at: datetime) -> Verdict:
     """The desk lets somebody in without a place, on the day, where there is a room to walk into."""
     if not event.has_room_places:

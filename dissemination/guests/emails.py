@@ -28,7 +28,7 @@ def send_reminder(guest: Guest, *, at: datetime) -> None:
 def _post(kind: str, guest: Guest, *, at: datetime, key: str, label: str) -> None:
     event = guest.event
     to = outbox.Recipient(guest.email, guest.name)
-    letter = texts.render(f"guests/{kind}", _values(guest, label))
+    letter = texts.render(f"guests/{kind}", _values(guest, label), event=event)
     outbox.post(letter, key=key, kind=kind, to=to, event=event, at=at)
 
 

@@ -25,6 +25,7 @@ NUMBERS = {
     "outcomes:flip_chart": "outcomes.Outcome",
     "delegates:as_delegate": "registrations.Registration",
     "desk:check_in": "registrations.Registration",
+    "desk:told": "registrations.Registration",
     "desk:undo_check_in": "registrations.Registration",
     "registrations:question": "questionnaires.FormQuestion",
     "registrations:preview": "questionnaires.FormQuestion",
@@ -93,6 +94,7 @@ def _value(argument, name, route, here):
         "ticket": lambda: here.rows["registrations.Registration"].ticket,
         "verb": lambda: {"admin:ask": "cancel", "guests:write": "save-the-date"}.get(name, "publish"),
         "path": lambda: "photographs/none.jpg",
+        "mail": lambda: "registrations-confirmation",
         "content_type_id": lambda: 1,
         "app_label": lambda: "events",
     }

@@ -169,7 +169,7 @@ class World:
         return {
             "": {
                 "slug": self.event.slug, "path": self.photograph.image.name, "pk": 1, "verb": "cancel",
-                "app_label": "events",
+                "app_label": "events", "mail": "registrations-confirmation",
                 "content_type_id": 1, "number": self.delegate.pk, "ticket": self.delegate.ticket,
             },
             "capture": {"code": self.sheet.code, "token": link_token(PURPOSE, self.sheet.code),

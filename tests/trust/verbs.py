@@ -17,6 +17,7 @@ from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
 from dissemination.catering import services as catering
 from dissemination.changes import services as changes
+from dissemination.delegates import services as delegates
 from dissemination.desk import services as desk
 from dissemination.events import services as events
 from dissemination.events.models import Organisation, Photograph
@@ -143,6 +144,13 @@ def _seat(world):
     return place, place.session.groups.exclude(pk=place.group_id).get()
 
 
+def _moved(world):
+    """Somebody who is here and does not know yet that they sit elsewhere."""
+    place = GroupPlace.objects.first()
+    GroupPlace.objects.filter(pk=place.pk).update(told_group=place.group, is_to_tell=True)
+    return _put(place.registration, state="attended", checked_in_at=ON_THE_DAY)
+
+
 def _photograph(world):
     picture = ContentFile(_picture(), name="room.jpg")
     return Photograph.objects.create(event=world.event, image=picture, caption="Room", alt_text="Room")
@@ -185,6 +193,10 @@ def _listed(world):
 def _stopped(world):
     message = world.event.messages.first()
     return Addressee.objects.create(email=message.to_email, unreachable_at=BEFORE)
+
+
+def _worded(world):
+    return world.event.wordings.get()
 
 
 def _waiting(world):
@@ -251,6 +263,14 @@ VERBS = {
         lambda e, **who: changes.move_event(e, starts_at=AFTER, **who),
         at=BEFORE,
         lines=2,
+    ),
+    delegates.export: Verb(
+        ORGANISER, event(), lambda e, **who: delegates.export(e, e.registrations.all(), kind="csv", **who)
+    ),
+    delegates.export_attendees: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: delegates.export_attendees(e, audience="public", kind="csv", **who),
     ),
     events.save_organisation: Verb(ANY_ORGANISER, row(Organisation), events.save_organisation),
     events.save_venue: Verb(ORGANISER, lambda w: w.event.venue, events.save_venue),
@@ -347,6 +367,7 @@ VERBS = {
     desk.undo_check_in: Verb(
         DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), desk.undo_check_in
     ),
+    desk.tell_tables: Verb(DESK, _moved, desk.tell_tables),
     desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
     desk.close_desk: Verb(DESK, event(), desk.close_desk),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
@@ -428,6 +449,15 @@ VERBS = {
         ORGANISER, row(Message, state="failed", is_secret=False), messaging.send_again
     ),
     messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
+    messaging.write_words: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: messaging.write_words("changes/changed", e, subject="S", body="{changes}", **who),
+    ),
+    messaging.use_version: Verb(ORGANISER, _worded, messaging.use_version),
+    messaging.restore_standard: Verb(
+        ORGANISER, _worded, lambda one, **who: messaging.restore_standard(one.name, one.event, **who)
+    ),
     events.keep_photograph: Verb(ORGANISER, _photograph, events.keep_photograph),
     events.remove_photograph: Verb(ORGANISER, _photograph, events.remove_photograph),
     programme.change_programme: Verb(

@@ -21,6 +21,7 @@ from dissemination.core.models import AddressField, LineField, ProseField
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event, Output
 from dissemination.followup import services as followup
+from dissemination.messaging import services as messaging
 from dissemination.messaging.models import Heartbeat
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.links import PURPOSE as COMMITMENT
@@ -167,6 +168,9 @@ def fill(slug="sharing"):
     outcomes.confirm(promise, at=ON_THE_DAY)
     outcomes.publish_final(event, by=organiser, at=AFTER)
     Heartbeat.objects.get_or_create(name="sweep", defaults={"at": AFTER + timedelta(days=1)})
+    messaging.write_words(
+        "registrations/link", event, subject="{event}", body="Here.\n\n{place}", by=organiser, at=AFTER
+    )
     _follow_up(event, by=organiser)
     lead = _tell_stories(event, by=organiser)
     _report(event, by=organiser)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
@@ -13,6 +14,7 @@ from dissemination.desk.services import day
 from dissemination.documents.badges import label_sheet
 from dissemination.documents.papers import day_pack
 from dissemination.events.models import Event
+from registrations.models import GroupPlace
 from registrations.services import places
 
 
@@ -28,7 +30,8 @@ def print_badges(
 ) -> bytes:
     """A PDF of badges on label sheets: delegates, speakers, chairs, facilitators, scribes and interpreters.
 
-    With `only_new`, those who have registered or walked in since badges were last printed.
+    With `only_new`, those who have registered or walked in since badges were last printed, and those whose
+    badge says another table than they were told since.
     """
     event = places.lock(event)
     policies.may_print(event, by=by).enforce()
@@ -75,18 +78,19 @@ def print_day_pack(
 
 
 def new_wearers(event: Event, everybody: list[Wearer]) -> list[Wearer]:
-    """Those without a printed badge. People who are no delegates count as printed with the first badges."""
+    """Those without a badge that is right. People who are no delegates are printed with the first badges."""
     is_first = not event.registrations.filter(badge_printed_at__isnull=False).exists()
     return [wearer for wearer in everybody if _is_new(wearer, is_first=is_first)]
 
 
 def note_printed(event: Event, worn: list[Wearer], *, at: datetime) -> None:
-    """These have their badge now."""
+    """These have their badge now, and it says the tables that they were told."""
     printed = [wearer.registration.pk for wearer in worn if wearer.registration]
     event.registrations.filter(pk__in=printed).update(badge_printed_at=at)
+    GroupPlace.objects.filter(registration__in=printed).update(printed_group=F("told_group"))
 
 
 def _is_new(wearer: Wearer, *, is_first: bool) -> bool:
     if wearer.registration is None:
         return is_first
-    return wearer.registration.badge_printed_at is None
+    return wearer.registration.badge_printed_at is None or bool(badges.says_otherwise(wearer.registration))

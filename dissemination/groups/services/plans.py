@@ -133,13 +133,17 @@ def publish_groups(event: Event, *, by: User | None, at: datetime, tell: bool = 
 
 
 def told_now(event: Event) -> tuple[set[int], set[int]]:
-    """Take the planned groups as told. Returns whose groups are new, and who of them had heard of none."""
+    """Take the planned groups as told; who is here already is to be told at the desk.
+
+    Returns whose groups are new, and who of them had heard of none.
+    """
     seats = GroupPlace.objects.filter(registration__in=event.registrations.expected_or_here())
     heard = set(seats.told().values_list("registration_id", flat=True))
+    here = set(event.registrations.attended().values_list("pk", flat=True))
     different = [place for place in seats if place.group_id != place.told_group_id]
     for place in different:
-        place.told_group_id = place.group_id
-    GroupPlace.objects.bulk_update(different, ["told_group"], batch_size=500)
+        place.told_group_id, place.is_to_tell = place.group_id, place.registration_id in here
+    GroupPlace.objects.bulk_update(different, ["told_group", "is_to_tell"], batch_size=500)
     changed = {place.registration_id for place in different}
     return changed, changed - heard
 
