@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0025_workshop_seats'),
+        ('registrations', '0026_printed_and_to_tell'),
     ]
 
     operations = [
