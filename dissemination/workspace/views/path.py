@@ -35,7 +35,7 @@ def my_events(request: HttpRequest) -> dict[str, Any]:
     cards = [(event, _card(event, now)) for event in found]
     soon = Event.objects.filter(ends_at__gte=now - SOON, starts_at__lte=now + SOON, cancelled_at=None)
     soon = soon.exclude(state="draft")
-    cares = TeamMember.objects.filter(user_id=request.user.pk, role__in=ALLERGY_READERS).values("event")
+    cares = TeamMember.objects.filter(user_id=request.user.pk or 0, role__in=ALLERGY_READERS).values("event")
     return {
         "coming": [card for event, card in cards if event.ends_at >= now],
         "past": [card for event, card in reversed(cards) if event.ends_at < now],
