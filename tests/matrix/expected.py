@@ -305,6 +305,8 @@ EXPECTED = {
     "catering:paper": (NUMBER_READERS, NOBODY),
     "catering:words": (WELFARE, NOBODY),
     "catering:allergies": (only("welfare", "administrator"), NOBODY),
+    "retention:note": (EVERYBODY, NOBODY),
+    "retention:plan": (READERS, NOBODY),
     "guests:board": (WRITERS, WRITERS),
     "guests:write": (WRITERS, WRITERS),
     "guests:open": (NOBODY, NOBODY),

@@ -70,6 +70,7 @@ OURS = {
     "questionnaires",
     "registrations",
     "reports",
+    "retention",
     "speakers",
     "stories",
 }
