@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "registrations",
     "dissemination.groups",
     "dissemination.desk",
+    "dissemination.agenda",
     "dissemination.guests",
     "dissemination.delegates",
     "dissemination.changes",
