@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "speakers",
     "registrations",
     "dissemination.groups",
+    "dissemination.catering",
     "dissemination.desk",
     "dissemination.agenda",
     "dissemination.guests",

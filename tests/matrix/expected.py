@@ -33,6 +33,7 @@ APPROVERS = only("organiser", "publisher", "administrator")
 DESK = only("organiser", "desk", "administrator")
 WELFARE_STAFF = only("organiser", "welfare", "other_organiser", "administrator")
 WELFARE = only("organiser", "welfare", "administrator")
+NUMBER_READERS = only("organiser", "publisher", "analyst", "welfare", "administrator")
 ADMINISTRATOR = only("administrator")
 
 EXPECTED = {
@@ -51,6 +52,7 @@ EXPECTED = {
     "groups:repair": (WRITERS, WRITERS),
     "delegates:list": (WRITERS, NOBODY),
     "delegates:act": (NOBODY, NOBODY),
+    "delegates:export": (WRITERS, NOBODY),
     "delegates:as_delegate": (WRITERS, NOBODY),
     "desk:papers": (WRITERS, NOBODY),
     "desk:badges": (NOBODY, WRITERS),
@@ -299,6 +301,10 @@ EXPECTED = {
     "events:picture": (NOBODY, NOBODY),
     "registrations:open_allotment": (NOBODY, NOBODY),
     "registrations:allotment": (only("colleague"), only("colleague")),
+    "catering:numbers": (NUMBER_READERS, NUMBER_READERS),
+    "catering:paper": (NUMBER_READERS, NOBODY),
+    "catering:words": (WELFARE, NOBODY),
+    "catering:allergies": (only("welfare", "administrator"), NOBODY),
     "guests:board": (WRITERS, WRITERS),
     "guests:write": (WRITERS, WRITERS),
     "guests:open": (NOBODY, NOBODY),

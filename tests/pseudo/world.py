@@ -105,7 +105,7 @@ class World:
         self.held = self.event.allotments.create(
             organisation=self.organisation, places=1, contact_name="Ίρις", returns_at=DAY
         )
-        Need.objects.create(registration=self.delegate, dietary="Φακές", features=["bsl"])
+        Need.objects.create(registration=self.delegate, dietary="Φακές", features=["bsl"], diets=["vegan"])
         self.asked = make_form_question(self.event, "Αρχείο;", kind="file", help="Ένα.")
         drives = make_form_question(self.event, "Οδηγείς;", kind="yes_no", is_required=True)
         make_form_question(self.event, "Πώς;", only_if=drives, only_value="yes", is_special_category=True)
