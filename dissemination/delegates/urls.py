@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from dissemination.delegates.admin import acting, listing
+from dissemination.delegates.admin import acting, listing, taking
 
 app_name = "delegates"
 
@@ -11,6 +11,7 @@ _see = admin.site.admin_view
 urlpatterns = [
     path("admin/event/<slug:slug>/delegates/", _see(listing.delegates), name="list"),
     path("admin/event/<slug:slug>/delegates/act/", _see(acting.act), name="act"),
+    path("admin/event/<slug:slug>/delegates/export/", _see(taking.export), name="export"),
     path(
         "admin/event/<slug:slug>/delegates/<int:number>/as-delegate/",
         _see(listing.as_delegate),

@@ -51,6 +51,7 @@ EXPECTED = {
     "groups:repair": (WRITERS, WRITERS),
     "delegates:list": (WRITERS, NOBODY),
     "delegates:act": (NOBODY, NOBODY),
+    "delegates:export": (WRITERS, NOBODY),
     "delegates:as_delegate": (WRITERS, NOBODY),
     "desk:papers": (WRITERS, NOBODY),
     "desk:badges": (NOBODY, WRITERS),

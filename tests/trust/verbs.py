@@ -16,6 +16,7 @@ from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
 from dissemination.changes import services as changes
+from dissemination.delegates import services as delegates
 from dissemination.desk import services as desk
 from dissemination.events import services as events
 from dissemination.events.models import Organisation, Photograph
@@ -258,6 +259,14 @@ VERBS = {
         lambda e, **who: changes.move_event(e, starts_at=AFTER, **who),
         at=BEFORE,
         lines=2,
+    ),
+    delegates.export: Verb(
+        ORGANISER, event(), lambda e, **who: delegates.export(e, e.registrations.all(), kind="csv", **who)
+    ),
+    delegates.export_attendees: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: delegates.export_attendees(e, audience="public", kind="csv", **who),
     ),
     events.save_organisation: Verb(ANY_ORGANISER, row(Organisation), events.save_organisation),
     events.save_venue: Verb(ORGANISER, lambda w: w.event.venue, events.save_venue),

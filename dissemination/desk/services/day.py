@@ -74,6 +74,7 @@ def words() -> Words:
     return Words(
         running_sheet=_("Running sheet"),
         door_list=_("Door list"),
+        attendees=_("Who takes part"),
         table_sheet=_("Table sheet"),
         badges=_("Badges"),
         day_pack=_("Day pack"),
