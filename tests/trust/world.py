@@ -59,6 +59,7 @@ NEVER_LEFT = ("/accounts/logout/", "/static/")
 OURS = {
     "accounts",
     "capture",
+    "catering",
     "events",
     "followup",
     "groups",
