@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "dissemination.groups",
     "dissemination.catering",
     "dissemination.desk",
+    "dissemination.agenda",
     "dissemination.guests",
     "dissemination.delegates",
     "dissemination.changes",

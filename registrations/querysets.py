@@ -183,7 +183,7 @@ class GroupPlaceQuerySet(TeamScopedQuerySet):
 
     def in_order(self) -> Self:
         """As the day runs, with workshop and tables at hand."""
-        rows = self.select_related("session", "told_group__room", "printed_group")
+        rows = self.select_related("session__room", "told_group__room", "printed_group")
         return rows.order_by("session__starts_at", "session__order", "session_id")
 
 

@@ -321,6 +321,9 @@ EXPECTED = {
     "registrations:place": (only("delegate"), NOBODY),
     "registrations:calendar": (NOBODY, NOBODY),
     "registrations:change": (only("delegate"), only("delegate")),
+    "agenda:choose": (only("delegate"), NOBODY),
+    "agenda:renew": (NOBODY, only("delegate")),
+    "agenda:feed": (EVERYBODY, NOBODY),  # a diary brings no pass: the address itself is the secret
     "registrations:accept": (NOBODY, only("delegate")),
     "registrations:cancel": (only("delegate"), only("delegate")),
     "registrations:workshops": (only("delegate"), only("delegate")),
