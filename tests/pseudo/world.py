@@ -13,6 +13,7 @@ from dissemination.capture import services as capture
 from dissemination.capture.links import PURPOSE
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Photograph, TeamMember
+from dissemination.groups.models import Draft
 from dissemination.messaging.models import Message
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.models import Outcome
@@ -116,6 +117,7 @@ class World:
         )  # fmt: skip
         make_place(self.delegate, self.group, told_group=self.group)
         make_place(self.online, self.group)
+        Draft.objects.create(event=self.event, how="make", asked_at=DAY)
         Person.objects.update(name="Πρόσωπο")
 
     def make_record(self):
@@ -178,6 +180,7 @@ class World:
                 "number": self.outcome.pk,
             },
             "commit": {"code": self.sheet.code},
+            "groups": {"number": self.workshop.pk},
             "registrations": {"code": self.delegate.code, "token": link_token("place", self.delegate.code)},
             "guests": {"code": self.guest.code, "token": link_token("guest", self.guest.code)},
             "allotment": {"code": self.held.code},
