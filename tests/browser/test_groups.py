@@ -65,7 +65,7 @@ def test_the_pages_of_groups_can_be_read_by_everybody(visitor, event, viewport):
 def test_somebody_is_dragged_to_another_table(visitor, event):
     one, (place, group) = organiser(visitor, event), somebody(event)
     one.open(board_of(event))
-    seat(one, place).drag_to(table(one, group).locator("h3"))
+    seat(one, place).drag_to(table(one, group).locator("h2"))
     seen = table(one, group).get_by_text(place.registration.name)
     seen.wait_for()
     one.look()
@@ -78,7 +78,7 @@ def test_what_a_move_would_change_is_shown_before_it_is_made(visitor, event):
     one, (place, group) = organiser(visitor, event), somebody(event)
     one.open(board_of(event))
     seat(one, place).click()
-    table(one, group).locator("h3").click()
+    table(one, group).locator("h2").click()
     one.page.locator("#groups-preview strong").wait_for()
     one.sees(f"{place.registration.name} to {group.name}.")
     one.look()
@@ -91,7 +91,7 @@ def test_a_full_table_offers_to_change_places(visitor, event):
     Group.objects.filter(pk=group.pk).update(max_size=group.places.count())
     one.open(board_of(event))
     seat(one, place).click()
-    table(one, group).locator("h3").click()
+    table(one, group).locator("h2").click()
     offered = one.page.locator("[data-exchange]").first
     offered.click()
     table(one, group).get_by_text(place.registration.name).wait_for()
@@ -142,9 +142,9 @@ def test_of_two_organisers_the_second_learns_that_the_first_was_faster(visitor, 
     first, second = (organiser(visitor, event) for _ in range(2))
     for one in (first, second):
         one.open(board_of(event))
-    seat(first, place).drag_to(table(first, group).locator("h3"))
+    seat(first, place).drag_to(table(first, group).locator("h2"))
     table(first, group).get_by_text(place.registration.name).wait_for()
-    seat(second, place).drag_to(table(second, third).locator("h3"))
+    seat(second, place).drag_to(table(second, third).locator("h2"))
     second.page.get_by_text("somebody moved them meanwhile").wait_for()
     table(second, group).get_by_text(place.registration.name).wait_for()
     second.look()

@@ -101,7 +101,7 @@ def use_draft(event: Event, *, by: User | None, at: datetime) -> int:
     policies.has_its_tables(is_whole=all(table in room.tables for table in seats.values() if table)).enforce()
     _keeps_pins(room, seats)
     keeps_rules(room, seats).enforce()
-    steps.write(room, seats, verb="use", by=by, at=at)
+    steps.write(room, seats, steps.Note("use", by, at))
     record("groups.use_draft", draft, by=by, at=at, event_id=event.pk)
     draft.delete()
     return len({number for number, _ in seats})

@@ -104,7 +104,7 @@ def move(
     _makes_sense(room, wish).enforce()
     seats = _seats_of(room, wish)
     keeps_rules(room, seats).enforce()
-    steps.write(room, seats, verb="move", by=by, at=at)
+    steps.write(room, seats, steps.Note("move", by, at))
     people = [room.known[number] for number in sorted({number for number, _ in seats})]
     for one in people:
         record("groups.move", Registration(pk=one.pk), by=by, at=at, event_id=event.pk)

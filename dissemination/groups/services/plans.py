@@ -8,9 +8,9 @@ from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.events.models import Event
 from dissemination.groups import policies
-from dissemination.groups.services import steps
 from dissemination.groups.services.problem import Assigned, Instance, Room, room_of
 from dissemination.groups.services.solving import Budget, solve
+from dissemination.groups.services.steps import Note, write
 from registrations import emails
 from registrations.allocation import Plan
 from registrations.models import GroupPlace
@@ -43,7 +43,7 @@ def allocate(
     with transaction.atomic():
         now = room_of(places.lock(event))
         policies.is_still_the_same(same=now.fingerprint() == room.fingerprint()).enforce()
-        write_plan(now, solved.seats, verb="allocate", by=by, at=at)
+        write_plan(now, solved.seats, Note("allocate", by, at))
         record("groups.allocate", event, by=by, at=at, event_id=event.pk)
     return solved.plan
 
@@ -54,10 +54,10 @@ def ready(room: Room) -> None:
     verdict.enforce()
 
 
-def write_plan(room: Room, seats: Assigned, *, verb: str, by: User | None, at: datetime) -> None:
+def write_plan(room: Room, seats: Assigned, note: Note) -> None:
     """Write a whole plan down as one step; who is not in it loses the seat."""
     lost = dict.fromkeys(room.seats.keys() - seats.keys(), 0)
-    steps.write(room, {**seats, **lost}, verb=verb, by=by, at=at)
+    write(room, {**seats, **lost}, note)
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def _set_pin(place: GroupPlace, *, is_pinned: bool, verb: str, by: User | None, 
     event = places.lock(place.registration.event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
     key = (place.registration_id, place.session_id)
-    steps.write(room_of(event), {}, verb=verb, by=by, at=at, pins={key: is_pinned})
+    write(room_of(event), {}, Note(verb, by, at), pins={key: is_pinned})
     record(f"groups.{verb}", place, by=by, at=at, event_id=event.pk)
     place.is_pinned = is_pinned
     return place

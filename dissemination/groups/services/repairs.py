@@ -13,6 +13,7 @@ from dissemination.groups import policies
 from dissemination.groups.services import plans
 from dissemination.groups.services.problem import Assigned, Delegate, Instance, Room, room_of
 from dissemination.groups.services.solving import Budget, solve
+from dissemination.groups.services.steps import Note
 from registrations.allocation import Plan
 from registrations.allocation.repair import Offer as Way
 from registrations.services import places
@@ -83,7 +84,7 @@ def repair(
         event = places.lock(event)
         now = room_of(event)
         policies.is_still_the_same(same=now.fingerprint() == room.fingerprint()).enforce()
-        plans.write_plan(now, offer.seats, verb="repair", by=by, at=at)
+        plans.write_plan(now, offer.seats, Note("repair", by, at))
         record("groups.repair", event, by=by, at=at, event_id=event.pk)
         if event.groups_told_at:
             plans.publish_groups(event, by=by, at=at)

@@ -1,6 +1,7 @@
 """Every change of the plan is one step; the last one can be undone, then the one before it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -19,15 +20,23 @@ KEPT = 30  # steps of an event that can be undone
 Pins = Mapping[tuple[int, int], bool]
 
 
-def write(
-    room: Room, seats: Assigned, *, verb: str, by: User | None, at: datetime, pins: Pins | None = None
-) -> Step | None:
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was done, by whom, when."""
+
+    verb: str
+    by: User | None
+    at: datetime
+
+
+def write(room: Room, seats: Assigned, note: Note, *, pins: Pins | None = None) -> Step | None:
     """Put people at these tables (0: at none), and pins as told; noted as one step. None: nothing changed."""
     changes = _changes(room, seats, pins or {})
     _write_down(room, changes)
     if not changes:
         return None
-    step = Step.objects.create(event=room.event, verb=verb, changes=changes, done_at=at, done_by=by)
+    done = {"verb": note.verb, "done_at": note.at, "done_by": note.by}
+    step = Step.objects.create(event=room.event, changes=changes, **done)
     old = Step.objects.filter(event=room.event).order_by("-pk").values_list("pk", flat=True)[KEPT:]
     Step.objects.filter(pk__in=list(old)).delete()
     return step
