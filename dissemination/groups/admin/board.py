@@ -72,7 +72,7 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
     draft = Draft.objects.filter(event=event).first()
     return {
         "counts": [(seating.sentence(count), count.is_least) for count in counts],
-        "is_best": bool(counts) and all(count.is_least for count in counts),
+        "is_best": bool(counts) and not room.unseated and all(count.is_least for count in counts),
         "wishes": wishes_of(standing),
         "is_made": bool(room.seats),
         "is_ready": bool(room.workshops and room.people and not room.unlaid),

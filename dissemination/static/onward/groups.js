@@ -8,6 +8,7 @@ function start(form) {
   const preview = document.getElementById("groups-preview");
   const who = form.elements.who;
   const group = form.elements.group;
+  form.querySelector("[data-foresee]").hidden = true; // what would change is told without asking
   let dragged = null;
   let asked = 0;
   let waiting = 0;
