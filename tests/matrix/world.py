@@ -110,7 +110,8 @@ def make_place_of(**values):
     )
     incoming = event.incoming_lists.create(name="a.csv", content=b"Name\nAnn", columns=["name"], sent_at=DAY)
     rows = [
-        incoming, event, event.project, event.venue, session, group, question, registration, need, asked, answer,
+        incoming,
+        event, event.project, event.venue, session, group, question, registration, need, asked, answer,
         appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
         edition, item, lead, study, guest, held,

@@ -28,8 +28,8 @@ SYNONYMS = {
     "name": "name, full name, fullname, delegate, attendee, participant, display name",
     "first_name": "first name, firstname, forename, given name",
     "last_name": "last name, lastname, surname, family name",
-    "email": "email, e mail, email address, e mail address, mail, mail address, work email",
-    "contact_email": "contact email, contact email address, assistant email, assistant e mail",
+    "email": "email, email address, mail, mail address, work email, work email address",
+    "contact_email": "contact email, contact email address, assistant email",
     "organisation": "organisation, organization, organisation name, company, employer, authority, council",
     "job_title": "job title, jobtitle, title, position, role, post",
     "kind": "part, part in the project, kind",
@@ -64,7 +64,8 @@ def guessed(headings: Sequence[str], targets: dict[str, str]) -> list[str]:
 
 
 def _bare(words: str) -> str:
-    return " ".join(re.findall(r"\w+", words.replace("’", "").replace("'", "").casefold()))
+    bare = " ".join(re.findall(r"\w+", re.sub(r"['’]", "", words.casefold())))
+    return bare.replace("e mail", "email")
 
 
 class ListForm(forms.Form):
@@ -113,6 +114,7 @@ class ColumnsForm(forms.Form):
                 choices=[("", _("Leave it out")), *targets.items()],
                 initial=name,
                 required=False,
+                widget=forms.Select(attrs={"class": "govuk-select"}),
                 error_messages={"invalid_choice": _("Choose what this column is.")},
             )
 
