@@ -3,18 +3,17 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dissemination.documents import badges
 from dissemination.documents.badges import Badge
 from dissemination.events.models import Event, Organisation
+from registrations.invites import TOLD, told_places
 from registrations.models import GroupPlace, Registration
 from sessions.models import Session
 from speakers.models import Appearance
 
-TOLD = Prefetch("places", GroupPlace.objects.told().in_order(), to_attr="told_places")
 SHORT = 20  # letters of a workshop's title that can be read on a badge beside the table
 
 
@@ -45,12 +44,6 @@ class Wearer:
             qr=check_in_link(one) if one else "",
             no_photographs=one is not None and one.photograph == Registration.Photograph.NO,
         )
-
-
-def told_places(registration: Registration) -> list[GroupPlace]:
-    """The tables that this delegate was told, as the day runs; after a prefetch of `TOLD` no query."""
-    known: list[GroupPlace] | None = vars(registration).get("told_places")
-    return list(registration.places.told().in_order()) if known is None else known
 
 
 def says_otherwise(registration: Registration) -> list[GroupPlace]:

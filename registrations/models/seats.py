@@ -46,6 +46,12 @@ class GroupPlace(models.Model):
     def __str__(self) -> str:
         return f"{self.registration}: {self.group}"
 
+    @property
+    def told_room(self) -> str:
+        """The room of the told table: its own, else the workshop's; empty where none is known."""
+        room = (self.told_group and self.told_group.room) or self.session.room
+        return room.name if room else ""
+
 
 class WorkshopSeat(models.Model):
     """One delegate's seat in a session that has fewer seats than the event has places."""

@@ -33,6 +33,7 @@ APPROVERS = only("organiser", "publisher", "administrator")
 DESK = only("organiser", "desk", "administrator")
 WELFARE_STAFF = only("organiser", "welfare", "other_organiser", "administrator")
 WELFARE = only("organiser", "welfare", "administrator")
+NUMBER_READERS = only("organiser", "publisher", "analyst", "welfare", "administrator")
 ADMINISTRATOR = only("administrator")
 
 EXPECTED = {
@@ -304,6 +305,12 @@ EXPECTED = {
     "events:picture": (NOBODY, NOBODY),
     "registrations:open_allotment": (NOBODY, NOBODY),
     "registrations:allotment": (only("colleague"), only("colleague")),
+    "catering:numbers": (NUMBER_READERS, NUMBER_READERS),
+    "catering:paper": (NUMBER_READERS, NOBODY),
+    "catering:words": (WELFARE, NOBODY),
+    "catering:allergies": (only("welfare", "administrator"), NOBODY),
+    "retention:note": (EVERYBODY, NOBODY),
+    "retention:plan": (READERS, NOBODY),
     "guests:board": (WRITERS, WRITERS),
     "guests:write": (WRITERS, WRITERS),
     "guests:open": (NOBODY, NOBODY),
@@ -318,6 +325,9 @@ EXPECTED = {
     "registrations:place": (only("delegate"), NOBODY),
     "registrations:calendar": (NOBODY, NOBODY),
     "registrations:change": (only("delegate"), only("delegate")),
+    "agenda:choose": (only("delegate"), NOBODY),
+    "agenda:renew": (NOBODY, only("delegate")),
+    "agenda:feed": (EVERYBODY, NOBODY),  # a diary brings no pass: the address itself is the secret
     "registrations:accept": (NOBODY, only("delegate")),
     "registrations:cancel": (only("delegate"), only("delegate")),
     "registrations:workshops": (only("delegate"), only("delegate")),

@@ -47,7 +47,7 @@ CODES = {
 ENTRANCES = {
     "places": "place", "speaking": "speaking", "tables": "table",
     "commitments": "commitment", "sample": "sample", "telling": "story", "news": "news",
-    "invitations": "guest", "held": "held",
+    "invitations": "guest", "held": "held", "agenda": "agenda",
 }  # fmt: skip
 
 

@@ -102,6 +102,7 @@ def make_place_of(**values):
     Message.objects.filter(pk=message.pk).update(to_email=addressee.email)
     invitation = Invitation.objects.create(event=event, entry_key=f"made:{event.pk}", uid=event.pk)
     guest = event.guests.create(name="Gale", email="gale@example.org", invited_at=DAY)
+    agenda = apps.get_model("agenda", "Agenda").objects.create(registration=registration, made_at=DAY)
     held = event.allotments.create(
         organisation=_organisation(), places=2, contact_email="a@example.org", returns_at=event.ends_at
     )
@@ -114,7 +115,7 @@ def make_place_of(**values):
         event, event.project, event.venue, session, group, question, registration, need, asked, answer,
         appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
-        edition, item, lead, study, guest, held,
+        edition, item, lead, study, guest, held, agenda,
         registration.person, registration.person.user, commitment.organisation, addressee, invitation,
     ]  # fmt: skip
     codes = {
@@ -127,6 +128,7 @@ def make_place_of(**values):
         "news": addressee.code,
         "guest": guest.code,
         "held": held.code,
+        "agenda": agenda.code,
     }
     return Place(event, {row._meta.label: row for row in rows}, codes)
 

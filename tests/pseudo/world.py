@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 
 from dissemination.accounts.models import Person, User
+from dissemination.agenda.models import Agenda
 from dissemination.capture import services as capture
 from dissemination.capture.links import PURPOSE
 from dissemination.core.tokens import link_token
@@ -104,7 +105,7 @@ class World:
         self.held = self.event.allotments.create(
             organisation=self.organisation, places=1, contact_name="Ίρις", returns_at=DAY
         )
-        Need.objects.create(registration=self.delegate, dietary="Φακές", features=["bsl"])
+        Need.objects.create(registration=self.delegate, dietary="Φακές", features=["bsl"], diets=["vegan"])
         self.asked = make_form_question(self.event, "Αρχείο;", kind="file", help="Ένα.")
         drives = make_form_question(self.event, "Οδηγείς;", kind="yes_no", is_required=True)
         make_form_question(self.event, "Πώς;", only_if=drives, only_value="yes", is_special_category=True)
@@ -112,6 +113,7 @@ class World:
             options = {"options": ["Ένα", "Δύο"]} if kind in ("choice", "several") else {}
             make_form_question(self.event, "Τι;", kind=kind, is_later=bool(number % 2), **options)
         make_form_question(self.event, "Τέλος;", retired_at=DAY)
+        self.agenda = Agenda.objects.create(registration=self.delegate, made_at=DAY)
         self.answer = self.delegate.answers.create(
             question=self.asked, asked="Αρχείο;", value="α.pdf", answered_at=DAY,
             file=ContentFile(pdf(), "a"), content_type="application/pdf",
@@ -181,6 +183,7 @@ class World:
             },
             "commit": {"code": self.sheet.code},
             "registrations": {"code": self.delegate.code, "token": link_token("place", self.delegate.code)},
+            "agenda": {"code": self.delegate.code, "token": link_token("agenda", self.agenda.code)},
             "guests": {"code": self.guest.code, "token": link_token("guest", self.guest.code)},
             "allotment": {"code": self.held.code},
             "open_allotment": {"token": link_token("held", self.held.code)},

@@ -15,6 +15,7 @@ from dissemination.accounts import services as accounts
 from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
+from dissemination.catering import services as catering
 from dissemination.changes import services as changes
 from dissemination.delegates import services as delegates
 from dissemination.desk import services as desk
@@ -253,6 +254,9 @@ VERBS = {
         row(GroupSheet),
         lambda s, **who: capture.add_photograph(s, picture=_picture(), sentence="So", **who),
     ),
+    catering.send: Verb(ORGANISER, event(), lambda e, **who: catering.send(e, team=2, **who), at=BEFORE),
+    catering.read_own_words: Verb(("organiser", "welfare"), event(), catering.read_own_words),
+    catering.read_allergies: Verb(("welfare",), event(), catering.read_allergies),
     changes.publish_changes: Verb(ORGANISER, event(), changes.publish_changes, at=BEFORE),
     changes.cancel_event: Verb(
         ORGANISER, event(), lambda e, **who: changes.cancel_event(e, reason="Snow", **who), at=BEFORE

@@ -60,6 +60,7 @@ OURS = {
     "accounts",
     "capture",
     "delegates",
+    "catering",
     "events",
     "followup",
     "groups",
@@ -70,6 +71,7 @@ OURS = {
     "questionnaires",
     "registrations",
     "reports",
+    "retention",
     "speakers",
     "stories",
 }

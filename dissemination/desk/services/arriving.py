@@ -23,8 +23,8 @@ def check_in(registration: Registration, *, by: User, at: datetime) -> Registrat
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
     if registration.state == _State.ATTENDED:
-        registration.places.update(is_to_tell=False)  # the desk's screen says where they sit
-        return registration
+        has_moved = registration.places.filter(is_to_tell=True).exists()
+        return tell_tables(registration, by=by, at=at) if has_moved else registration  # the screen says where
     policies.may_check_in(registration, by=by, at=at).enforce()
     if registration.gave_up_place:
         place_policies.has_free_place(int(places.take(event, registration.mode))).enforce()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Prefetch
 from django.utils.formats import date_format
@@ -96,14 +95,10 @@ def words() -> Words:
     )
 
 
-def _hours(event: Event, starts_at: datetime, ends_at: datetime) -> str:
-    return f"{event.local(starts_at):%H:%M}–{event.local(ends_at):%H:%M}"
-
-
 def _item(event: Event, session: Session) -> Item:
     parts = list(session.appearances.all())
     return Item(
-        time=_hours(event, session.starts_at, session.ends_at),
+        time=event.hours(session.starts_at, session.ends_at),
         item=session.title,
         room=session.room.name if session.room else "",
         who=tuple(f"{part.speaker.name} ({part.get_role_display()})" for part in parts),
@@ -132,7 +127,7 @@ def _table(event: Event, group: Group, door: Door) -> Table:
             for question in session.questions.all()
         ),
         room=group.place,
-        time=_hours(event, session.starts_at, session.ends_at),
+        time=event.hours(session.starts_at, session.ends_at),
         people=tuple(place.registration.name for place in group.told_places.all()),
         link=door.link,
         short_address=door.typed,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dissemination.desk import badges
 from dissemination.events.models import Event
-from registrations.invites import told_groups
+from registrations.invites import told_groups, told_places
 from registrations.models import Registration
 
 
@@ -35,7 +35,7 @@ def answer(
 
 def _tables(registration: Registration) -> dict[str, object]:
     """Where they sit as told; whether the badge says so, and whether a workshop has no table for them."""
-    event, told = registration.event, badges.told_places(registration)
+    event, told = registration.event, told_places(registration)
     is_there = registration.mode == Registration.Mode.IN_PERSON and registration.has_place
     lacks = is_there and event.groups_told_at and len(told) < event.sessions.planned().count()
     return {

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
-from dissemination.desk import badges, policies, services
+from dissemination.desk import policies, services
 from dissemination.desk.views.answer import answer
 from dissemination.desk.views.finding import event_for, people_of, person_for, surname
+from registrations.invites import TOLD
 from registrations.models import GroupPlace, Registration
 
 SHOWN = 50
@@ -27,7 +28,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "words": words,
-        "people": sorted(rows.prefetch_related(badges.TOLD), key=surname)[:SHOWN],
+        "people": sorted(rows.prefetch_related(TOLD), key=surname)[:SHOWN],
         "shown": SHOWN,
         "here": event.registrations.attended().count(),
         "expected": event.registrations.holding_a_place().filter(gave_up_place=False).count(),

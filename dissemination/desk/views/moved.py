@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dissemination.accounts.policies import signed_in
-from dissemination.desk import badges, services
+from dissemination.desk import services
 from dissemination.desk.views.finding import event_for, people_of, person_for, surname
+from registrations.invites import TOLD
 
 
 @require_safe
@@ -17,7 +18,7 @@ def moved(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody to be told, by surname, with the tables that are new; prints as a list to read out."""
     event = event_for(request, slug)
     people = people_of(event).attended().filter(places__is_to_tell=True).distinct()
-    rows = sorted(people.prefetch_related(badges.TOLD), key=surname)
+    rows = sorted(people.prefetch_related(TOLD), key=surname)
     return render(request, "desk/moved.html", {"event": event, "people": rows})
 
 

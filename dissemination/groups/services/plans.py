@@ -12,8 +12,10 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.groups import policies
 from dissemination.groups.services.problem import Instance, Room, room_of
+from dissemination.messaging import diary
 from registrations import allocation, emails
 from registrations.allocation import Impossible, Plan
+from registrations.invites import TOLD, occasion_for
 from registrations.models import GroupPlace, Registration
 from registrations.services import places
 from sessions.models import Group
@@ -125,9 +127,12 @@ def publish_groups(event: Event, *, by: User | None, at: datetime, tell: bool = 
     changed, first = told_now(event)
     event.groups_told_at = at
     event.save(update_fields=["groups_told_at"])
-    people = event.registrations.filter(pk__in=changed if tell else first)
-    for registration in people.select_related("event__venue", "event__project", "person"):
+    everybody = event.registrations.select_related("event__venue", "event__project", "person")
+    written = changed if tell else first
+    for registration in everybody.filter(pk__in=written).prefetch_related(TOLD):
         emails.send_groups(registration, at=at)
+    others = everybody.filter(pk__in=changed - written).prefetch_related(TOLD)
+    diary.told_otherwise(occasion_for(one) for one in others)
     record("groups.publish_groups", event, by=by, at=at, event_id=event.pk)
     return len(changed)
 
