@@ -1,4 +1,4 @@
-"""Bring govuk-frontend, the typeface and axe-core into the repository, without what only GOV.UK may use.
+"""Bring govuk-frontend, the typeface, axe-core and ical.js into the repository, without GOV.UK's own.
 
 For maintainers, by hand, when a new version is wanted (needs npm; nobody who runs the product does):
 
@@ -21,6 +21,7 @@ WANTED = {
     "govuk-frontend": "6.6.0",
     "@fontsource/atkinson-hyperlegible-next": "5.3.0",
     "axe-core": "4.14.1",
+    "ical.js": "2.2.1",
 }
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "dissemination" / "static"
@@ -88,7 +89,7 @@ def main() -> None:
         npm = shutil.which("npm") or "npm"
         subprocess.run([npm, "install", "--no-save", "--prefix", folder, *names], check=True)
         modules = Path(folder) / "node_modules"
-        govuk, font, axe = (modules / name for name in WANTED)
+        govuk, font, axe, ical = (modules / name for name in WANTED)
         (STATIC / "govuk").mkdir(parents=True, exist_ok=True)
         (STATIC / "fonts").mkdir(parents=True, exist_ok=True)
         (ROOT / "tests" / "browser").mkdir(parents=True, exist_ok=True)
@@ -99,6 +100,7 @@ def main() -> None:
             shutil.copy(font / "files" / name, STATIC / "fonts" / f"atkinson-next-{weight}.woff2")
         shutil.copy(font / "LICENSE", STATIC / "fonts/LICENSE.txt")
         shutil.copy(axe / "axe.min.js", ROOT / "tests/browser/axe.min.js")
+        shutil.copy(ical / "dist/ical.min.js", ROOT / "tests/browser/ical.min.js")
     (STATIC / "vendored.json").write_text(json.dumps(WANTED, indent=2) + "\n")
 
 

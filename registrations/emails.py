@@ -67,8 +67,9 @@ def send_declined(registration: Registration, *, at: datetime) -> None:
 
 
 def send_offered(registration: Registration, *, at: datetime) -> None:
-    """A place is held for you until a certain hour: will you take it?"""
-    _post("offered", registration, at=at, key=_once("offered", registration))
+    """A place is held for you until a certain hour: will you take it? Once for each hour that is told."""
+    key = f"{_once('offered', registration)}:{registration.offer_ends_at}"
+    _post("offered", registration, at=at, key=key)
 
 
 def send_offer_expired(registration: Registration, *, at: datetime) -> None:
@@ -101,7 +102,8 @@ def send_more(registration: Registration, count: int, *, at: datetime) -> bool:
     key = f"{_once('more', registration)}:{at:%Y%m%d}"
     asks = ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
     link = texts.Link(_("Answer now"), place_link(registration))
-    letter = texts.render("registrations/more", _values(registration) | {"asks": asks, "place": link})
+    values = _values(registration) | {"asks": asks, "place": link}
+    letter = texts.render("registrations/more", values, event=registration.event)
     return _send("more", letter, registration, at=at, key=key) is not None
 
 
@@ -137,7 +139,7 @@ def send_allotment(allotment: Allotment, *, at: datetime) -> None:
         "contact": event.contact_email,
         "sender": event.contact_name or event.project.title,
     }
-    letter = texts.render("registrations/allotment", values)
+    letter = texts.render("registrations/allotment", values, event=event)
     to = outbox.Recipient(allotment.contact_email, allotment.contact_name)
     outbox.post(letter, key=f"allotment:{allotment.pk}", kind="allotment", to=to, event=event, at=at)
 
@@ -180,7 +182,8 @@ def _post(
     calendar: CalendarPart | None = None,
     giver: str = "",
 ) -> None:
-    letter = texts.render(f"registrations/{name}", _values(registration) | {"giver": giver})
+    values = _values(registration) | {"giver": giver}
+    letter = texts.render(f"registrations/{name}", values, event=registration.event)
     _send(name, letter, registration, at=at, key=key, calendar=calendar)
 
 

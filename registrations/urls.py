@@ -1,10 +1,10 @@
-"""Addresses of registration, of one's own place and of the desk."""
+"""Addresses of registration, of one's own place and of the form."""
 
 from django.contrib import admin
 from django.urls import path
 
-from registrations.admin import papers, questions
-from registrations.views import colleagues, desk, held, place, register
+from registrations.admin import questions
+from registrations.views import colleagues, held, place, register
 
 app_name = "registrations"
 
@@ -27,8 +27,6 @@ urlpatterns = [
     path("place/<str:code>/hand-over/", place.hand_over, name="hand_over"),
     path("place/<str:code>/workshops/", place.workshops, name="workshops"),
     path("place/<str:code>/cancel/", place.cancel, name="cancel"),
-    path("admin/event/<slug:slug>/papers/", admin.site.admin_view(papers.papers), name="papers"),
-    path("admin/event/<slug:slug>/badges.pdf", admin.site.admin_view(papers.print_badges), name="badges"),
     path("admin/event/<slug:slug>/form/", _see(questions.form), name="form"),
     path("admin/event/<slug:slug>/form/new/", _see(questions.question), name="new_question"),
     path("admin/event/<slug:slug>/form/new/preview/", _see(questions.preview), name="preview_new"),
@@ -38,11 +36,4 @@ urlpatterns = [
     path("admin/event/<slug:slug>/form/<int:number>/<slug:verb>/", _see(questions.act), name="act"),
     path("admin/event/<slug:slug>/answers/<int:number>/", _see(questions.answer_file), name="answer_file"),
     path("my/", place.my_places, name="my_places"),
-    path("desk/t/<str:ticket>/", desk.ticket, name="ticket"),
-    path("desk/<slug:slug>/", desk.desk, name="desk"),
-    path("desk/<slug:slug>/scan/", desk.scan, name="scan"),
-    path("desk/<slug:slug>/walk-in/", desk.walk_in, name="walk_in"),
-    path("desk/<slug:slug>/close/", desk.close, name="close_desk"),
-    path("desk/<slug:slug>/<int:number>/check-in/", desk.check_in, name="check_in"),
-    path("desk/<slug:slug>/<int:number>/undo/", desk.undo, name="undo_check_in"),
 ]

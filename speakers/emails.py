@@ -29,7 +29,7 @@ def send_invitation(appearance: Appearance, calendar: CalendarPart, *, at: datet
         "link": texts.Link(_("Open your page"), speaking_link(appearance)),
     }
     return outbox.post(
-        texts.render("speakers/invitation", values),
+        texts.render("speakers/invitation", values, event=appearance.event),
         key=f"speaking:{appearance.pk}:{at.isoformat()}",
         kind="speaker invitation",
         to=_recipient(appearance),
@@ -47,7 +47,7 @@ def send_reminder(appearance: Appearance, *, at: datetime) -> Message | None:
         "link": texts.Link(_("Add your slides"), speaking_link(appearance)),
     }
     return outbox.post(
-        texts.render("speakers/slides_reminder", values),
+        texts.render("speakers/slides_reminder", values, event=appearance.event),
         key=f"slides-reminder:{appearance.pk}:{at.isoformat()}",
         kind="slides reminder",
         to=_recipient(appearance),
@@ -68,7 +68,7 @@ def send_slides_received(version: MaterialVersion, *, at: datetime) -> Message |
         "link": texts.Link(_("See or change it"), speaking_link(appearance)),
     }
     return outbox.post(
-        texts.render("speakers/slides_received", values),
+        texts.render("speakers/slides_received", values, event=appearance.event),
         key=f"slides-received:{version.pk}",
         kind="slides received",
         to=_recipient(appearance),
@@ -80,7 +80,7 @@ def send_slides_received(version: MaterialVersion, *, at: datetime) -> Message |
 def send_replaced(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
     """Thank somebody who was replaced; the entry leaves the diary."""
     return outbox.post(
-        texts.render("speakers/replaced", _facts(appearance)),
+        texts.render("speakers/replaced", _facts(appearance), event=appearance.event),
         key=f"speaking-replaced:{appearance.pk}",
         kind="speaker replaced",
         to=_recipient(appearance),

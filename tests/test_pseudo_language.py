@@ -14,10 +14,11 @@ import time_machine
 from django.utils import translation
 
 from dissemination.changes import services as changes
+from dissemination.desk import badges
 from dissemination.events.models import Event
+from dissemination.guests import emails as guest_mails
 from dissemination.messaging import texts
 from dissemination.messaging.models import Message
-from registrations import badges
 from registrations import emails as delegate_mails
 from speakers import services as speaking
 from tests.factories import DAY
@@ -148,6 +149,8 @@ def test_mails_as_they_are_sent_can_be_translated(world):
     ):
         send(world.online, at=at)
     delegate_mails.send_more(world.online, 2, at=at)
+    for send in (guest_mails.send_save_the_date, guest_mails.send_invitation, guest_mails.send_reminder):
+        send(world.guest, at=at)
     speaking.invite(world.missing, by=world.chief, at=at)
     Event.objects.update(state="open")
     changes.cancel_event(world.event, reason="Χιόνι", by=world.chief, at=at)

@@ -13,7 +13,7 @@ from registrations.invites import place_link
 
 def letter_for(item: FollowUpItem, reader: Reader, parcel: Parcel) -> texts.Letter:
     """The words that this reader gets."""
-    return texts.render(f"followup/{item.audience}", _values(item, reader, parcel))
+    return texts.render(f"followup/{item.audience}", _values(item, reader, parcel), event=parcel.event)
 
 
 def send(item: FollowUpItem, reader: Reader, parcel: Parcel, *, at: datetime) -> Message | None:

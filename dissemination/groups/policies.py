@@ -40,6 +40,18 @@ def is_still_the_same(*, same: bool) -> Verdict:
     )
 
 
+def are_offers_fresh(*, same: bool) -> Verdict:
+    """Nobody came, left or moved between looking at the ways to put the groups right and choosing one."""
+    if same:
+        return YES
+    return no(
+        _(
+            "Somebody came, left or was moved while you looked. Nothing has been changed: "
+            "look at the offers again, they are new."
+        )
+    )
+
+
 def may_publish_groups(event: Event, *, by: User | None, at: datetime) -> Verdict:
     """Groups that have been made can be told until the event is over."""
     if not GroupPlace.objects.filter(registration__event=event).exists():

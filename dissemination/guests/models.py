@@ -1,5 +1,6 @@
-"""The guest list: who is invited to an event by name, and what they answered."""
+"""The invitation list: who is invited to an event by name, what they answered, and who else is wanted."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from dissemination.core.models import AddressField, LineField
 from dissemination.core.tokens import new_code
 from dissemination.events.models import Event, Organisation
-from dissemination.guests.querysets import GuestQuerySet
+from dissemination.guests.querysets import GuestQuerySet, TargetOrganisationQuerySet
 from registrations.models import Registration
+
+
+class Standing(models.TextChoices):
+    """Where a guest stands, in one word."""
+
+    LISTED = "listed", _("Not invited yet")
+    INVITED = "invited", _("No answer yet")
+    UNREACHABLE = "unreachable", _("Mail came back")
+    COMING = "coming", _("Coming")
+    WAITING = "waiting", _("Waits for a place")
+    DECLINED = "declined", _("Does not come")
+
+
+PLACED = {
+    "waiting": Standing.WAITING,
+    "pending": Standing.WAITING,
+    "offered": Standing.WAITING,
+}
 
 
 class Guest(models.Model):
@@ -31,7 +50,12 @@ class Guest(models.Model):
         verbose_name=_("organisation"),
     )
     code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
-    invited_at = models.DateTimeField(_("invited"), editable=False)
+    told_at = models.DateTimeField(_("told the date"), null=True, blank=True, editable=False)
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
+    chased_at = models.DateTimeField(_("last reminded"), null=True, blank=True, editable=False)
+    chased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     answer = models.CharField(
         _("answer"), max_length=10, choices=Answer, default=Answer.NONE, blank=True, editable=False
     )
@@ -67,3 +91,37 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def standing(self) -> Standing:
+        """Where they stand, of a guest that was found `with_standing`."""
+        found = vars(self)
+        if found["place_state"]:
+            return PLACED.get(found["place_state"], Standing.COMING)
+        if self.answer:
+            has_said_yes = self.answer == self.Answer.ACCEPTED and not self.registration_id
+            return Standing.WAITING if has_said_yes else Standing.DECLINED
+        if found["is_stopped"] or found["mail_state"] in ("bounced", "failed", "cancelled"):
+            return Standing.UNREACHABLE
+        return Standing.INVITED if self.invited_at else Standing.LISTED
+
+
+class TargetOrganisation(models.Model):
+    """An organisation that the event wants in the room. A pair that is there twice counts once."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="target_organisations", verbose_name=_("event")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="wanted_at", verbose_name=_("organisation")
+    )
+
+    objects = TargetOrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation that is wanted")
+        verbose_name_plural = _("organisations that are wanted")
+        ordering = ("organisation__name", "pk")
+
+    def __str__(self) -> str:
+        return str(self.organisation)

@@ -6,9 +6,34 @@ from django.utils.translation import gettext as _
 
 from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
 from dissemination.guests.models import Guest
 from registrations import policies as place_policies
+
+
+def may_list(event: Event, by: User, *, at: datetime) -> Verdict:
+    """An organiser puts people on the list until the event is over."""
+    return place_policies.may_add(event, by, at=at)
+
+
+def may_save_the_date(event: Event, by: User, *, at: datetime) -> Verdict:
+    """An organiser tells the date before the event is public, or after; until it begins."""
+    if event.starts_at <= at:
+        return no(_("The event has begun. There is no date to keep free any more."))
+    return place_policies.may_add(event, by, at=at)
+
+
+def has_somebody(number: int) -> Verdict:
+    """There is somebody to write to."""
+    return YES if number else no(_("There is nobody to write to now: everybody has had this mail."))
+
+
+def may_take_off(guest: Guest, by: User) -> Verdict:
+    """An organiser takes somebody off the list, as long as no place hangs on it."""
+    if has_accepted(guest):
+        return no(_("This guest has accepted. Cancel their place in the list of delegates first."))
+    return event_policies.may_organise(by, guest.event)
 
 
 def may_invite(event: Event, by: User, *, at: datetime) -> Verdict:

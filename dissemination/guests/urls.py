@@ -1,11 +1,17 @@
-"""Addresses of an invitation."""
+"""Addresses of invitations: the organiser's page, and what a guest's link opens."""
 
+from django.contrib import admin
 from django.urls import path
 
 from dissemination.guests import views
+from dissemination.guests.admin import board
 
 app_name = "guests"
+
+_see = admin.site.admin_view
 urlpatterns = [
+    path("admin/event/<slug:slug>/guests/", _see(board.board), name="board"),
+    path("admin/event/<slug:slug>/guests/<slug:verb>/", _see(board.write), name="write"),
     path("invitations/<str:token>/", views.open_invitation, name="open"),
     path("invitation/<str:code>/", views.invitation, name="invitation"),
     path("invitation/<str:code>/decline/", views.decline, name="decline"),

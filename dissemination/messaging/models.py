@@ -1,11 +1,12 @@
-"""The outbox and the diary: each mail that was promised, each calendar entry that lives."""
+"""The outbox and the diary: each mail that was promised, each calendar entry that lives, and own words."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import Person
-from dissemination.core.models import AddressField, LineField
+from dissemination.core.models import AddressField, LineField, ProseField
 from dissemination.core.tokens import new_code
 from dissemination.events.models import Event
 from dissemination.messaging.querysets import (
@@ -13,6 +14,7 @@ from dissemination.messaging.querysets import (
     HeartbeatQuerySet,
     InvitationQuerySet,
     MessageQuerySet,
+    WordingQuerySet,
 )
 
 
@@ -157,3 +159,40 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Wording(models.Model):
+    """Other words for one kind of mail, for one event or (without an event) for the whole house.
+
+    A row never changes its words: each saving is a version, of which one at the most is in force.
+    """
+
+    name = models.CharField(_("mail"), max_length=80, help_text="As in templates/emails: app/name.")
+    event = models.ForeignKey(
+        Event, models.CASCADE, null=True, blank=True, related_name="wordings", verbose_name=_("event")
+    )
+    subject = LineField(_("subject"), max_length=200)
+    body = ProseField(_("text"), max_length=8000)
+    is_in_force = models.BooleanField(_("in force"), default=True)
+    written_at = models.DateTimeField(_("written"))
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("own words of a mail")
+        verbose_name_plural = _("own words of mails")
+        ordering = ("-written_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("name", "event"), condition=Q(is_in_force=True), name="one_wording_for_an_event"
+            ),
+            models.UniqueConstraint(
+                fields=("name",), condition=Q(is_in_force=True, event=None), name="one_wording_for_the_house"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.subject

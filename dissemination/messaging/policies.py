@@ -6,7 +6,10 @@ from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.documents.returned import Reply
 from dissemination.events import policies as event_policies
+from dissemination.events.models import Event
+from dissemination.messaging import placeholders
 from dissemination.messaging.models import Addressee, Invitation, Message
+from dissemination.messaging.vocabulary import ALL_NAMES, MAILS
 
 
 def may_send(message: Message, addressee: Addressee | None) -> Verdict:
@@ -42,6 +45,8 @@ def may_send_again(message: Message, *, by: User) -> Verdict:
     """An organiser sends a mail again that has left, or that will not leave any more."""
     if message.event is None or message.is_secret:
         return no(_("A sign-in code is not sent again. Its reader asks for a new one."))
+    if not message.text:
+        return no(_("The words of this mail have been deleted, as they are after a while."))
     if message.state in (Message.State.QUEUED, Message.State.LEASED, Message.State.HELD):
         return no(_("This mail is still on its way."))
     return event_policies.may_send_mail(by, message.event)
@@ -53,3 +58,33 @@ def may_lift(addressee: Addressee, *, by: User) -> Verdict:
         return no(_("Mail goes to this address."))
     mine = Addressee.objects.for_user(by).filter(pk=addressee.pk)
     return YES if mine.exists() else no(_("Only organisers who have written to this address may do this."))
+
+
+def may_write_words(name: str, event: Event | None, *, by: User) -> Verdict:
+    """Organisers write the mails of their event; administrators those of the house, and of no event."""
+    mail = MAILS.get(name)
+    if mail is None:
+        return no(_("There is no such mail."))
+    if event and not mail.is_of_house:
+        return event_policies.may_send_mail(by, event)
+    return (
+        YES
+        if by.is_active and by.is_superuser
+        else no(_("Only administrators write the mails of the house."))
+    )
+
+
+def faults_of_words(name: str, *, subject: str, body: str) -> dict[str, list[str]]:
+    """What has to be put right in the words of a mail, by field; nothing when they can be sent."""
+    mail, wrong = MAILS[name], placeholders.faults
+    found = {
+        "subject": wrong(subject, mail, elsewhere=ALL_NAMES) + placeholders.faults_of_subject(subject, mail),
+        "body": wrong(body, mail, elsewhere=ALL_NAMES) + placeholders.lacking(body, mail),
+    }
+    return {field: faults for field, faults in found.items() if faults}
+
+
+def are_words_whole(name: str, *, subject: str, body: str) -> Verdict:
+    """Every placeholder is known to this mail, and what it must hold is there."""
+    found = faults_of_words(name, subject=subject, body=body)
+    return no(" ".join(fault for faults in found.values() for fault in faults)) if found else YES

@@ -1,16 +1,18 @@
 """Sets of messages and invitations."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from dissemination.events.querysets import TeamScopedQuerySet
 
 if TYPE_CHECKING:
     from dissemination.accounts.models import User
+    from dissemination.events.models import Event
+    from dissemination.messaging.models import Wording
 
 NAMED_ROLES = ("organiser",)
 
@@ -86,3 +88,21 @@ class HeartbeatQuerySet(models.QuerySet):
     def since(self, moment: datetime) -> Self:
         """Those that beat at this moment or later."""
         return self.filter(at__gte=moment)
+
+
+class WordingQuerySet(TeamScopedQuerySet):
+    """Sets of `Wording`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """The words of the events that the user organises; those of the house are for administrators."""
+        return self.for_roles(user, NAMED_ROLES)
+
+    def of(self, event: "Event | None") -> Self:
+        """Those written for this event, or for the house."""
+        return self.filter(event=event)
+
+    def in_force(self, name: str, event: "Event | None") -> "Wording | None":
+        """The words that count for this mail at this event: its own, else those of the house."""
+        rows: Any = self.filter(Q(event=event) | Q(event=None), name=name, is_in_force=True)
+        found: Wording | None = rows.order_by(F("event").asc(nulls_last=True)).first()
+        return found

@@ -1,4 +1,4 @@
-"""What people do about mail: end news, lift a stop, send something again."""
+"""What people do about mail: end news, lift a stop, send something again, write other words for it."""
 
 import uuid
 from datetime import datetime
@@ -9,8 +9,10 @@ from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
+from dissemination.core.text import one_line, prose
+from dissemination.events.models import Event
 from dissemination.messaging import policies, tasks
-from dissemination.messaging.models import Addressee, Message
+from dissemination.messaging.models import Addressee, Message, Wording
 
 
 def refuse_news(addressee: Addressee, *, at: datetime) -> None:
@@ -43,3 +45,55 @@ def send_again(message: Message, *, by: User, at: datetime) -> Message:
     record("send again", message, by=by, at=at, event_id=message.event_id)
     transaction.on_commit(tasks.wake, robust=True)
     return copy
+
+
+@transaction.atomic
+def write_words(
+    name: str, event: Event | None, *, subject: str, body: str, by: User, at: datetime
+) -> Wording:
+    """From now on this mail says this, at one event or (without one) in the whole house."""
+    policies.may_write_words(name, event, by=by).enforce()
+    subject, body = one_line(subject), prose(body)
+    policies.are_words_whole(name, subject=subject, body=body).enforce()
+    in_force = _in_force(name, event)
+    if in_force and (in_force.subject, in_force.body) == (subject, body):
+        return in_force
+    _put_out_of_force(name, event)
+    words = {"subject": subject, "body": body, "written_at": at, "written_by": by}
+    wording = Wording.objects.create(name=name, event=event, **words)
+    record("write a mail", wording, by=by, at=at, event_id=event.pk if event else None)
+    return wording
+
+
+@transaction.atomic
+def use_version(wording: Wording, *, by: User, at: datetime) -> Wording:
+    """An earlier version counts again."""
+    policies.may_write_words(wording.name, wording.event, by=by).enforce()
+    policies.are_words_whole(wording.name, subject=wording.subject, body=wording.body).enforce()
+    _in_force(wording.name, wording.event)
+    _put_out_of_force(wording.name, wording.event)
+    wording.is_in_force = True
+    wording.save(update_fields=["is_in_force"])
+    record("bring back words of a mail", wording, by=by, at=at, event_id=wording.event_id)
+    return wording
+
+
+@transaction.atomic
+def restore_standard(name: str, event: Event | None, *, by: User, at: datetime) -> None:
+    """The standard text counts again (at an event: that of the house). Own versions stay to be read."""
+    policies.may_write_words(name, event, by=by).enforce()
+    if in_force := _in_force(name, event):
+        _put_out_of_force(name, event)
+        record("restore a mail", in_force, by=by, at=at, event_id=in_force.event_id)
+
+
+def _in_force(name: str, event: Event | None) -> Wording | None:
+    """The own words that count now; whoever changes them at the same time waits for their turn."""
+    if event:
+        Event.objects.select_for_update().get(pk=event.pk)
+    rows = Wording.objects.of(event).filter(name=name, is_in_force=True)
+    return rows.select_for_update(of=("self",)).first()
+
+
+def _put_out_of_force(name: str, event: Event | None) -> None:
+    Wording.objects.of(event).filter(name=name).update(is_in_force=False)

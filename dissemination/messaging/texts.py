@@ -1,12 +1,12 @@
 """The words of a mail: a text with named placeholders becomes a subject, a plain text and a matching letter.
 
-A text is a file `templates/emails/<app>/<name>.txt`. Its first line is `Subject: …`; below stand blocks
-parted by empty lines. A block is a paragraph, a heading (`# …`), a list (lines that begin with `- `), or one
-placeholder alone: a `Link` becomes a button, a tuple becomes a list, and an empty value leaves no trace.
-Placeholders are names in braces, filled in one pass: what a value holds is never looked at again.
+The standard text is a file `templates/emails/<app>/<name>.txt`: its first line is `Subject: …`, the rest is
+the body. An event may have words of its own, and so may the whole house (`Wording`).
+A body is made of blocks parted by empty lines. A block is a paragraph, a heading (`# …`), a list (lines that
+begin with `- `), or one placeholder alone: a `Link` becomes a button, a tuple becomes a list, and an empty
+value leaves no trace. Placeholders are filled in one pass: what a value holds is never looked at again.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,8 +18,10 @@ from django.template.loader import get_template, render_to_string
 from django.utils.translation import get_language
 
 from dissemination.core.text import one_line
-
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+from dissemination.events.models import Event
+from dissemination.messaging.models import Wording
+from dissemination.messaging.placeholders import BUTTON, LIST, NAMED, Mail, inert
+from dissemination.messaging.vocabulary import MAILS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +36,107 @@ Value = str | Link | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail's words, ready to post."""
+class Block:
+    """One part of a letter."""
 
-    subject: str
-    text: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
     kind: str  # "paragraph", "heading", "list" or "button"
     lines: tuple[str, ...] = ()
     url: str = ""
 
 
-def render(name: str, values: Mapping[str, Value]) -> Letter:
-    """The letter called `name` ("registrations/confirmation"), filled in; KeyError for an unknown value."""
-    subject, body = _source(name, get_language() or settings.LANGUAGE_CODE)
-    blocks = [block for part in body.split("\n\n") if (block := _block(part.strip("\n"), values))]
-    page = render_to_string("emails/letter.html", {"blocks": blocks, "site_name": settings.SITE_NAME})
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail's words, ready to post. `blocks` are the parts of which text and letter were made."""
+
+    subject: str
+    text: str
+    html: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A subject and a body with placeholders still in them."""
+
+    subject: str
+    body: str
+
+
+def render(name: str, values: Mapping[str, Value], *, event: Event | None = None) -> Letter:
+    """The letter called `name` ("registrations/confirmation"), filled in; KeyError for an unknown value.
+
+    The event's own words come first, then those of the house, then the standard text.
+    """
+    words = words_of(name, event)
+    if not _names_in(words) <= set(values):  # written before a placeholder was done away with
+        words = standard(name)
+    return compose(words, values, mail=MAILS.get(name))
+
+
+def words_of(name: str, event: Event | None) -> Words:
+    """The words that count for a mail: the event's own, those of the house, or the standard text."""
+    own = Wording.objects.in_force(name, event)
+    return Words(own.subject, own.body) if own else standard(name)
+
+
+def standard(name: str) -> Words:
+    """The text that comes with the product."""
+    return Words(*_source(name, get_language() or settings.LANGUAGE_CODE))
+
+
+def compose(words: Words, values: Mapping[str, Value], *, mail: Mail | None = None) -> Letter:
+    """The letter of these words. What `mail` does not trust among the values can hold no address."""
+    told = _trusted(values, mail) if mail else values
+    parts = words.body.split("\n\n")
+    blocks = tuple(block for part in parts if (block := _block(part.strip("\n"), told)))
+    frame = {"blocks": blocks, "site_name": settings.SITE_NAME, "language": get_language()}
+    page = render_to_string("emails/letter.html", frame)
     return Letter(
-        subject=one_line(_filled(subject, values)),
+        subject=one_line(_filled(words.subject, told)),
         text="\n\n".join(_as_text(block) for block in blocks) + "\n",
-        html=css_inline.inline(page, extra_css=_style()),
+        html=css_inline.inline(page, extra_css=_style(), keep_at_rules=True),
+        blocks=blocks,
     )
+
+
+def samples(mail: Mail, *, event: Event | None = None, worst: bool = False) -> dict[str, Value]:
+    """Values to look at a mail with: usual ones, or the longest and emptiest; the event is itself."""
+    told: dict[str, Value] = {}
+    for each in mail.placeholders:
+        said = str(each.worst if worst else each.sample)
+        if each.shape == BUTTON:
+            told[each.name] = Link(said, f"{settings.SITE_URL}/…")
+        else:
+            told[each.name] = ((said,) if said else ()) if each.shape == LIST else said
+    return told | ({name: said for name, said in _facts(event).items() if name in told} if event else {})
+
+
+def _facts(event: Event) -> dict[str, Value]:
+    return {
+        "event": event.title,
+        "when": event.when,
+        "contact": event.contact_email,
+        "contact_email": event.contact_email,
+        "sender": event.contact_name or event.project.title,
+        "project": event.project.title,
+    }
+
+
+def _names_in(words: Words) -> set[str]:
+    return set(NAMED.findall(f"{words.subject}\n{words.body}"))
+
+
+def _trusted(values: Mapping[str, Value], mail: Mail) -> dict[str, Value]:
+    strangers = {each.name for each in mail.placeholders if not each.is_trusted}
+    return {
+        name: inert(value) if name in strangers and isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 @cache
 def _source(name: str, language: str) -> tuple[str, str]:
-    """Subject and body of a text in the active language, placeholders still in it."""
+    """Subject and body of a standard text in the active language."""
     source = engines["text"].get_template(f"emails/{name}.txt").render({})
     head, _, body = source.strip().partition("\n")
     return head.removeprefix("Subject:").strip(), body.strip()
@@ -74,27 +147,27 @@ def _style() -> str:
     return get_template("emails/letter.css").render()
 
 
-def _block(part: str, values: Mapping[str, Value]) -> _Block | None:
+def _block(part: str, values: Mapping[str, Value]) -> Block | None:
     """One block with its values filled in; None when it is a placeholder that has nothing to say."""
-    alone = _PLACEHOLDER.fullmatch(part.strip())
+    alone = NAMED.fullmatch(part.strip())
     value = values[alone[1]] if alone else None
     if isinstance(value, Link):
-        return _Block("button", (value.label,), value.url)
+        return Block("button", (value.label,), value.url)
     if isinstance(value, tuple):
-        return _Block("list", tuple(one_line(row) for row in value)) if value else None
-    filled = _filled(part, values)
-    if not filled.strip():
+        return Block("list", tuple(one_line(row) for row in value)) if value else None
+    filled = _filled(part, values).strip()
+    if not filled:
         return None
     if filled.startswith("# "):
-        return _Block("heading", (filled[2:],))
+        return Block("heading", (filled[2:],))
     lines = tuple(filled.split("\n"))
     if part.startswith("- "):
-        return _Block("list", tuple(line.removeprefix("- ") for line in lines))
-    return _Block("paragraph", lines)
+        return Block("list", tuple(line.removeprefix("- ") for line in lines))
+    return Block("paragraph", lines)
 
 
 def _filled(part: str, values: Mapping[str, Value]) -> str:
-    return _PLACEHOLDER.sub(lambda match: _in_line(values[match[1]]), part)
+    return NAMED.sub(lambda match: _in_line(values[match[1]]), part)
 
 
 def _in_line(value: Value) -> str:
@@ -103,7 +176,7 @@ def _in_line(value: Value) -> str:
     return ", ".join(value) if isinstance(value, tuple) else value
 
 
-def _as_text(block: _Block) -> str:
+def _as_text(block: Block) -> str:
     if block.kind == "button":
         return f"{block.lines[0]}:\n{block.url}"
     if block.kind == "list":

@@ -22,6 +22,7 @@ def send_commitment(commitment: Commitment, *, at: datetime) -> None:
             "due": due,
             "confirm": texts.Link(_("Read and confirm it"), commitment_link(commitment)),
         },
+        event=commitment.event,
     )
     outbox.post(
         letter,

@@ -88,10 +88,12 @@ def _may_publish(event: Event, stage: str, *, by: User) -> Verdict:
     return may_approve(by, event)
 
 
-def may_withdraw(outcome: Outcome, *, by: User) -> Verdict:
+def may_withdraw(outcome: Outcome, *, reason: str, by: User) -> Verdict:
     """A published outcome may be taken back, with a reason."""
     if not outcome.is_public:
         return no(_("Only what is published can be withdrawn."))
+    if not reason.strip():
+        return no(_("Write why you withdraw it: readers who follow a link to it are told."))
     return may_approve(by, outcome.event)
 
 

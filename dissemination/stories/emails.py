@@ -36,7 +36,7 @@ def send_for_approval(study: CaseStudy, *, at: datetime) -> None:
 
 def _post(name: str, lead: StoryLead, values: dict[str, texts.Value], *, key: str, at: datetime) -> None:
     outbox.post(
-        texts.render(f"stories/{name}", values),
+        texts.render(f"stories/{name}", values, event=lead.event),
         key=key,
         kind=f"story {name}",
         to=outbox.Recipient(lead.email, lead.name),

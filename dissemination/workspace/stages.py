@@ -98,14 +98,14 @@ def _speakers(event: Any, at: datetime) -> Stage:
 
 
 def _delegates(event: Any, at: datetime) -> Stage:
-    page = address(event, "admin:registrations_registration_changelist", "event__id__exact")
+    page = address(event, "delegates:list")
     told = {"taken": event.places_taken, "places": event.capacity + event.online_capacity}
     figure = _("%(taken)s of %(places)s places") % told
     if event.waiting_count:
         figure += ", " + _("%(count)s waiting") % {"count": event.waiting_count}
     if event.pending_count:
         figure += ", " + _("%(count)s to decide") % {"count": event.pending_count}
-        step = Step(_("People await your approval."), _("Decide"), f"{page}&state__exact=pending")
+        step = Step(_("People await your approval."), _("Decide"), f"{page}?state=pending")
         return Stage("delegates", _("Delegates"), page, figure, step=step)
     step = Step(_("Readers see the event. Let them register."), _("Open registration"), life_of(event))
     is_done = event.state in ("closed", *AFTER)
@@ -146,7 +146,7 @@ def is_on(event: Event, at: datetime) -> bool:
 
 
 def _day(event: Any, at: datetime) -> Stage:
-    page = address(event, "registrations:desk")
+    page = address(event, "desk:desk")
     is_done = event.state in AFTER
     figure = date_format(event.local(event.starts_at), "j F Y")
     if event.attended_count:

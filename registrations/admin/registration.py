@@ -1,26 +1,22 @@
-"""The delegates' list: who comes, who waits, who sits where; cancelled and promoted only when confirmed."""
+"""One delegate as an organiser writes them down, and everybody of all events of the team."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.policies import signed_in
-from dissemination.core.verdicts import Refused
 from dissemination.events.admin.scoped import TeamScopedAdmin
 from dissemination.events.policies import SETUP_WRITERS
 from registrations import services
 from registrations.admin.answers import AnswersShown
-from registrations.admin.decisions import Decisions
 from registrations.forms import RegistrationForm
 from registrations.models import Registration
 
@@ -33,7 +29,7 @@ TONES = {
 
 
 @admin.register(Registration)
-class RegistrationAdmin(AnswersShown, Decisions, TeamScopedAdmin):
+class RegistrationAdmin(AnswersShown, TeamScopedAdmin):
     """Delegates of the events that the user organises. Every write goes through the services."""
 
     read_roles = write_roles = SETUP_WRITERS
@@ -48,7 +44,6 @@ class RegistrationAdmin(AnswersShown, Decisions, TeamScopedAdmin):
         (_("Part in the event"), {"fields": ("sector", "kind", "mode")}),
         (_("What they agreed to"), {"fields": ("listing", "photograph", "news")}),
     )
-    actions = ("approve", "decline", "cancel_places", "give_places")
 
     @admin.display(description=_("organisation"), ordering="organisation__name")
     def works_at(self, registration: Registration) -> str:
@@ -90,37 +85,8 @@ class RegistrationAdmin(AnswersShown, Decisions, TeamScopedAdmin):
         else:
             obj.pk = services.register(obj.event, form.details, form_key=uuid.uuid4(), at=now, by=by).pk
 
-    @admin.action(description=_("Cancel their places"), permissions=["change"])
-    def cancel_places(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
-        """Cancel each place, tell each person; freed places go to those who wait."""
-        question = _("Cancel these places? Each person gets a mail, and free places go to those who wait.")
-        by = signed_in(request.user)
-        return self._when_confirmed(
-            request, chosen, question, lambda one: services.cancel(one, by=by, at=timezone.now())
-        )
+    def response_post_save_add(self, request: HttpRequest, obj: Registration) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("delegates:list", args=[obj.event.slug]))
 
-    def _when_confirmed(
-        self,
-        request: HttpRequest,
-        chosen: QuerySet,
-        question: Promise,
-        act: Callable[[Registration], Registration],
-    ) -> HttpResponse | None:
-        """Ask first; then do it one by one and report each that was refused."""
-        if "confirmed" not in request.POST:
-            context = self.admin_site.each_context(request) | {
-                "title": question,
-                "chosen": chosen,
-                "action": request.POST["action"],
-                "opts": self.model._meta,
-            }
-            return TemplateResponse(request, "registrations/admin_confirm.html", context)
-        done = 0
-        for registration in chosen.order_by("registered_at", "pk"):
-            try:
-                act(registration)
-                done += 1
-            except Refused as refusal:
-                self.message_user(request, f"{registration}: {refusal.reason}", level="ERROR")
-        self.message_user(request, _("Done for %(done)s of %(all)s.") % {"done": done, "all": len(chosen)})
-        return None
+    def response_post_save_change(self, request: HttpRequest, obj: Registration) -> HttpResponseRedirect:  # type: ignore[override]
+        return HttpResponseRedirect(reverse("delegates:list", args=[obj.event.slug]))

@@ -1,15 +1,12 @@
-"""The forms of registration and of the desk."""
+"""The forms of registration."""
 
 from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
 from registrations.forms.colleagues import BookingForm, rows_of
-from registrations.forms.desk import WalkInForm
-from registrations.forms.papers import BadgesForm
 from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, MoreForm, RegisterForm
 from registrations.forms.workshops import WorkshopsForm
 
 __all__ = [
     "AddressForm",
-    "BadgesForm",
     "BookingForm",
     "ChangeForm",
     "HandOverForm",
@@ -18,7 +15,6 @@ __all__ = [
     "ReasonForm",
     "RegisterForm",
     "RegistrationForm",
-    "WalkInForm",
     "WorkshopsForm",
     "rows_of",
 ]

@@ -1,4 +1,4 @@
-"""Verbs about delegates: registering, the waiting list, the desk."""
+"""Verbs about delegates: registering, the waiting list, handing over."""
 
 from registrations.services.allotments import give_back_due, give_back_unused, hold, take_held
 from registrations.services.answers import (
@@ -8,12 +8,9 @@ from registrations.services.answers import (
     to_ask,
 )
 from registrations.services.colleagues import Booking, book
-from registrations.services.day import Door
 from registrations.services.decisions import approve, decline
-from registrations.services.desk import check_in, close_desk, undo_check_in, walk_in
 from registrations.services.details import Details, organisation_called, save_need
 from registrations.services.handover import hand_over
-from registrations.services.papers import new_wearers, print_badges, print_day_pack
 from registrations.services.register import cancel, change, register, send_link
 from registrations.services.waiting import accept, fill_free_places, promote
 from registrations.services.workshops import choose_workshops
@@ -21,7 +18,6 @@ from registrations.services.workshops import choose_workshops
 __all__ = [
     "Booking",
     "Details",
-    "Door",
     "accept",
     "answer_more",
     "answers_of",
@@ -30,25 +26,18 @@ __all__ = [
     "book",
     "cancel",
     "change",
-    "check_in",
     "choose_workshops",
-    "close_desk",
     "decline",
     "fill_free_places",
     "give_back_due",
     "give_back_unused",
     "hand_over",
     "hold",
-    "new_wearers",
     "organisation_called",
-    "print_badges",
-    "print_day_pack",
     "promote",
     "register",
     "save_need",
     "send_link",
     "take_held",
     "to_ask",
-    "undo_check_in",
-    "walk_in",
 ]

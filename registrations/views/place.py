@@ -1,6 +1,7 @@
 """My place: opened by the link in the mail, or by signing in."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -47,27 +48,34 @@ def open_place(request: HttpRequest, token: str) -> HttpResponse:
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """The ticket, my day hour by hour, my groups, and slides once they are released."""
     registration = _mine(request, code)
-    context: dict[str, object] = {"registration": registration, "event": registration.event}
     if not registration.is_live:
+        context = {"registration": registration, "event": registration.event}
         return render(request, "registrations/cancelled.html", context)
     now = timezone.now()
-    context |= _answers(registration, at=now) if registration.event.asks_more else {}
-    slots = day.slots(registration, at=now)
-    context |= {
+    context = shown_at(registration, at=now) | {
+        "may_change": policies.may_change(registration, at=now),
+        "may_cancel": policies.may_cancel(registration, at=now),
+        "may_hand_over": policies.may_hand_over(registration, at=now),
+        "may_choose": policies.may_choose_workshops(registration, at=now),
+        "may_accept": policies.may_accept(registration, at=now),
+    }
+    return _private(render(request, "registrations/place.html", context))
+
+
+def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
+    """What stands at a place, without what can be done there."""
+    context: dict[str, Any] = {"registration": registration, "event": registration.event}
+    context |= _answers(registration, at=at) if registration.event.asks_more else {}
+    slots = day.slots(registration, at=at)
+    return context | {
         "groups": told_groups(registration),
         "where": location(registration),
         "joining_link": joining_link(registration),
         "slots": slots,
         "has_choice": any(slot.is_limited for slot in slots),
         "materials": day.readable_materials(registration),
-        "may_change": policies.may_change(registration, at=now),
-        "may_cancel": policies.may_cancel(registration, at=now),
-        "may_hand_over": policies.may_hand_over(registration, at=now),
-        "may_choose": policies.may_choose_workshops(registration, at=now),
-        "may_accept": policies.may_accept(registration, at=now),
         "number": policies.number_in_line(registration),
     }
-    return _private(render(request, "registrations/place.html", context))
 
 
 @require_safe

@@ -7,8 +7,8 @@ from dissemination.accounts.models import AuditEntry
 from dissemination.capture import services
 from dissemination.capture.links import table_link, typed_address
 from dissemination.core.verdicts import Refused
+from dissemination.desk.services.day import telephones
 from registrations.models import Registration
-from registrations.services.day import telephones
 from tests.documents.reading import codes, pages
 from tests.factories import (
     make_appearance,
@@ -63,7 +63,7 @@ def test_it_holds_running_sheet_door_list_table_sheets_and_badges(event, at):
     tickets = {one.ticket for one in event.registrations.all()}
     assert codes(file)[:2] == tables
     assert {code.rsplit("/", 2)[1] for code in codes(file)[2:]} == tickets
-    assert AuditEntry.objects.filter(verb="registrations.print_day_pack").count() == 1
+    assert AuditEntry.objects.filter(verb="desk.print_day_pack").count() == 1
     assert Registration.objects.filter(badge_printed_at=at).count() == 2
 
 

@@ -136,7 +136,7 @@ def test_a_preview_costs_the_same_for_one_and_three_people(
 ):
     for _ in range(rows - 1):
         make_registration(event, state="attended")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         workspace.get(address)
 
 

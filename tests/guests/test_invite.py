@@ -10,7 +10,7 @@ from dissemination.accounts.models import AuditEntry
 from dissemination.core.tokens import link_token
 from dissemination.core.verdicts import Refused
 from dissemination.guests import services
-from dissemination.guests.models import Guest
+from dissemination.guests.models import Guest, TargetOrganisation
 from dissemination.messaging.models import Message
 from registrations import services as places
 from registrations.models import Registration
@@ -41,8 +41,14 @@ def organiser(event):
 
 @pytest.fixture
 def guest(event, organiser, at):
-    who = {"name": "Gale Example", "email": "Gale@example.org", "organisation": "Harbour Housing"}
-    return services.invite(event, **who, by=organiser, at=at)
+    return invited(
+        event, services.Named("Gale Example", "Gale@example.org", "Harbour Housing"), organiser, at
+    )
+
+
+def invited(event, one, by, at):
+    guest = services.add(event, one, by=by, at=at)
+    return services.invite_again(guest, by=by, at=at)
 
 
 def opened(client, guest):
@@ -60,38 +66,34 @@ def news():
     return list(Message.objects.order_by("pk").values_list("kind", "to_email"))
 
 
-def test_a_guest_gets_a_mail_with_a_link_of_their_own(guest, client):
+def test_a_guest_gets_a_mail_with_a_link_of_their_own(guest, client, at):
     mail = Message.objects.get()
     assert (mail.kind, mail.subject) == ("invitation", "You are invited: Sharing day")
     assert "Harbour Hall, Northvale" in mail.text
     link = next(line for line in mail.text.splitlines() if "/invitations/" in line)
     assert client.get(link.partition("localhost:8000")[2]).headers["Location"] == f"/invitation/{guest.code}/"
-    assert (str(guest), guest.organisation.name, AuditEntry.objects.get().verb) == (
-        "Gale Example",
-        "Harbour Housing",
-        "guests.invite",
-    )
+    assert (str(guest), guest.organisation.name, guest.invited_at) == ("Gale Example", "Harbour Housing", at)
+    verbs = AuditEntry.objects.order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["guests.add", "guests.invite_again"]
 
 
 def test_an_online_event_says_so(at):
     event = make_event(mode="online")
-    services.invite(event, name="Gale", email="g@example.org", organisation="", by=make_member(event), at=at)
+    invited(event, services.Named("Gale", "g@example.org"), make_member(event), at)
     assert "- Online" in Message.objects.get().text
 
 
 def test_inviting_twice_within_the_hour_is_one_guest_and_one_mail(guest, event, organiser, at):
-    again = services.invite(event, name="G", email="gale@example.org", organisation="", by=organiser, at=at)
-    services.invite_again(guest, by=organiser, at=at)
+    again = invited(event, services.Named("G", "gale@example.org"), organiser, at)
     assert (again, Guest.objects.count(), len(news())) == (guest, 1, 1)
 
 
-def test_nobody_is_invited_to_a_draft_or_by_somebody_else(at):
-    draft, event = make_event(state="draft"), make_event()
-    who = {"name": "Gale", "email": "g@example.org", "organisation": "", "at": at}
-    with pytest.raises(Refused, match="Publish the event first"):
-        services.invite(draft, **who, by=make_member(draft))
+def test_nobody_is_invited_to_a_draft_or_by_somebody_else(guest, event, at):
     with pytest.raises(Refused, match="Only the event's organisers"):
-        services.invite(event, **who, by=make_member(event, "desk"))
+        services.invite_again(guest, by=make_member(event, "desk"), at=at)
+    event.state = "draft"
+    with pytest.raises(Refused, match="Publish the event first"):
+        services.invite_again(guest, by=make_member(event), at=at)
 
 
 def test_yes_is_a_place_and_pressed_twice_it_is_one(guest, at):
@@ -164,7 +166,7 @@ def test_the_link_says_no_after_asking(client, guest):
 
 
 def test_a_guest_without_an_organisation_and_a_closed_event(client, event, organiser, at):
-    guest = services.invite(event, name="G", email="g@example.org", organisation="", by=organiser, at=at)
+    guest = invited(event, services.Named("G", "g@example.org"), organiser, at)
     event.state = "closed"
     event.save()
     assert "Registration has closed." in client.get(opened(client, guest)).content.decode()
@@ -182,20 +184,33 @@ def test_the_database_keeps_its_rules(guest, at):
         Guest.objects.filter(pk=guest.pk).update(answer="accepted")
 
 
-def test_organisers_invite_in_the_workspace(client, event, organiser):
+def test_organisers_add_and_invite_in_the_workspace(client, event, organiser):
     client.force_login(organiser)
     form = {"event": event.pk, "name": "Gale", "email": "gale@example.org", "organisation_name": "ICO"}
-    text = client.post(LIST + "add/", form, follow=True).content.decode()
-    guest = Guest.objects.get()
-    assert "Gale" in text
-    assert "ICO" in client.get(f"{LIST}{guest.pk}/change/").content.decode()
+    assert "Not invited yet" in client.post(LIST + "add/", form, follow=True).content.decode()
+    assert "ICO" in client.get(f"{LIST}{Guest.objects.get().pk}/change/").content.decode()
     assert "already" in client.post(LIST + "add/", form).content.decode()
-    action = {"action": "invite_again", "_selected_action": [guest.pk]}
-    assert "Sent to 1 of 1." in client.post(LIST, action, follow=True).content.decode()
+    assert news() == []
+    at_once = form | {"email": "ben@example.org", "is_invited_now": "on"}
+    assert "No answer yet" in client.post(LIST + "add/", at_once, follow=True).content.decode()
+    assert news() == [("invitation", "ben@example.org")]
+
+
+def test_organisers_invite_and_take_off_row_by_row(client, event, organiser, guest, at):
+    client.force_login(organiser)
+    action = {"action": "invite_now", "_selected_action": [guest.pk]}
+    assert "Done for 1 of 1." in client.post(LIST, action, follow=True).content.decode()
     event.state = "draft"
     event.save()
     text = client.post(LIST, action, follow=True).content.decode()
-    assert ("Sent to 0 of 1." in text, "Publish the event first" in text) == (True, True)
+    assert ("Done for 0 of 1." in text, "Publish the event first" in text) == (True, True)
+    client.post(LIST, action | {"action": "take_off"})
+    assert not Guest.objects.exists()
+
+
+def test_whoever_has_accepted_stays_on_the_list(guest, organiser, at):
+    with pytest.raises(Refused, match="This guest has accepted"):
+        services.take_off(accept(guest, at), by=organiser, at=at)
 
 
 def test_the_list_asks_the_database_the_same_for_one_and_three(
@@ -213,7 +228,9 @@ def test_the_list_asks_the_database_the_same_for_one_and_three(
 
 def test_the_list_is_the_organisers(client, event, guest):
     seen = {}
+    event.target_organisations.create(organisation=guest.organisation)
     for role in ("organiser", "desk", "analyst"):
         user = make_member(event, role)
         seen[role] = list(Guest.objects.for_user(user))
+        assert TargetOrganisation.objects.for_user(user).exists() is (role == "organiser")
     assert seen == {"organiser": [guest], "desk": [], "analyst": []}

@@ -25,8 +25,11 @@ NUMBERS = {
     "groups:what_if": "programme.Session",
     "outcomes:outcome": "outcomes.Outcome",
     "outcomes:flip_chart": "outcomes.Outcome",
-    "registrations:check_in": "registrations.Registration",
-    "registrations:undo_check_in": "registrations.Registration",
+    "delegates:as_delegate": "registrations.Registration",
+    **dict.fromkeys(("delegates:columns", "delegates:check", "delegates:forget"), "delegates.IncomingList"),
+    "desk:check_in": "registrations.Registration",
+    "desk:told": "registrations.Registration",
+    "desk:undo_check_in": "registrations.Registration",
     "registrations:question": "questionnaires.FormQuestion",
     "registrations:preview": "questionnaires.FormQuestion",
     "registrations:act": "questionnaires.FormQuestion",
@@ -46,7 +49,7 @@ CODES = {
 ENTRANCES = {
     "places": "place", "speaking": "speaking", "tables": "table",
     "commitments": "commitment", "sample": "sample", "telling": "story", "news": "news",
-    "invitations": "guest", "held": "held",
+    "invitations": "guest", "held": "held", "agenda": "agenda",
 }  # fmt: skip
 
 
@@ -92,8 +95,9 @@ def _value(argument, name, route, here):
         ),
         "token": lambda: _token(first, here),
         "ticket": lambda: here.rows["registrations.Registration"].ticket,
-        "verb": lambda: "cancel" if name == "admin:ask" else "publish",
+        "verb": lambda: {"admin:ask": "cancel", "guests:write": "save-the-date"}.get(name, "publish"),
         "path": lambda: "photographs/none.jpg",
+        "mail": lambda: "registrations-confirmation",
         "content_type_id": lambda: 1,
         "app_label": lambda: "events",
     }

@@ -104,17 +104,20 @@ def make_place_of(**values):
     invitation = Invitation.objects.create(event=event, entry_key=f"made:{event.pk}", uid=event.pk)
     guest = event.guests.create(name="Gale", email="gale@example.org", invited_at=DAY)
     Draft.objects.create(event=event, how="make", asked_at=DAY)
+    agenda = apps.get_model("agenda", "Agenda").objects.create(registration=registration, made_at=DAY)
     held = event.allotments.create(
         organisation=_organisation(), places=2, contact_email="a@example.org", returns_at=event.ends_at
     )
     Photograph.objects.bulk_create(
         [Photograph(event=event, caption="Room", alt_text="Room", width=1, height=1)]
     )
+    incoming = event.incoming_lists.create(name="a.csv", content=b"Name\nAnn", columns=["name"], sent_at=DAY)
     rows = [
+        incoming,
         event, event.project, event.venue, session, group, question, registration, need, asked, answer,
         appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
-        edition, item, lead, study, guest, held,
+        edition, item, lead, study, guest, held, agenda,
         registration.person, registration.person.user, commitment.organisation, addressee, invitation,
     ]  # fmt: skip
     codes = {
@@ -127,6 +130,7 @@ def make_place_of(**values):
         "news": addressee.code,
         "guest": guest.code,
         "held": held.code,
+        "agenda": agenda.code,
     }
     return Place(event, {row._meta.label: row for row in rows}, codes)
 

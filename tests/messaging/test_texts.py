@@ -4,86 +4,109 @@ import pytest
 from django.template import engines
 
 from dissemination.messaging import texts
+from dissemination.messaging.vocabulary import MAILS
 
 
-@pytest.fixture
-def render(monkeypatch):
-    """Render a text given as a string."""
-
-    def render_it(source, **values):
-        monkeypatch.setattr(texts, "_source", lambda name, language: tuple(source.split("\n\n", 1)))
-        return texts.render("any", values)
-
-    return render_it
+def render(source, **values):
+    """Render a text given as a string: its first line is the subject."""
+    return texts.compose(texts.Words(*source.split("\n\n", 1)), values)
 
 
-def test_a_letter_has_subject_text_and_html(render):
+def test_a_letter_has_subject_text_and_html():
     letter = render("Hello {name}\n\nYou have a place, {name}.\nSee you.", name="Ann")
     assert letter.subject == "Hello Ann"
     assert letter.text == "You have a place, Ann.\nSee you.\n"
     assert "You have a place, Ann.<br>See you.</p>" in letter.html
 
 
-def test_a_link_is_a_button_with_its_address_below(render):
+def test_a_link_is_a_button_with_its_address_below():
     letter = render("S\n\n{link}", link=texts.Link("Change it", "https://example.org/a"))
     assert letter.text == "Change it:\nhttps://example.org/a\n"
     assert letter.html.count("https://example.org/a") == 2
     assert ">Change it</a>" in letter.html
 
 
-def test_a_link_inside_a_sentence_is_its_address(render):
+def test_a_link_inside_a_sentence_is_its_address():
     assert (
         render("S\n\nSee {link}.", link=texts.Link("Here", "https://example.org")).text
         == "See https://example.org.\n"
     )
 
 
-def test_a_tuple_is_a_list(render):
+def test_a_tuple_is_a_list():
     letter = render("S\n\n{groups}", groups=("Workshop 1: Table 4", "Workshop 2: Table 9"))
     assert letter.text == "- Workshop 1: Table 4\n- Workshop 2: Table 9\n"
     assert letter.html.count("<li") == 2
 
 
-def test_a_tuple_inside_a_sentence_is_parted_by_commas(render):
+def test_a_tuple_inside_a_sentence_is_parted_by_commas():
     assert render("S\n\nAt {tables}.", tables=("Table 1", "Table 2")).text == "At Table 1, Table 2.\n"
 
 
 @pytest.mark.parametrize("nothing", ["", ()])
-def test_a_value_that_says_nothing_leaves_no_trace(render, nothing):
+def test_a_value_that_says_nothing_leaves_no_trace(nothing):
     assert render("S\n\nOne.\n\n{more}\n\nTwo.", more=nothing).text == "One.\n\nTwo.\n"
 
 
-def test_headings_and_lists_stand_in_both_forms(render):
+def test_headings_and_lists_stand_in_both_forms():
     letter = render("S\n\n# What we heard\n\n- one\n- two")
     assert letter.text == "What we heard\n-------------\n\n- one\n- two\n"
     assert "<h2" in letter.html
 
 
-def test_a_value_is_never_looked_at_again(render):
+def test_a_value_is_never_looked_at_again():
     letter = render("S {name}\n\n{name}", name="{{ settings.SECRET_KEY }}{% debug %}{email}")
     assert letter.text == "{{ settings.SECRET_KEY }}{% debug %}{email}\n"
     assert letter.subject == "S {{ settings.SECRET_KEY }}{% debug %}{email}"
 
 
-def test_markup_in_a_value_is_inert_in_the_letter_and_untouched_in_the_text(render):
+def test_markup_in_a_value_is_inert_in_the_letter_and_untouched_in_the_text():
     letter = render("S\n\nHello {name}", name="<script>alert(1)</script> & Co")
     assert letter.text == "Hello <script>alert(1)</script> & Co\n"
     assert "<script>" not in letter.html
 
 
-def test_an_address_in_a_name_is_not_made_a_link(render):
+def test_an_address_in_a_name_is_not_made_a_link():
     assert "<a " not in render("S\n\nHello {name}", name="evil.example/login").html
 
 
-def test_a_line_end_in_a_value_cannot_make_a_header(render):
+NAME = {"name": "evil.example/login http://x and ann@example.org, J. R. Dr.Who"}
+MAIL = MAILS["registrations/confirmation"]
+
+
+def test_a_stranger_s_words_hold_no_address_that_a_mail_program_would_find():
+    letter = texts.compose(
+        texts.Words("S {name}", "Dear {name},\n\nWrite to {contact}"),
+        NAME | {"contact": "a@b.org"},
+        mail=MAIL,
+    )
+    parted = "evil.\u200bexample/login http:\u200b//x and ann@\u200bexample.\u200borg, J. R. Dr.\u200bWho"
+    assert letter.subject == f"S {parted}"
+    assert letter.text == f"Dear {parted},\n\nWrite to a@b.org\n"
+
+
+def test_several_paragraphs_of_a_value_stand_in_one():
+    assert render("S\n\n{more}", more="\nOne.\n\nTwo.").text == "One.\n\nTwo.\n"
+
+
+def test_a_letter_is_600_pixels_wide_and_knows_the_dark():
+    html = render("S\n\nHello").html
+    assert 'width="600"' in html
+    assert "max-width: 600px" in html
+    assert "@media (prefers-color-scheme: dark)" in html
+    assert "<img" not in html
+
+
+def test_a_line_end_in_a_value_cannot_make_a_header():
     assert render("S {name}\n\nHello", name="Ann\r\nBcc: x@example.org").subject == "S Ann Bcc: x@example.org"
 
 
-def test_an_unknown_placeholder_is_a_fault_of_the_text(render):
+def test_an_unknown_placeholder_is_a_fault_of_the_text():
     with pytest.raises(KeyError):
         render("S\n\nHello {nobody}")
 
 
+@pytest.mark.django_db
 def test_a_text_is_read_from_its_file():
     letter = texts.render("account/login_code", {"code": "ABC-123"})
     assert letter.subject == "Your sign-in code: ABC-123"

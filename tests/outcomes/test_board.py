@@ -213,6 +213,17 @@ def test_actions_report_each_row(desk, event, organiser):
     assert "Done: Words." in marked.content.decode()
     refused = desk.post(address, {"action": "withdraw", "_selected_action": outcome.pk}, follow=True)
     assert "Only what is published can be withdrawn." in refused.content.decode()
+    services.publish_final(event, by=organiser, at=NEXT_DAY)
+    reasons = {
+        "": "Write why you withdraw it",
+        "Misheard\n": "Done: Words.",
+        "Again": "Only what is published",
+    }
+    for reason, answer in reasons.items():
+        withdraws = {"action": "withdraw", "_selected_action": outcome.pk, "reason": reason}
+        assert answer in desk.post(address, withdraws, follow=True).content.decode()
+    outcome.refresh_from_db()
+    assert (outcome.state, outcome.withdrawn_reason) == ("withdrawn", "Misheard")
     assert desk.get(f"{address}add/").status_code == 403
 
 

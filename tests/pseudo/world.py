@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 
 from dissemination.accounts.models import Person, User
+from dissemination.agenda.models import Agenda
 from dissemination.capture import services as capture
 from dissemination.capture.links import PURPOSE
 from dissemination.core.tokens import link_token
@@ -100,10 +101,12 @@ class World:
         make_registration(self.event, name="Ελένη", state="cancelled", **told)
         make_registration(self.event, name="Ζωή", state="attended", **told)
         self.guest = self.event.guests.create(name="Θέμις", email="t@example.org", invited_at=DAY)
+        self.event.guests.create(name="Ιώ", email="i@example.org", organisation=self.organisation)
+        self.event.target_organisations.create(organisation=self.organisation)
         self.held = self.event.allotments.create(
             organisation=self.organisation, places=1, contact_name="Ίρις", returns_at=DAY
         )
-        Need.objects.create(registration=self.delegate, dietary="Φακές", features=["bsl"])
+        Need.objects.create(registration=self.delegate, dietary="Φακές", features=["bsl"], diets=["vegan"])
         self.asked = make_form_question(self.event, "Αρχείο;", kind="file", help="Ένα.")
         drives = make_form_question(self.event, "Οδηγείς;", kind="yes_no", is_required=True)
         make_form_question(self.event, "Πώς;", only_if=drives, only_value="yes", is_special_category=True)
@@ -111,6 +114,7 @@ class World:
             options = {"options": ["Ένα", "Δύο"]} if kind in ("choice", "several") else {}
             make_form_question(self.event, "Τι;", kind=kind, is_later=bool(number % 2), **options)
         make_form_question(self.event, "Τέλος;", retired_at=DAY)
+        self.agenda = Agenda.objects.create(registration=self.delegate, made_at=DAY)
         self.answer = self.delegate.answers.create(
             question=self.asked, asked="Αρχείο;", value="α.pdf", answered_at=DAY,
             file=ContentFile(pdf(), "a"), content_type="application/pdf",
@@ -169,7 +173,7 @@ class World:
         return {
             "": {
                 "slug": self.event.slug, "path": self.photograph.image.name, "pk": 1, "verb": "cancel",
-                "app_label": "events",
+                "app_label": "events", "mail": "registrations-confirmation",
                 "content_type_id": 1, "number": self.delegate.pk, "ticket": self.delegate.ticket,
             },
             "capture": {"code": self.sheet.code, "token": link_token(PURPOSE, self.sheet.code),
@@ -182,6 +186,7 @@ class World:
             "commit": {"code": self.sheet.code},
             "groups": {"number": self.workshop.pk},
             "registrations": {"code": self.delegate.code, "token": link_token("place", self.delegate.code)},
+            "agenda": {"code": self.delegate.code, "token": link_token("agenda", self.agenda.code)},
             "guests": {"code": self.guest.code, "token": link_token("guest", self.guest.code)},
             "allotment": {"code": self.held.code},
             "open_allotment": {"token": link_token("held", self.held.code)},

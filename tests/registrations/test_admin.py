@@ -59,12 +59,6 @@ def answers(event, **changes):
     } | changes
 
 
-def act(client, action, *rows, **more):
-    return client.post(
-        LIST, {"action": action, "_selected_action": [row.pk for row in rows]} | more, follow=True
-    )
-
-
 def test_an_organiser_sees_the_delegates_of_their_event_with_their_groups(organiser, event):
     workshop = make_workshop(event, groups=1)
     make_place(make_registration(event, name="Ann Example"), workshop.groups.get())
@@ -128,53 +122,11 @@ def test_answers_are_changed_and_needs_stay(organiser, event):
     assert Message.objects.get().kind == "changed"
 
 
-def test_places_are_cancelled_only_when_confirmed(organiser, event):
-    one, other = make_registration(event), make_registration(event)
-    page = act(organiser, "cancel_places", one, other)
-    assert "Cancel these places?" in page.content.decode()
-    assert Registration.objects.filter(state="confirmed").count() == 2
-    page = act(organiser, "cancel_places", one, other, confirmed="yes")
-    assert "Done for 2 of 2." in page.content.decode()
-    assert Registration.objects.filter(state="cancelled").count() == 2
-
-
-def test_a_place_that_cannot_be_cancelled_is_reported(organiser, event):
-    here = make_registration(event, name="Here", state="attended")
-    text = act(organiser, "cancel_places", here, confirmed="yes").content.decode()
-    assert "Here: This delegate is checked in." in text
-    assert "Done for 0 of 1." in text
-
-
-def test_each_refusal_is_reported(organiser, event):
-    waiting, placed = make_registration(event, state="waiting"), make_registration(event, name="Placed")
-    page = act(organiser, "give_places", waiting, placed, decided="yes", reason="Speaks for the tenants")
-    text = page.content.decode()
-    assert "Decided. Confirmed 1." in text
-    assert "Placed: This delegate is not on the waiting list." in text
-    waiting.refresh_from_db()
-    assert (waiting.state, waiting.reason) == ("confirmed", "Speaks for the tenants")
-
-
 def test_the_page_of_a_delegate_tells_how_it_came_about(organiser, event):
     plain, told = make_registration(event), make_registration(event, booked_by="Robin", reason="She rang")
     pages = [organiser.get(f"{LIST}{row.pk}/change/").content.decode() for row in (plain, told)]
     assert ["How it came about" in page for page in pages] == [False, True]
     assert ("Robin" in pages[1], "She rang" in pages[1]) == (True, True)
-
-
-def test_a_decision_wants_its_reason(organiser, event):
-    waiting = make_registration(event, state="waiting")
-    page = act(organiser, "give_places", waiting)
-    assert "Put these people before others" in page.content.decode()
-    page = act(organiser, "give_places", waiting, decided="yes", reason=" ")
-    assert (page.status_code, "Say why." in page.content.decode()) == (422, True)
-    waiting.refresh_from_db()
-    assert waiting.state == "waiting"
-
-
-def test_a_decision_that_is_refused_for_all_says_so(organiser, event):
-    page = act(organiser, "give_places", make_registration(event), decided="yes", reason="Yes")
-    assert "Decided. Nobody." in page.content.decode()
 
 
 @pytest.mark.parametrize(("role", "status"), [("desk", 403), ("analyst", 403), ("welfare", 403)])
@@ -186,9 +138,6 @@ def test_other_roles_do_not_see_the_list(client, event, role, status):
 def test_a_foreign_delegate_is_not_there(organiser):
     foreign = make_registration(make_event())
     assert organiser.get(f"{LIST}{foreign.pk}/change/").status_code == 404
-    act(organiser, "cancel_places", foreign, confirmed="yes")
-    foreign.refresh_from_db()
-    assert foreign.state == "confirmed"
 
 
 def test_nobody_is_added_to_a_foreign_event(organiser):
@@ -250,9 +199,8 @@ def test_names_stay_inert(organiser, event):
     pages = [
         organiser.get(LIST),
         organiser.get(f"{LIST}{registration.pk}/change/"),
-        act(organiser, "cancel_places", registration),
     ]
-    assert ["<script>alert" in page.content.decode() for page in pages] == [False] * 3
+    assert ["<script>alert" in page.content.decode() for page in pages] == [False] * 2
 
 
 def test_needs_are_read_by_welfare_and_written_by_organisers(client, event):

@@ -107,20 +107,16 @@ def test_organisers_decide_in_their_list(client, at, event, organiser):
     client.force_login(organiser)
     path = f"/admin/event/{event.slug}/"
 
-    def act(action, *chosen, **more):
-        chosen = [row.pk for row in chosen]
-        return client.post(
-            "/admin/registrations/registration/",
-            {"action": action, "_selected_action": chosen} | more,
-            follow=True,
-        ).content.decode()
+    def act(verb, *chosen, **more):
+        told = {"verb": verb, "chosen": [row.pk for row in chosen]} | more
+        return client.post(f"{path}delegates/act/", told).content.decode()
 
     with time_machine.travel(at, tick=False):
         assert "3 to decide" in client.get(path).content.decode()
         assert "Approve these registrations?" in act("approve", *rows[:2])
-        assert "Decided. Confirmed 1, Waiting 1." in act("approve", *rows[:2], decided="yes")
+        assert "Done for 2 of 2." in act("approve", *rows[:2], decided="yes")
         assert "in your words" in act("decline", rows[2])
-        assert "Decided. Cancelled 1." in act("decline", rows[2], decided="yes", reason="Full")
+        assert "Done for 1 of 1." in act("decline", rows[2], decided="yes", reason="Full")
     assert states(event) == ["confirmed", "waiting", "cancelled"]
 
 

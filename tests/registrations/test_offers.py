@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.tokens import link_token
 from dissemination.core.verdicts import Refused
+from dissemination.desk import services as desk
 from dissemination.events.models import Event
 from dissemination.messaging.models import Message
 from registrations import policies, services, tasks
@@ -54,6 +55,20 @@ def test_a_free_place_is_held_for_whoever_has_waited_longest(at):
     mail = Message.objects.get()
     assert mail.subject == f"A place is held for you until Wednesday 4 March 2026, 09:00: {event.title}"
     assert (mail.kind, mail.method) == ("offered", "")
+
+
+def test_an_offer_never_outlives_a_numbers_deadline_that_was_moved(at):
+    event = make_event(capacity=2, numbers_due_at=at + 90 * HOUR)
+    waiting(event, 2)
+    services.fill_free_places(event, at=at)
+    Event.objects.update(numbers_due_at=at + 24 * HOUR)
+    for _ in range(2):  # each minute
+        services.fill_free_places(event, at=at)
+    ends = set(event.registrations.values_list("offer_ends_at", flat=True))
+    assert (ends, news()) == ({at + 24 * HOUR}, [("offered", "")] * 4)
+    Event.objects.update(numbers_due_at=at)  # no time to ask: the place is theirs at once
+    services.fill_free_places(event, at=at)
+    assert (states(event), taken(event)) == (["confirmed", "confirmed"], 2)
 
 
 def test_there_are_never_more_offers_than_free_places(at):
@@ -215,7 +230,7 @@ def test_a_walk_in_with_an_offer_takes_one_place(at):
     (ann,) = waiting(event)
     services.fill_free_places(event, at=DAY - 13 * HOUR)
     details = Details(name=ann.name, email=ann.email)
-    here = services.walk_in(event, details, by=make_member(event), at=DAY - HOUR)
+    here = desk.walk_in(event, details, by=make_member(event), at=DAY - HOUR)
     assert (here.pk, here.state, taken(event)) == (ann.pk, "attended", 1)
 
 

@@ -47,7 +47,7 @@ def test_its_name_in_the_storage_says_nothing(talk, at, media):
 def test_the_speaker_is_told_that_it_has_arrived(talk, at):
     services.upload(talk, a_file(), at=at)
     message = Message.objects.get()
-    assert (message.kind, message.subject) == ("slides received", "Received: talk.pdf")
+    assert (message.kind, message.subject) == ("slides received", "Received: talk.\u200bpdf")
     assert "The organiser has added it for you." not in message.text
 
 

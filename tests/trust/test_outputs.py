@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 
 from dissemination.capture import services as capture
 from dissemination.changes import services as changes
+from dissemination.desk import services as desk
 from dissemination.messaging import delivery
 from dissemination.messaging.models import Message
 from registrations import services as registrations
@@ -124,7 +125,7 @@ def test_no_input_runs_on_any_page_wherever_it_is_written(world, turn):
 def _papers(world):
     """The badges and the day pack, read to their last page; what would act in them."""
     organiser = world.event.team.get(role="organiser").user
-    for make in (registrations.print_badges, capture.day_pack):
+    for make in (desk.print_badges, capture.day_pack):
         content = make(world.event, by=organiser, at=BEFORE)
         for page in pypdf.PdfReader(io.BytesIO(content)).pages:
             page.extract_text()

@@ -15,7 +15,10 @@ from dissemination.accounts import services as accounts
 from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
+from dissemination.catering import services as catering
 from dissemination.changes import services as changes
+from dissemination.delegates import services as delegates
+from dissemination.desk import services as desk
 from dissemination.events import services as events
 from dissemination.events.models import Organisation, Photograph
 from dissemination.followup import services as followup
@@ -158,6 +161,13 @@ def _no_draft(world):
     return world.event
 
 
+def _moved(world):
+    """Somebody who is here and does not know yet that they sit elsewhere."""
+    place = GroupPlace.objects.first()
+    GroupPlace.objects.filter(pk=place.pk).update(told_group=place.group, is_to_tell=True)
+    return _put(place.registration, state="attended", checked_in_at=ON_THE_DAY)
+
+
 def _photograph(world):
     picture = ContentFile(_picture(), name="room.jpg")
     return Photograph.objects.create(event=world.event, image=picture, caption="Room", alt_text="Room")
@@ -172,6 +182,10 @@ def _held(world):
     held = _to_hold(world)
     held.save()
     return held
+
+
+def _incoming(world):
+    return world.event.incoming_lists.get()
 
 
 def _asking_more(world):
@@ -190,12 +204,20 @@ def _pair(world):
 
 
 def _guest(world):
-    return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE)
+    return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE - timedelta(days=2))
+
+
+def _listed(world):
+    return world.event.guests.create(name="Gale", email="gale@x.org").event
 
 
 def _stopped(world):
     message = world.event.messages.first()
     return Addressee.objects.create(email=message.to_email, unreachable_at=BEFORE)
+
+
+def _worded(world):
+    return world.event.wordings.get()
 
 
 def _waiting(world):
@@ -249,6 +271,9 @@ VERBS = {
         row(GroupSheet),
         lambda s, **who: capture.add_photograph(s, picture=_picture(), sentence="So", **who),
     ),
+    catering.send: Verb(ORGANISER, event(), lambda e, **who: catering.send(e, team=2, **who), at=BEFORE),
+    catering.read_own_words: Verb(("organiser", "welfare"), event(), catering.read_own_words),
+    catering.read_allergies: Verb(("welfare",), event(), catering.read_allergies),
     changes.publish_changes: Verb(ORGANISER, event(), changes.publish_changes, at=BEFORE),
     changes.cancel_event: Verb(
         ORGANISER, event(), lambda e, **who: changes.cancel_event(e, reason="Snow", **who), at=BEFORE
@@ -259,6 +284,33 @@ VERBS = {
         lambda e, **who: changes.move_event(e, starts_at=AFTER, **who),
         at=BEFORE,
         lines=2,
+    ),
+    delegates.receive: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: delegates.receive(e, name="a.csv", content=b"Name\nAnn", **who),
+        at=BEFORE,
+    ),
+    delegates.name_columns: Verb(
+        ORGANISER, _incoming, lambda one, **who: delegates.name_columns(one, ["name"], **who), at=BEFORE
+    ),
+    delegates.bring_in: Verb(
+        ORGANISER,
+        _incoming,
+        lambda one, **who: delegates.bring_in(
+            one, [delegates.Row(2, {"name": "Ann"})], is_whole=True, is_told=True, **who
+        ),
+        at=BEFORE,
+        lines=2,
+    ),
+    delegates.forget: Verb(ORGANISER, _incoming, delegates.forget, at=BEFORE),
+    delegates.export: Verb(
+        ORGANISER, event(), lambda e, **who: delegates.export(e, e.registrations.all(), kind="csv", **who)
+    ),
+    delegates.export_attendees: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: delegates.export_attendees(e, audience="public", kind="csv", **who),
     ),
     events.save_organisation: Verb(ANY_ORGANISER, row(Organisation), events.save_organisation),
     events.save_venue: Verb(ORGANISER, lambda w: w.event.venue, events.save_venue),
@@ -302,7 +354,9 @@ VERBS = {
     ),
     outcomes.publish_early: Verb(APPROVERS, lambda w: _outcome("early")(w).event, outcomes.publish_early),
     outcomes.publish_final: Verb(APPROVERS, lambda w: _outcome()(w).event, outcomes.publish_final),
-    outcomes.withdraw: Verb(APPROVERS, row(Outcome), lambda o, **who: outcomes.withdraw(o, reason="", **who)),
+    outcomes.withdraw: Verb(
+        APPROVERS, row(Outcome), lambda o, **who: outcomes.withdraw(o, reason="So", **who)
+    ),
     outcomes.make_theme: Verb(
         THEME_WRITERS, event(), lambda e, **who: outcomes.make_theme(e, title="B", **who)
     ),
@@ -349,16 +403,13 @@ VERBS = {
         event(),
         lambda e, **who: clone.clone_event(e, starts_on=date(2027, 3, 11), title="B", **who),
     ),
-    registrations.check_in: Verb(
-        DESK, row(Registration, state="confirmed"), registrations.check_in, at=ON_THE_DAY
+    desk.check_in: Verb(DESK, row(Registration, state="confirmed"), desk.check_in, at=ON_THE_DAY),
+    desk.undo_check_in: Verb(
+        DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), desk.undo_check_in
     ),
-    registrations.undo_check_in: Verb(
-        DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), registrations.undo_check_in
-    ),
-    registrations.walk_in: Verb(
-        DESK, event(), lambda e, **who: registrations.walk_in(e, _details(), **who), at=ON_THE_DAY
-    ),
-    registrations.close_desk: Verb(DESK, event(), registrations.close_desk),
+    desk.tell_tables: Verb(DESK, _moved, desk.tell_tables),
+    desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
+    desk.close_desk: Verb(DESK, event(), desk.close_desk),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
     groups.allocate: Verb(
         ORGANISER, event(), lambda e, **who: groups.allocate(e, steps=10, **who), at=BEFORE
@@ -374,10 +425,8 @@ VERBS = {
     groups.stop_draft: Verb(ORGANISER, _draft, groups.stop_draft, at=BEFORE),
     groups.drop_draft: Verb(ORGANISER, _draft, groups.drop_draft, at=BEFORE),
     groups.publish_groups: Verb(ORGANISER, event(), groups.publish_groups, at=BEFORE),
-    registrations.print_badges: Verb(ORGANISER, event(), registrations.print_badges),
-    registrations.print_day_pack: Verb(
-        ORGANISER, event(), lambda e, **who: registrations.print_day_pack(e, doors={}, **who)
-    ),
+    desk.print_badges: Verb(ORGANISER, event(), desk.print_badges),
+    desk.print_day_pack: Verb(ORGANISER, event(), lambda e, **who: desk.print_day_pack(e, doors={}, **who)),
     registrations.register: Verb(
         ORGANISER,
         event(),
@@ -414,12 +463,26 @@ VERBS = {
     registrations.ask_more: Verb(ORGANISER, _asking_more, registrations.ask_more, at=BEFORE),
     groups.keep: Verb(ORGANISER, _two, lambda two, **who: groups.keep(*two, kind="apart", **who), at=BEFORE),
     groups.let_go: Verb(ORGANISER, _pair, groups.let_go, at=BEFORE),
-    guests.invite: Verb(
+    guests.add: Verb(
+        ORGANISER, event(), lambda e, **who: guests.add(e, guests.Named("A", "a@x.org"), **who), at=BEFORE
+    ),
+    guests.add_many: Verb(
         ORGANISER,
         event(),
-        lambda e, **who: guests.invite(e, name="Gale", email="gale@x.org", organisation="", **who),
+        lambda e, **who: guests.add_many(e, [guests.Named("A", "a@x.org")], **who),
         at=BEFORE,
     ),
+    guests.take_off: Verb(ORGANISER, _guest, guests.take_off, at=BEFORE),
+    guests.want: Verb(ORGANISER, event(), lambda e, **who: guests.want(e, ["ICO"], **who), at=BEFORE),
+    guests.unwant: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: guests.unwant(e, e.registrations.first().organisation, **who),
+        at=BEFORE,
+    ),
+    guests.save_the_date: Verb(ORGANISER, _listed, guests.save_the_date, at=BEFORE),
+    guests.invite: Verb(ORGANISER, _listed, guests.invite, at=BEFORE),
+    guests.chase: Verb(ORGANISER, lambda w: _guest(w).event, guests.chase, at=BEFORE),
     guests.invite_again: Verb(ORGANISER, _guest, guests.invite_again, at=BEFORE),
     questionnaires.save: Verb(ORGANISER, row(FormQuestion), questionnaires.save),
     questionnaires.move: Verb(
@@ -433,6 +496,15 @@ VERBS = {
         ORGANISER, row(Message, state="failed", is_secret=False), messaging.send_again
     ),
     messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
+    messaging.write_words: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: messaging.write_words("changes/changed", e, subject="S", body="{changes}", **who),
+    ),
+    messaging.use_version: Verb(ORGANISER, _worded, messaging.use_version),
+    messaging.restore_standard: Verb(
+        ORGANISER, _worded, lambda one, **who: messaging.restore_standard(one.name, one.event, **who)
+    ),
     events.keep_photograph: Verb(ORGANISER, _photograph, events.keep_photograph),
     events.remove_photograph: Verb(ORGANISER, _photograph, events.remove_photograph),
     programme.change_programme: Verb(

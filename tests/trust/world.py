@@ -21,6 +21,7 @@ from dissemination.core.models import AddressField, LineField, ProseField
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event, Output
 from dissemination.followup import services as followup
+from dissemination.messaging import services as messaging
 from dissemination.messaging.models import Heartbeat
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.links import PURPOSE as COMMITMENT
@@ -58,6 +59,8 @@ NEVER_LEFT = ("/accounts/logout/", "/static/")
 OURS = {
     "accounts",
     "capture",
+    "delegates",
+    "catering",
     "events",
     "followup",
     "groups",
@@ -68,6 +71,7 @@ OURS = {
     "questionnaires",
     "registrations",
     "reports",
+    "retention",
     "speakers",
     "stories",
 }
@@ -145,6 +149,9 @@ def fill(slug="sharing"):
     _ask(event, place)
     make_place(place, workshop.groups.first())
     make_registration(event, state="waiting")
+    event.incoming_lists.create(
+        name="a.csv", content=b"Name\nAnn", columns=["name"], sent_at=AFTER, sent_by=organiser
+    )
     sheet = capture.lay_out_sheets(event)[0]
     points = [_say(sheet, workshop, text) for text in ("Share more", "Meet often", "Set aside")]
     capture.set_aside(points[2], reason="Said twice", by=organiser, at=AFTER)
@@ -166,6 +173,9 @@ def fill(slug="sharing"):
     outcomes.confirm(promise, at=ON_THE_DAY)
     outcomes.publish_final(event, by=organiser, at=AFTER)
     Heartbeat.objects.get_or_create(name="sweep", defaults={"at": AFTER + timedelta(days=1)})
+    messaging.write_words(
+        "registrations/link", event, subject="{event}", body="Here.\n\n{place}", by=organiser, at=AFTER
+    )
     _follow_up(event, by=organiser)
     lead = _tell_stories(event, by=organiser)
     _report(event, by=organiser)

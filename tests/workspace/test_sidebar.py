@@ -13,7 +13,7 @@ TITLE = '<p class="side__title">Next steps</p>'
     "name",
     [
         "admin:speakers_appearance_changelist",
-        "admin:registrations_registration_changelist",
+        "admin:guests_guest_changelist",
         "admin:messaging_message_changelist",
     ],
 )

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 
 from dissemination.accounts.policies import signed_in
 from dissemination.capture import services
+from dissemination.desk.admin import pdf
 from registrations.admin.frame import event_for
-from registrations.admin.papers import pdf
 
 
 @require_POST

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from dissemination.accounts.models import User
 from dissemination.capture.links import table_link, typed_address
+from dissemination.desk.services import Door, print_day_pack
 from dissemination.events.models import Event
-from registrations.services import Door, print_day_pack
 from sessions.models import Group
 
 

@@ -28,6 +28,7 @@ class Words:
 
     running_sheet: str = "Running sheet"
     door_list: str = "Door list"
+    attendees: str = "Who takes part"
     table_sheet: str = "Table sheet"
     badges: str = "Badges"
     day_pack: str = "Day pack"

@@ -211,7 +211,11 @@ class Event(models.Model):
     @property
     def when(self) -> str:
         """The day and the hours on the clocks of the event: “Wednesday 11 March 2026, 09:30 to 16:30”."""
-        starts, ends = self.local(self.starts_at), self.local(self.ends_at)
+        return self.span(self.starts_at, self.ends_at)
+
+    def span(self, starts_at: datetime, ends_at: datetime) -> str:
+        """From when to when in words, with both days where they differ."""
+        starts, ends = self.local(starts_at), self.local(ends_at)
         until = "H:i" if starts.date() == ends.date() else "l j F Y, H:i"
         hours = {"starts": date_format(starts, "l j F Y, H:i"), "ends": date_format(ends, until)}
         return gettext("%(starts)s to %(ends)s") % hours
@@ -219,6 +223,13 @@ class Event(models.Model):
     def local(self, moment: datetime) -> datetime:
         """The moment on the clocks of the event."""
         return moment.astimezone(self.tz)
+
+    def hours(self, starts_at: datetime, ends_at: datetime) -> str:
+        """From when to when on the clocks of the event: “11:00–12:30”, with the day if there are several."""
+        starts, ends = self.local(starts_at), self.local(ends_at)
+        has_days = self.local(self.starts_at).date() != self.local(self.ends_at).date()
+        day = f"{date_format(starts, 'D j F')}, " if has_days else ""
+        return f"{day}{starts:%H:%M}–{ends:%H:%M}"
 
     def spelt(self, moment: datetime) -> str:
         """The moment on the clocks of the event, in words: “Wednesday 4 March 2026, 09:00”."""

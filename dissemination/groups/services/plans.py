@@ -11,8 +11,10 @@ from dissemination.groups import policies
 from dissemination.groups.services.problem import Assigned, Instance, Room, room_of
 from dissemination.groups.services.solving import Budget, solve
 from dissemination.groups.services.steps import Note, write
+from dissemination.messaging import diary
 from registrations import emails
 from registrations.allocation import Plan
+from registrations.invites import TOLD, occasion_for
 from registrations.models import GroupPlace
 from registrations.services import places
 
@@ -84,21 +86,28 @@ def publish_groups(event: Event, *, by: User | None, at: datetime, tell: bool = 
     changed, first = told_now(event)
     event.groups_told_at = at
     event.save(update_fields=["groups_told_at"])
-    people = event.registrations.filter(pk__in=changed if tell else first)
-    for registration in people.select_related("event__venue", "event__project", "person"):
+    everybody = event.registrations.select_related("event__venue", "event__project", "person")
+    written = changed if tell else first
+    for registration in everybody.filter(pk__in=written).prefetch_related(TOLD):
         emails.send_groups(registration, at=at)
+    others = everybody.filter(pk__in=changed - written).prefetch_related(TOLD)
+    diary.told_otherwise(occasion_for(one) for one in others)
     record("groups.publish_groups", event, by=by, at=at, event_id=event.pk)
     return len(changed)
 
 
 def told_now(event: Event) -> tuple[set[int], set[int]]:
-    """Take the planned groups as told. Returns whose groups are new, and who of them had heard of none."""
+    """Take the planned groups as told; who is here already is to be told at the desk.
+
+    Returns whose groups are new, and who of them had heard of none.
+    """
     seats = GroupPlace.objects.filter(registration__in=event.registrations.expected_or_here())
     heard = set(seats.told().values_list("registration_id", flat=True))
+    here = set(event.registrations.attended().values_list("pk", flat=True))
     different = [place for place in seats if place.group_id != place.told_group_id]
     for place in different:
-        place.told_group_id = place.group_id
-    GroupPlace.objects.bulk_update(different, ["told_group"], batch_size=500)
+        place.told_group_id, place.is_to_tell = place.group_id, place.registration_id in here
+    GroupPlace.objects.bulk_update(different, ["told_group", "is_to_tell"], batch_size=500)
     changed = {place.registration_id for place in different}
     return changed, changed - heard
 

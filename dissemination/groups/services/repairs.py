@@ -1,5 +1,7 @@
 """The morning: who did not come leaves a gap, who walked in needs a seat, and few people should move."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
@@ -34,12 +36,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One way to put the groups right: what it changes, and the counts that it reaches."""
+    """One way to put the groups right: what it changes, the counts that it reaches, and for which morning.
+
+    `seen` stands for who takes part and where everybody sat when the offer was made.
+    """
 
     how: Way
     moves: list[Move]
     plan: Plan
     seats: Assigned
+    seen: str
 
     @property
     def moved(self) -> int:
@@ -72,22 +78,26 @@ def repair(
     steps: int | None = STEPS,
     seconds: float | None = None,
     seed: int = 0,
+    seen: str = "",
+    tell: bool = False,
 ) -> list[Move]:
     """Put the groups right after no-shows and walk-ins: the absent lose their seats, newcomers get one.
 
     Returns who sits elsewhere. Where groups have been told, everything shows the new ones at once; mail goes
-    only to people who hear of their groups for the first time.
+    to people who hear of their groups for the first time, and with `tell` to all whose table is new. With
+    `seen` (of the offer) it is refused when anything has changed since that offer was made.
     """
     room, problem = _morning(event, by=by, at=at)
+    policies.are_offers_fresh(same=seen in ("", _fingerprint(room))).enforce()
     offer = _offer(room, problem, how, Budget(seconds, steps, seed))
     with transaction.atomic():
         event = places.lock(event)
         now = room_of(event)
-        policies.is_still_the_same(same=now.fingerprint() == room.fingerprint()).enforce()
+        policies.are_offers_fresh(same=now.fingerprint() == room.fingerprint()).enforce()
         plans.write_plan(now, offer.seats, Note("repair", by, at))
         record("groups.repair", event, by=by, at=at, event_id=event.pk)
         if event.groups_told_at:
-            plans.publish_groups(event, by=by, at=at)
+            plans.publish_groups(event, by=by, at=at, tell=tell)
     return offer.moves
 
 
@@ -100,7 +110,13 @@ def _morning(event: Event, *, by: User | None, at: datetime) -> tuple[Room, Inst
 
 def _offer(room: Room, problem: Instance, how: Way, budget: Budget) -> Offer:
     solved = solve(room, problem, budget, how=how)
-    return Offer(how, _moves(room, solved.seats), solved.plan, solved.seats)
+    return Offer(how, _moves(room, solved.seats), solved.plan, solved.seats, _fingerprint(room))
+
+
+def _fingerprint(room: Room) -> str:
+    problem, takers = room.fingerprint()
+    told = [problem, [[session, sorted(people)] for session, people in sorted(takers.items())]]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _moves(room: Room, seats: Assigned) -> list[Move]:

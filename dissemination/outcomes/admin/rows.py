@@ -4,8 +4,9 @@ import uuid
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,12 @@ def actor(request: HttpRequest) -> User:
     """The user who is signed in: the admin lets in nobody else."""
     assert isinstance(request.user, User)
     return request.user
+
+
+class ReasonForm(ActionForm):
+    """What is done with the chosen rows, and why."""
+
+    reason = CharField(label=_("Why, when you withdraw"), max_length=300, required=False)
 
 
 @admin.register(Theme)
@@ -82,6 +89,7 @@ class OutcomeAdmin(TeamScopedAdmin):
     readonly_fields = ("state", "published_at")
     filter_horizontal = ("must_act",)
     actions = ("mark_as_agreed", "withdraw")
+    action_form = ReasonForm
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """An inline may add to an outcome; an outcome itself is written on the board."""
@@ -106,7 +114,7 @@ class OutcomeAdmin(TeamScopedAdmin):
     @admin.action(description=_("Withdraw from the public page"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
         for outcome in queryset:
-            self._report(request, outcome, services.withdraw, reason="")
+            self._report(request, outcome, services.withdraw, reason=request.POST.get("reason", "")[:300])
 
     def _report(self, request: HttpRequest, outcome: Outcome, verb: Any, **more: str) -> None:
         """Do it for one row and say how it went."""

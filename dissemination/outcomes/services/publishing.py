@@ -42,7 +42,7 @@ def _publish(event: Event, stage: str, *, by: User, at: datetime) -> list[Outcom
 def withdraw(outcome: Outcome, *, reason: str, by: User, at: datetime) -> Outcome:
     """Take a published outcome back. Readers see that it was withdrawn; the record keeps it."""
     outcome = Outcome.objects.select_for_update().get(pk=outcome.pk)
-    policies.may_withdraw(outcome, by=by).enforce()
+    policies.may_withdraw(outcome, reason=reason, by=by).enforce()
     outcome.state, outcome.withdrawn_at, outcome.withdrawn_reason = Outcome.State.WITHDRAWN, at, reason
     outcome.save(update_fields=("state", "withdrawn_at", "withdrawn_reason"))
     record("withdrew a conclusion", outcome, by=by, at=at, event_id=outcome.event_id)

@@ -8,13 +8,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dissemination.changes import services as changes
+from dissemination.desk import badges
+from dissemination.desk import services as desk
 from dissemination.events import services as events
 from dissemination.groups import services as groups
 from dissemination.workspace.services.rehearsal.setting_up import UPSTAIRS
 from dissemination.workspace.services.rehearsal.stage import Stage, on
 from dissemination.workspace.services.sample import cast
-from registrations import badges
-from registrations import services as registrations
 from registrations.models import KeepRule
 from sessions import services as programme
 from sessions.models import Group
@@ -77,7 +77,7 @@ def keep(stage: Stage, name: str, value: object) -> None:
 
 def print_badges(stage: Stage) -> None:
     """One badge for everybody who is expected, on label sheets; letters that cannot be drawn are told of."""
-    stage.write("badges.pdf", registrations.print_badges(stage.event, by=stage.organiser, at=on(-1, 14)))
+    stage.write("badges.pdf", desk.print_badges(stage.event, by=stage.organiser, at=on(-1, 14)))
     for name, letters in sorted(set(badges.unprintable(badges.wearers(stage.event)))):
         words = _("No typeface at hand can draw %(letters)s in “%(name)s”. Install one that has them.")
         stage.say(words % {"letters": letters, "name": name})

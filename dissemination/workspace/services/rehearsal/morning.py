@@ -3,13 +3,13 @@
 from datetime import timedelta
 from itertools import islice
 
+from dissemination.desk import services as desk
 from dissemination.events import services as events
 from dissemination.groups import services as groups
 from dissemination.workspace.services.rehearsal.grouping import keep
 from dissemination.workspace.services.rehearsal.registering import details_of
 from dissemination.workspace.services.rehearsal.stage import Stage, on
 from dissemination.workspace.services.sample import cast
-from registrations import services as registrations
 from registrations.models import Registration
 
 NOT_COMING, WALKING_IN = 0.1, 0.05
@@ -24,7 +24,7 @@ def open_desk(stage: Stage) -> list[Registration]:
     _by_mistake(stage, missing[0])
     pause = timedelta(minutes=60) / len(coming)
     for number, one in enumerate(stage.dice.sample(coming, len(coming))):
-        registrations.check_in(one, by=stage.desk, at=on(0, 8, 20) + number * pause)
+        desk.check_in(one, by=stage.desk, at=on(0, 8, 20) + number * pause)
     return missing
 
 
@@ -32,14 +32,14 @@ def let_walk_in(stage: Stage, missing: list[Registration]) -> None:
     """Some come without a place and get that of somebody who is not there; then the desk closes."""
     people = islice(cast.people(f"walkin{stage.seed}"), stage.share(WALKING_IN))
     for number, one in enumerate(people):
-        registrations.walk_in(
+        desk.walk_in(
             stage.event,
             details_of(stage, one, number),
             by=stage.desk,
             at=on(0, 9, 25) + timedelta(seconds=number),
             instead_of=missing[number],
         )
-    registrations.close_desk(stage.event, by=stage.desk, at=on(0, 9, 50))
+    desk.close_desk(stage.event, by=stage.desk, at=on(0, 9, 50))
     stage.deliver(on(0, 9, 50))
 
 
@@ -53,8 +53,8 @@ def put_tables_right(stage: Stage) -> None:
 
 
 def _by_mistake(stage: Stage, registration: Registration) -> None:
-    registrations.check_in(registration, by=stage.desk, at=on(0, 8, 10))
-    registrations.undo_check_in(registration, by=stage.desk, at=on(0, 8, 11))
+    desk.check_in(registration, by=stage.desk, at=on(0, 8, 10))
+    desk.undo_check_in(registration, by=stage.desk, at=on(0, 8, 11))
 
 
 def end_the_day(stage: Stage) -> None:

@@ -12,10 +12,11 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from dissemination.capture.models import Point
+from dissemination.desk import badges
 from dissemination.messaging.models import Invitation
 from dissemination.messaging.models import Message as Promised
 from dissemination.workspace.services.rehearsal.stage import Stage
-from registrations import allocation, badges
+from registrations import allocation
 from registrations.models import GroupPlace, Registration
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
+from dissemination.desk import services as desk
 from dissemination.documents import drawings
 from dissemination.events import services as events
 from dissemination.events.models import Event, Output, Project, Venue
@@ -15,7 +16,6 @@ from dissemination.groups import services as groups
 from dissemination.outcomes import services as outcomes
 from dissemination.reports import services as reports
 from dissemination.workspace.services.sample import build, post
-from registrations import services as registrations
 from sessions.models import Session
 from speakers.models import Speaker
 
@@ -130,9 +130,9 @@ def _seat(event: Event, *, by: User) -> None:
 def _hold(event: Event, workshops: list[Session], *, by: User) -> None:
     morning = build.on(DAY, 9, 0, event)
     for delegate in list(event.registrations.holding_a_place())[:COME]:
-        registrations.check_in(delegate, by=by, at=morning)
+        desk.check_in(delegate, by=by, at=morning)
     events.close_registration(event, by=by, at=morning)
-    registrations.close_desk(event, by=by, at=build.on(DAY, 12, 0, event))
+    desk.close_desk(event, by=by, at=build.on(DAY, 12, 0, event))
     for number, workshop in enumerate(workshops):
         _write(workshop, number)
     events.mark_held(event, by=by, at=build.on(DAY, 17, 0, event))

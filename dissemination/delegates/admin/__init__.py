@@ -1,0 +1,1 @@
+"""The delegates of one event in the workspace."""

@@ -1,0 +1,5 @@
+"""The workspace's pages about invitations."""
+
+from dissemination.guests.admin.rows import GuestAdmin
+
+__all__ = ["GuestAdmin"]

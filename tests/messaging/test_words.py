@@ -1,0 +1,220 @@
+"""An organiser writes the mails of an event in other words; an administrator those of the house."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from dissemination.core.verdicts import Refused
+from dissemination.messaging import services, texts
+from dissemination.messaging.models import Message, Wording
+from registrations import emails
+from tests.factories import make_event, make_member, make_registration, make_user
+from tests.trust.payloads import TEXT
+
+NAME = "registrations/confirmation"
+WORDS = {"subject": "Welcome to {event}", "body": "Dear {name},\n\nGood to have you.\n\n{place}\n\n{sender}"}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    return make_event(title="Sharing day")
+
+
+@pytest.fixture
+def organiser(event):
+    return make_member(event)
+
+
+@pytest.fixture
+def chief():
+    return make_user(is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def page(client, organiser, event):
+    client.force_login(organiser)
+    return reverse("messaging:words", args=[event.slug, NAME.replace("/", "-")])
+
+
+def sent_to(registration, at):
+    emails.send_confirmation(registration, at=at)
+    return Message.objects.latest("pk")
+
+
+def test_a_mail_goes_out_in_the_words_of_its_event(event, organiser, at):
+    services.write_words(NAME, event, **WORDS, by=organiser, at=at)
+    mail = sent_to(make_registration(event, name="Ann Archer"), at)
+    assert mail.subject == "Welcome to Sharing day"
+    assert mail.text.startswith("Dear Ann Archer,\n\nGood to have you.\n\nOpen my place:\nhttp")
+    assert "Good to have you." in mail.html
+
+
+def test_the_words_of_an_event_are_not_those_of_another(event, organiser, at):
+    services.write_words(NAME, event, **WORDS, by=organiser, at=at)
+    assert sent_to(make_registration(make_event()), at).subject.startswith("You have a place")
+
+
+def test_the_words_of_the_house_hold_where_an_event_has_none(event, organiser, chief, at):
+    services.write_words(NAME, None, subject="House", body="House {place}", by=chief, at=at)
+    assert texts.words_of(NAME, event).subject == "House"
+    services.write_words(NAME, event, **WORDS, by=organiser, at=at)
+    assert texts.words_of(NAME, event).subject == "Welcome to {event}"
+    services.restore_standard(NAME, event, by=organiser, at=at)
+    assert texts.words_of(NAME, event).subject == "House"
+    services.restore_standard(NAME, None, by=chief, at=at)
+    assert texts.words_of(NAME, event) == texts.standard(NAME)
+
+
+def test_each_saving_is_a_version_and_an_earlier_one_can_count_again(event, organiser, at):
+    first = services.write_words(NAME, event, **WORDS, by=organiser, at=at)
+    same = services.write_words(NAME, event, **WORDS, by=organiser, at=at)
+    later = services.write_words(NAME, event, **WORDS | {"subject": "Two"}, by=organiser, at=at)
+    assert (same, Wording.objects.count()) == (first, 2)
+    assert texts.words_of(NAME, event).subject == later.subject
+    services.use_version(first, by=organiser, at=at)
+    assert texts.words_of(NAME, event).subject == "Welcome to {event}"
+    assert str(first) == "Welcome to {event}"
+
+
+def test_restoring_what_is_standard_changes_nothing(event, organiser, at):
+    services.restore_standard(NAME, event, by=organiser, at=at)
+    assert not Wording.objects.exists()
+
+
+def test_one_wording_counts_at_a_time(event, at):
+    for where in (event, None):
+        row = {"name": NAME, "event": where, "subject": "S", "body": "B", "written_at": at}
+        Wording.objects.create(**row)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Wording.objects.create(**row)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("{nmae}", "{nmae} is not a placeholder: did you mean {name}?"),
+        ("{Name}", "{Name} is not a placeholder: did you mean {name}?"),
+        ("{unsubscribe}", "{unsubscribe} belongs to another mail: this one does not know it. Take it out."),
+        ("{x}", "{x} is not a placeholder of this mail. Choose one from the list."),
+        ("a { b", "Braces hold placeholders only: put this one right, or take it out: {"),
+        (
+            "{event.__init__.__code__}",
+            "{event.__init__.__code__} is not a placeholder of this mail. Choose one from the list.",
+        ),
+    ],
+)
+def test_a_placeholder_that_is_none_is_refused_by_its_name(words, answer, event, organiser, at):
+    with pytest.raises(Refused) as refused:
+        services.write_words(NAME, event, subject="S", body=f"{words} {{place}}", by=organiser, at=at)
+    assert str(refused.value) == answer
+
+
+def test_what_must_stand_in_a_mail_cannot_be_left_out(event, organiser, at):
+    with pytest.raises(Refused) as refused:
+        services.write_words(NAME, event, subject="S", body="Come.", by=organiser, at=at)
+    assert (
+        str(refused.value) == "Keep {place} in the text: opens their place, where they change or cancel it."
+    )
+
+
+def test_a_button_does_not_fit_into_a_subject(event, organiser, at):
+    with pytest.raises(Refused) as refused:
+        services.write_words(NAME, event, subject="{place}", body="{place}", by=organiser, at=at)
+    assert str(refused.value) == "{place} does not fit into a subject. Put it into the text."
+
+
+def test_only_organisers_write_the_mails_of_an_event(event, at):
+    for by in (make_user(), make_member(make_event()), make_member(event, "publisher")):
+        with pytest.raises(Refused):
+            services.write_words(NAME, event, **WORDS, by=by, at=at)
+
+
+def test_only_administrators_write_those_of_the_house(event, organiser, chief, at):
+    for where, name in ((None, NAME), (event, "account/login_code"), (event, "no/such")):
+        with pytest.raises(Refused):
+            services.write_words(name, where, subject="S", body="{code}{place}", by=organiser, at=at)
+    services.write_words("account/login_code", None, subject="S", body="{code}", by=chief, at=at)
+
+
+def test_words_that_name_what_is_no_more_give_way_to_the_standard_text(event, at):
+    Wording.objects.create(name=NAME, event=event, subject="S", body="{gone}", written_at=at)
+    assert sent_to(make_registration(event), at).subject == "You have a place: Sharing day"
+
+
+def test_every_mail_is_listed_with_whose_words_it_has(client, page, event, organiser, chief, at):
+    services.write_words(NAME, event, **WORDS, by=organiser, at=at)
+    services.write_words("guests/invitation", None, subject="S", body="{answer}", by=chief, at=at)
+    listed = client.get(reverse("messaging:mails", args=[event.slug])).content.decode()
+    assert (listed.count(">your own<"), listed.count("of the house")) == (1, 1)
+    assert "Sign-in code" not in listed
+    client.force_login(chief)
+    assert "Sign-in code" in client.get(reverse("messaging:house_mails")).content.decode()
+
+
+def test_the_list_asks_the_database_the_same_however_much_is_written(
+    client, page, event, organiser, at, django_assert_num_queries
+):
+    for name in ("registrations/waiting", "registrations/link", "registrations/approved"):
+        services.write_words(name, event, subject="S", body="{place}", by=organiser, at=at)
+        with django_assert_num_queries(9):
+            client.get(reverse("messaging:mails", args=[event.slug]))
+
+
+def test_a_mail_is_written_and_looked_at_before_it_counts(client, page):
+    seen = client.post(page, WORDS | {"look": "yes"})
+    assert "Good to have you." in seen.content.decode()
+    assert "Ann Archer" in seen.content.decode()
+    assert not Wording.objects.exists()
+    worst = client.post(page, WORDS | {"look": "yes", "reader": "worst"}).content.decode()
+    assert "Κωνσταντίνα-Αλεξάνδρα" in worst
+
+
+def test_a_mail_is_saved_brought_back_and_restored(client, page, event):
+    client.post(page, WORDS | {"save": "yes"})
+    client.post(page, WORDS | {"subject": "Two", "save": "yes"})
+    first = Wording.objects.earliest("pk")
+    assert "Use it again" in client.get(page).content.decode()
+    client.post(page, {"version": first.pk})
+    assert texts.words_of(NAME, event).subject == "Welcome to {event}"
+    client.post(page, {"restore": "yes"})
+    assert texts.words_of(NAME, event) == texts.standard(NAME)
+    assert client.post(page, {"version": 10**6}).status_code == 404
+
+
+def test_what_is_wrong_is_said_and_nothing_is_lost(client, page):
+    said = client.post(page, {"subject": "Hello {evnt}", "body": "Dear {nmae}, {place}", "save": "yes"})
+    words = said.content.decode()
+    assert "did you mean {event}?" in words
+    assert "did you mean {name}?" in words
+    assert "Dear {nmae}, {place}</textarea>" in words
+    assert "Write the text of the mail." in client.post(page, {"save": "yes"}).content.decode()
+
+
+@pytest.mark.parametrize("typed", TEXT.values(), ids=TEXT)
+def test_a_bad_input_is_refused_or_harmless(typed, client, page, event, at):
+    answer = client.post(page, {"subject": typed, "body": f"{typed}\n\n{{place}}", "save": "yes"})
+    assert answer.status_code in (200, 302)
+    mail = sent_to(make_registration(event), at)
+    assert "\n" not in mail.subject
+    assert "<script" not in mail.html
+
+
+def test_a_version_that_would_not_be_taken_today_is_refused(client, page, event, at):
+    old = Wording.objects.create(
+        name=NAME, event=event, subject="S", body="{gone}", written_at=at - timedelta(1), is_in_force=False
+    )
+    client.post(page, {"version": old.pk})
+    assert texts.words_of(NAME, event) == texts.standard(NAME)
+
+
+def test_pages_that_are_not_yours_are_not_there(client, page, event, chief):
+    assert client.get(reverse("messaging:house_mails")).status_code == 404
+    assert client.get(reverse("messaging:words", args=[event.slug, "account-login_code"])).status_code == 404
+    assert client.get(reverse("messaging:words", args=[event.slug, "no-such"])).status_code == 404
+    client.force_login(chief)
+    page = reverse("messaging:house_words", args=["account-unknown_account"])
+    assert "says the same to everybody" in client.get(page).content.decode()
