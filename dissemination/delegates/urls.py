@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/event/<slug:slug>/delegates/", _see(listing.delegates), name="list"),
     path("admin/event/<slug:slug>/delegates/act/", _see(acting.act), name="act"),
     path("admin/event/<slug:slug>/delegates/export/", _see(taking.export), name="export"),
+    path("admin/event/<slug:slug>/delegates/figures/", _see(listing.show_figures), name="figures"),
     path("admin/event/<slug:slug>/delegates/import/", _see(bringing.bring), name="bring"),
     path(
         "admin/event/<slug:slug>/delegates/import/<int:number>/columns/",

@@ -57,6 +57,7 @@ EXPECTED = {
     "delegates:columns": (WRITERS, WRITERS),
     "delegates:check": (WRITERS, WRITERS),
     "delegates:forget": (NOBODY, WRITERS),
+    "delegates:figures": (WRITERS, NOBODY),
     "delegates:as_delegate": (WRITERS, NOBODY),
     "desk:papers": (WRITERS, NOBODY),
     "desk:badges": (NOBODY, WRITERS),
