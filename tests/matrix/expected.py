@@ -58,6 +58,8 @@ EXPECTED = {
     "delegates:check": (WRITERS, WRITERS),
     "delegates:forget": (NOBODY, WRITERS),
     "delegates:figures": (WRITERS, NOBODY),
+    "delegates:people": (EVERYBODY, NOBODY),
+    "delegates:people_here": (only("delegate"), NOBODY),
     "delegates:as_delegate": (WRITERS, NOBODY),
     "desk:papers": (WRITERS, NOBODY),
     "desk:badges": (NOBODY, WRITERS),
