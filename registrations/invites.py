@@ -83,6 +83,7 @@ def occasion_for(registration: Registration) -> Occasion:
         appointments=tuple(_appointment(place, event) for place in told_places(registration)),
         details="\n".join(_details(registration)),
         url=f"{settings.SITE_URL}/events/{event.slug}/",
+        own_page=place_link(registration),
     )
 
 
