@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "dissemination.stories",
     "dissemination.followup",
     "dissemination.reports",
+    "dissemination.retention",
     "dissemination.pages",
     "dissemination.workspace.apps.WorkspaceConfig",
 ]
@@ -201,7 +202,9 @@ CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many secon
     "dissemination.messaging.tasks.read_returns": 60.0,
     "registrations.tasks.fill_free_places": 60.0,
     "registrations.tasks.give_back_unused": 60.0,
+    "dissemination.delegates.tasks.forget_old_lists": 300.0,
     "dissemination.workspace.tasks.clear_strays": 6 * 3600.0,
+    "dissemination.retention.tasks.retain": 24 * 3600.0,
 }
 if CELERY_BROKER_URL == "filesystem://localhost":
     _QUEUE = DATA_DIR / "queue"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("dissemination.stories.urls")),
     path("", include("dissemination.followup.urls")),
     path("", include("dissemination.reports.urls")),
+    path("", include("dissemination.retention.urls")),
     path("", include("dissemination.agenda.urls")),
     path("", include("dissemination.changes.urls")),
     path("", include("dissemination.guests.urls")),

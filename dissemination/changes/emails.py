@@ -81,11 +81,13 @@ def _changes(move: diary.Move) -> tuple[str, ...]:
         (_("Title"), move.was_called, now.summary),
         (_("Time"), event.span(move.was_at, move.was_until), event.span(now.starts_at, now.ends_at)),
         (_("Place"), move.was_where, now.location),
+        (_("Joining link"), move.was_joining, now.joining),
     ]
     told += [(one.title, move.had.get(one.key, ""), one.when) for one in now.appointments]
     return tuple(_change(*each) for each in told if each[1] != each[2])
 
 
 def _change(what: str, before: str, after: str) -> str:
+    after = after or _("not known yet")
     said = _("%(what)s: was %(before)s, is now %(after)s") if before else _("%(what)s: %(after)s")
     return said % {"what": what, "before": before, "after": after}

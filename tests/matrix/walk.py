@@ -24,6 +24,7 @@ NUMBERS = {
     "outcomes:outcome": "outcomes.Outcome",
     "outcomes:flip_chart": "outcomes.Outcome",
     "delegates:as_delegate": "registrations.Registration",
+    **dict.fromkeys(("delegates:columns", "delegates:check", "delegates:forget"), "delegates.IncomingList"),
     "desk:check_in": "registrations.Registration",
     "desk:told": "registrations.Registration",
     "desk:undo_check_in": "registrations.Registration",

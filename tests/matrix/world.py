@@ -109,7 +109,9 @@ def make_place_of(**values):
     Photograph.objects.bulk_create(
         [Photograph(event=event, caption="Room", alt_text="Room", width=1, height=1)]
     )
+    incoming = event.incoming_lists.create(name="a.csv", content=b"Name\nAnn", columns=["name"], sent_at=DAY)
     rows = [
+        incoming,
         event, event.project, event.venue, session, group, question, registration, need, asked, answer,
         appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,

@@ -168,6 +168,10 @@ def _held(world):
     return held
 
 
+def _incoming(world):
+    return world.event.incoming_lists.get()
+
+
 def _asking_more(world):
     make_form_question(world.event, is_later=True)
     make_registration(world.event)
@@ -273,6 +277,25 @@ VERBS = {
         lines=2,
     ),
     changes.ask_again: Verb(ORGANISER, _asked, changes.ask_again, at=BEFORE),
+    delegates.receive: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: delegates.receive(e, name="a.csv", content=b"Name\nAnn", **who),
+        at=BEFORE,
+    ),
+    delegates.name_columns: Verb(
+        ORGANISER, _incoming, lambda one, **who: delegates.name_columns(one, ["name"], **who), at=BEFORE
+    ),
+    delegates.bring_in: Verb(
+        ORGANISER,
+        _incoming,
+        lambda one, **who: delegates.bring_in(
+            one, [delegates.Row(2, {"name": "Ann"})], is_whole=True, is_told=True, **who
+        ),
+        at=BEFORE,
+        lines=2,
+    ),
+    delegates.forget: Verb(ORGANISER, _incoming, delegates.forget, at=BEFORE),
     delegates.export: Verb(
         ORGANISER, event(), lambda e, **who: delegates.export(e, e.registrations.all(), kind="csv", **who)
     ),

@@ -11,12 +11,31 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dissemination.events.models import Event
 from dissemination.questionnaires.models import FormQuestion
 from registrations.models import Answer, Registration
 
 A_PIECE = 500
+LABELS = {
+    "name": gettext_lazy("Name"),
+    "first_name": gettext_lazy("First name"),
+    "last_name": gettext_lazy("Last name"),
+    "email": gettext_lazy("E-mail address"),
+    "contact_email": gettext_lazy("Contact’s e-mail address"),
+    "organisation": gettext_lazy("Organisation"),
+    "job_title": gettext_lazy("Job title"),
+    "sector": gettext_lazy("Sector"),
+    "kind": gettext_lazy("Part in the project"),
+    "mode": gettext_lazy("Takes part"),
+    "listing": gettext_lazy("Name shown to"),
+    "photograph": gettext_lazy("May be photographed"),
+    "news": gettext_lazy("Wants news"),
+    "dietary": gettext_lazy("Dietary needs"),
+    "severe_allergy": gettext_lazy("Severe allergy"),
+    "access": gettext_lazy("Access needs"),
+}
 AUDIENCES = {
     "participants": (Registration.Listing.PARTICIPANTS, Registration.Listing.PUBLIC),
     "public": (Registration.Listing.PUBLIC,),
@@ -55,15 +74,15 @@ def attendees(event: Event, audience: str) -> list[tuple[str, str]]:
 def _told(event: Event) -> list[Column]:
     """Who they are and where they stand."""
     return [
-        Column(_("Name"), lambda one: one.name),
-        Column(_("E-mail address"), lambda one: one.email),
-        Column(_("Contact’s e-mail address"), lambda one: one.contact_email),
-        Column(_("Organisation"), lambda one: one.organisation and one.organisation.name),
+        Column(str(LABELS["name"]), lambda one: one.name),
+        Column(str(LABELS["email"]), lambda one: one.email),
+        Column(str(LABELS["contact_email"]), lambda one: one.contact_email),
+        Column(str(LABELS["organisation"]), lambda one: one.organisation and one.organisation.name),
         Column(_("Short name"), lambda one: one.organisation and one.organisation.short_name),
-        Column(_("Job title"), lambda one: one.job_title),
-        Column(_("Sector"), lambda one: one.get_sector_display()),
-        Column(_("Part in the project"), lambda one: one.get_kind_display()),
-        Column(_("Takes part"), lambda one: one.get_mode_display()),
+        Column(str(LABELS["job_title"]), lambda one: one.job_title),
+        Column(str(LABELS["sector"]), lambda one: one.get_sector_display()),
+        Column(str(LABELS["kind"]), lambda one: one.get_kind_display()),
+        Column(str(LABELS["mode"]), lambda one: one.get_mode_display()),
         Column(_("State"), lambda one: one.get_state_display()),
         Column(_("Registered"), lambda one: _moment(event, one.registered_at)),
         Column(_("Checked in"), lambda one: _moment(event, one.checked_in_at)),
@@ -82,9 +101,9 @@ def _seats(event: Event) -> list[Column]:
 
 def _agreed() -> list[Column]:
     return [
-        Column(_("Name shown to"), lambda one: one.get_listing_display()),
-        Column(_("May be photographed"), lambda one: one.get_photograph_display()),
-        Column(_("Wants news"), lambda one: _("Yes") if one.news else _("No")),
+        Column(str(LABELS["listing"]), lambda one: one.get_listing_display()),
+        Column(str(LABELS["photograph"]), lambda one: one.get_photograph_display()),
+        Column(str(LABELS["news"]), lambda one: _("Yes") if one.news else _("No")),
     ]
 
 
