@@ -21,6 +21,8 @@ NUMBERS = {
     "capture:star": "capture.Point",
     "capture:sheet": "programme.Group",
     "capture:flip_chart": "programme.Group",
+    "groups:workshop": "programme.Session",
+    "groups:what_if": "programme.Session",
     "outcomes:outcome": "outcomes.Outcome",
     "outcomes:flip_chart": "outcomes.Outcome",
     "delegates:as_delegate": "registrations.Registration",

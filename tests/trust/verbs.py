@@ -24,6 +24,7 @@ from dissemination.events import services as events
 from dissemination.events.models import Organisation, Photograph
 from dissemination.followup import services as followup
 from dissemination.groups import services as groups
+from dissemination.groups.models import Draft
 from dissemination.guests import services as guests
 from dissemination.messaging import services as messaging
 from dissemination.messaging.models import Addressee, Message
@@ -142,7 +143,23 @@ def _and_a_speaker(world):
 
 def _seat(world):
     place = GroupPlace.objects.first()
-    return place, place.session.groups.exclude(pk=place.group_id).get()
+    return place.registration, place.session.groups.exclude(pk=place.group_id).get()
+
+
+def _moved(world):
+    groups.move(*_seat(world), by=None, at=BEFORE)
+    return world.event
+
+
+def _draft(world):
+    Draft.objects.all().delete()
+    draft = groups.ask_for_draft(world.event, how="make", by=None, at=BEFORE)
+    return groups.work_on(draft, at=BEFORE, steps=5).event
+
+
+def _no_draft(world):
+    Draft.objects.all().delete()
+    return world.event
 
 
 def _moved(world):
@@ -409,6 +426,13 @@ VERBS = {
     groups.move: Verb(ORGANISER, _seat, lambda two, **who: groups.move(*two, **who), at=BEFORE),
     groups.pin: Verb(ORGANISER, row(GroupPlace), groups.pin, at=BEFORE),
     groups.unpin: Verb(ORGANISER, row(GroupPlace), groups.unpin, at=BEFORE),
+    groups.undo: Verb(ORGANISER, _moved, groups.undo, at=BEFORE),
+    groups.ask_for_draft: Verb(
+        ORGANISER, _no_draft, lambda e, **who: groups.ask_for_draft(e, how="make", **who), at=BEFORE
+    ),
+    groups.use_draft: Verb(ORGANISER, _draft, groups.use_draft, at=BEFORE),
+    groups.stop_draft: Verb(ORGANISER, _draft, groups.stop_draft, at=BEFORE),
+    groups.drop_draft: Verb(ORGANISER, _draft, groups.drop_draft, at=BEFORE),
     groups.publish_groups: Verb(ORGANISER, event(), groups.publish_groups, at=BEFORE),
     desk.print_badges: Verb(ORGANISER, event(), desk.print_badges),
     desk.print_day_pack: Verb(ORGANISER, event(), lambda e, **who: desk.print_day_pack(e, doors={}, **who)),
