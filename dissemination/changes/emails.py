@@ -13,7 +13,7 @@ def send_change(move: diary.Move, *, answer: str, at: datetime) -> None:
     """“This has changed”: what it was and what it is, with the entry that moves the diary."""
     occasion = move.occasion
     entry = diary.request(occasion, at=at)
-    values = {
+    values: dict[str, texts.Value] = {
         "name": occasion.name,
         "event": occasion.event.title,
         "changes": _changes(move),
@@ -57,7 +57,7 @@ def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> N
 def send_still_coming(registration: Registration, *, at: datetime) -> None:
     """“You have not told us whether the new time suits you.” At most once a day."""
     event = registration.event
-    values = {
+    values: dict[str, texts.Value] = {
         "name": registration.name,
         "event": event.title,
         "when": event.when,

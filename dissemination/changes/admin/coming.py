@@ -1,5 +1,7 @@
 """Who is still coming, now that the event has moved."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from dissemination.accounts.models import User
 from dissemination.accounts.policies import signed_in
 from dissemination.changes import policies, services
 from dissemination.changes.models import StillComing
 from dissemination.core.verdicts import Refused
+from dissemination.events.models import Event
 from registrations.admin.frame import event_for, page
 
 SHOWN = 50
@@ -22,13 +26,7 @@ def still_coming(request: HttpRequest, slug: str) -> HttpResponse:
     """Yes, no, and not yet; one press asks those again who have not answered."""
     event, by, now = event_for(request, slug), signed_in(request.user), timezone.now()
     if request.method == "POST":
-        try:
-            asked = services.ask_again(event, by=by, at=now)
-            messages.success(
-                request, ngettext("%(n)s mail goes out.", "%(n)s mails go out.", asked) % {"n": asked}
-            )
-        except Refused as refused:
-            messages.error(request, str(refused.reason))
+        _ask(request, event, by, now)
         return redirect("changes:still_coming", slug=slug)
     asked = StillComing.objects.of(event.pk)
     open_ = (
@@ -46,3 +44,14 @@ def still_coming(request: HttpRequest, slug: str) -> HttpResponse:
         "verdict": policies.may_ask_again(event, by=by, at=now) and policies.has_somebody(due),
     }
     return page(request, "admin/changes/still_coming.html", event, more)
+
+
+def _ask(request: HttpRequest, event: Event, by: User, at: datetime) -> None:
+    try:
+        sent = services.ask_again(event, by=by, at=at)
+    except Refused as refused:
+        messages.error(request, str(refused.reason))
+    else:
+        messages.success(
+            request, ngettext("%(sent)s mail goes out.", "%(sent)s mails go out.", sent) % {"sent": sent}
+        )
