@@ -47,6 +47,7 @@ EXPECTED = {
     "capture:finish": (only("table"), only("table")),
     "capture:read_back": (only("table"), only("table")),
     "capture:day_pack": (NOBODY, WRITERS),
+    "capture:paper": (NOBODY, WRITERS),
     "capture:gathering": (READERS, NOBODY),
     "groups:board": (WRITERS, WRITERS),
     "groups:repair": (WRITERS, WRITERS),

@@ -97,6 +97,7 @@ def _value(argument, name, route, here):
         "ticket": lambda: here.rows["registrations.Registration"].ticket,
         "verb": lambda: {"admin:ask": "cancel", "guests:write": "save-the-date"}.get(name, "publish"),
         "path": lambda: "photographs/none.jpg",
+        "kind": lambda: "door-list",
         "mail": lambda: "registrations-confirmation",
         "content_type_id": lambda: 1,
         "app_label": lambda: "events",

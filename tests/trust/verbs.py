@@ -258,6 +258,7 @@ VERBS = {
     accounts.save_user: Verb((), lambda w: User(email="b@x.org"), accounts.save_user),
     accounts.bring_in: Verb(EVERYBODY_HERE, lambda w: "b@x.org", accounts.bring_in),
     capture.day_pack: Verb(ORGANISER, event(), capture.day_pack),
+    capture.paper: Verb(ORGANISER, event(), lambda e, **who: capture.paper(e, kind="door-list", **who)),
     capture.paste_lines: Verb(
         ORGANISER,
         row(GroupSheet),
@@ -435,6 +436,9 @@ VERBS = {
     groups.drop_draft: Verb(ORGANISER, _draft, groups.drop_draft, at=BEFORE),
     groups.publish_groups: Verb(ORGANISER, event(), groups.publish_groups, at=BEFORE),
     desk.print_badges: Verb(ORGANISER, event(), desk.print_badges),
+    desk.print_paper: Verb(
+        ORGANISER, event(), lambda e, **who: desk.print_paper(e, kind="plan", doors={}, **who)
+    ),
     desk.print_day_pack: Verb(ORGANISER, event(), lambda e, **who: desk.print_day_pack(e, doors={}, **who)),
     registrations.register: Verb(
         ORGANISER,
