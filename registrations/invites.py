@@ -81,8 +81,10 @@ def occasion_for(registration: Registration) -> Occasion:
         ends_at=event.ends_at,
         seat="; ".join(told_groups(registration)),
         appointments=tuple(_appointment(place, event) for place in told_places(registration)),
+        joining=joining_link(registration),
         details="\n".join(_details(registration)),
         url=f"{settings.SITE_URL}/events/{event.slug}/",
+        own_page=place_link(registration),
     )
 
 

@@ -36,6 +36,7 @@ class Occasion:
     """What one person's diary should say. `details` and `seat` (the group) are no reason to send again.
 
     An appointment that is new, or at other hours or in another room, is a reason; one that is gone is not.
+    `joining` is the link of somebody who takes part online; another one is a reason.
     """
 
     entry_key: str
@@ -49,8 +50,10 @@ class Occasion:
     seat: str = ""
     details: str = ""
     url: str = ""
+    own_page: str = ""  # stands in the mail alone: diaries are shared
     person: Person | None = None
     appointments: tuple[Appointment, ...] = ()
+    joining: str = ""
 
     @property
     def digest(self) -> str:
@@ -92,6 +95,7 @@ class Move:
     was_until: datetime
     was_where: str
     was_called: str
+    was_joining: str
     had: dict[str, str]
 
 
@@ -124,7 +128,12 @@ def told_otherwise(occasions: Iterable[Occasion]) -> None:
 def _differs(occasion: Occasion, entry: Invitation) -> bool:
     said = entry.content.get("appointments")
     is_new = said is not None and not _appointments(occasion).items() <= said.items()
-    return entry.digest != occasion.digest or is_new
+    return entry.digest != occasion.digest or is_new or _joining(occasion, entry) != occasion.joining
+
+
+def _joining(occasion: Occasion, entry: Invitation) -> str:
+    """The link as the diary has it. An entry from before links were noted counts as having the right one."""
+    return str(entry.content.get("joining", occasion.joining))
 
 
 def _move(occasion: Occasion, entry: Invitation) -> Move:
@@ -135,6 +144,7 @@ def _move(occasion: Occasion, entry: Invitation) -> Move:
         was_until=datetime.fromisoformat(said["ends_at"]),
         was_where=said["place"],
         was_called=said["summary"],
+        was_joining=_joining(occasion, entry),
         had=said.get("appointments", {}),
     )
 
@@ -156,6 +166,7 @@ def _appointments(occasion: Occasion) -> dict[str, str]:
 def _content(occasion: Occasion) -> dict[str, Any]:
     return {
         "appointments": _appointments(occasion),
+        "joining": occasion.joining,
         "email": occasion.email,
         "name": occasion.name,
         "summary": occasion.summary,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from dissemination.events.policies import SETUP_READERS
 from dissemination.retention import services
-from dissemination.retention.policies import RULES, goes_on
+from dissemination.retention.policies import by_day
 from registrations.admin.frame import event_for, page
 
 
@@ -20,15 +20,13 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     for deletion in event.deletions.all():
         gone[deletion.rule] = gone.get(deletion.rule, 0) + deletion.rows
     waiting = {one.rule.key: one.rows for one in services.due(at=timezone.now(), event=event)}
-    rows = [
+    parts = [
         (
-            rule,
-            date_format(event.local(goes_on(rule, event)), "j F Y"),
-            gone.get(rule.key),
-            waiting.get(rule.key),
+            days,
+            date_format(day, "j F Y"),
+            [(rule, gone.get(rule.key), waiting.get(rule.key)) for rule in rules],
         )
-        for rule in RULES
+        for days, day, rules in by_day(event)
     ]
-    return page(
-        request, "admin/retention/plan.html", event, {"title": _("How long data is kept"), "rows": rows}
-    )
+    more = {"title": _("How long data is kept"), "parts": parts}
+    return page(request, "admin/retention/plan.html", event, more)

@@ -6,6 +6,7 @@ Days count from the end of the event. The reason is shown to organisers and read
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.db.models import Model, Q
 from django.utils.functional import Promise
@@ -172,3 +173,11 @@ def ends_before(rule: Rule, *, at: datetime) -> datetime:
 def goes_on(rule: Rule, event: Event) -> datetime:
     """When the rule takes hold at this event."""
     return event.ends_at + timedelta(days=rule.days)
+
+
+def by_day(event: Event) -> list[tuple[int, datetime, list[Rule]]]:
+    """(days after the event, that day on its clocks, what goes then), the soonest first."""
+    return [
+        (days, event.local(event.ends_at + timedelta(days=days)), list(rules))
+        for days, rules in groupby(RULES, key=lambda rule: rule.days)
+    ]

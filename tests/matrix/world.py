@@ -12,6 +12,7 @@ from django.test import Client
 from dissemination.capture.links import sheet_of
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Photograph, TeamMember
+from dissemination.groups.models import Draft
 from dissemination.messaging.models import Addressee, Invitation, Message
 from speakers.models import Material, MaterialVersion
 from tests.factories import (
@@ -102,6 +103,7 @@ def make_place_of(**values):
     Message.objects.filter(pk=message.pk).update(to_email=addressee.email)
     invitation = Invitation.objects.create(event=event, entry_key=f"made:{event.pk}", uid=event.pk)
     guest = event.guests.create(name="Gale", email="gale@example.org", invited_at=DAY)
+    Draft.objects.create(event=event, how="make", asked_at=DAY)
     agenda = apps.get_model("agenda", "Agenda").objects.create(registration=registration, made_at=DAY)
     held = event.allotments.create(
         organisation=_organisation(), places=2, contact_email="a@example.org", returns_at=event.ends_at

@@ -14,6 +14,7 @@ from dissemination.capture import services as capture
 from dissemination.capture.links import PURPOSE
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Photograph, TeamMember
+from dissemination.groups.models import Draft
 from dissemination.messaging.models import Message
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.models import Outcome
@@ -120,6 +121,7 @@ class World:
         )  # fmt: skip
         make_place(self.delegate, self.group, told_group=self.group)
         make_place(self.online, self.group)
+        Draft.objects.create(event=self.event, how="make", asked_at=DAY)
         Person.objects.update(name="Πρόσωπο")
 
     def make_record(self):
@@ -182,6 +184,7 @@ class World:
                 "number": self.outcome.pk,
             },
             "commit": {"code": self.sheet.code},
+            "groups": {"number": self.workshop.pk},
             "registrations": {"code": self.delegate.code, "token": link_token("place", self.delegate.code)},
             "agenda": {"code": self.delegate.code, "token": link_token("agenda", self.agenda.code)},
             "guests": {"code": self.guest.code, "token": link_token("guest", self.guest.code)},

@@ -99,7 +99,7 @@ class Event(models.Model):
         _("joining link"),
         blank=True,
         max_length=500,
-        help_text=_("Shown to confirmed online delegates only."),
+        help_text=_("Shown to confirmed online delegates, and to those who speak."),
     )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
@@ -204,9 +204,19 @@ class Event(models.Model):
         return self.mode != self.Mode.IN_PERSON
 
     @property
+    def room_left(self) -> int:
+        """Free places in the room."""
+        return self.capacity - self.taken
+
+    @property
+    def online_left(self) -> int:
+        """Free places online."""
+        return self.online_capacity - self.online_taken
+
+    @property
     def places_left(self) -> int:
         """Free places, in the room and online together."""
-        return self.capacity - self.taken + self.online_capacity - self.online_taken
+        return self.room_left + self.online_left
 
     @property
     def when(self) -> str:
