@@ -225,6 +225,7 @@ class Registration(models.Model):
         indexes = (
             models.Index(fields=("event", "state", "registered_at"), name="registrations_by_state"),
             models.Index(fields=("event", "registered_at"), name="registrations_by_arrival"),
+            models.Index(fields=("event", "email"), name="registrations_by_address"),
         )
 
     def __str__(self) -> str:
