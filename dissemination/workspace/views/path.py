@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dissemination.changes.models import StillComing
 from dissemination.events import policies
 from dissemination.events.models import Event, TeamMember
 from dissemination.events.policies import ALLERGY_READERS, DESK_WORKERS, SETUP_READERS
@@ -71,5 +72,6 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "to_come": mails.to_come(now).order_by("due_at")[:10],
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
         "missing": _missing(event),
+        "was_moved": StillComing.objects.of(event.pk).exists(),
     }
     return page(request, "workspace/event_path.html", more)
