@@ -420,6 +420,12 @@ VERBS = {
     desk.tell_tables: Verb(DESK, _moved, desk.tell_tables),
     desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
     desk.close_desk: Verb(DESK, event(), desk.close_desk),
+    registrations.sit_with: Verb(
+        ORGANISER,
+        row(Registration, state="confirmed"),
+        lambda one, **who: registrations.sit_with(one, make_registration(one.event), **who),
+        at=BEFORE,
+    ),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
     groups.allocate: Verb(
         ORGANISER, event(), lambda e, **who: groups.allocate(e, steps=10, **who), at=BEFORE
