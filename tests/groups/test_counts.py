@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dissemination.groups import services
+from dissemination.groups.services import counts
 from dissemination.groups.services.counts import counts_of, wishes_of
 from dissemination.groups.services.moves import Wish, exchanges, outcome_of
 from dissemination.groups.services.problem import room_of
@@ -73,6 +74,12 @@ def test_a_full_table_offers_exchanges_the_best_first(at):
     found = exchanges(room, wish, Standing(room))
     assert len(found) == 3
     assert [one.gain for _who, one in found] == sorted((one.gain for _who, one in found), reverse=True)
+
+
+def test_bounds_are_remembered_for_some_events(at, monkeypatch):
+    room = room_of(a_day(at))
+    monkeypatch.setattr(counts, "KEPT", 0)
+    assert counts_of(room) == counts_of(room_of(room.event))
 
 
 def test_nothing_is_counted_before_groups_are_made():

@@ -189,13 +189,6 @@ class Room:
             made["before"] = [*now, [self._at(one, workshop) for one in people]]
         return made
 
-    def plan(self) -> list[list[int]]:
-        """Where everybody sits now, workshop by workshop, in the order of the people; -1 for nowhere."""
-        return [
-            [self._at(one, row) if self.takes_part(one, row) else -1 for one in self.people]
-            for row in self.workshops
-        ]
-
     def fingerprint(self) -> tuple[Instance, dict[int, set[int]]]:
         """What a plan is made for: it is out of date when this has changed."""
         return self.instance(named=True, with_absent=True), self.takers
