@@ -282,7 +282,7 @@ FETCH = {"X-Requested-With": "fetch"}
 def fetched(client, page, **values):
     """What the page's script is answered: the status, and the words."""
     answer = client.post(page, values, headers=FETCH)
-    return answer.status_code, answer.context["told"][1], answer.context
+    return answer.status_code, answer.context["told"].words, answer.context
 
 
 def test_the_script_gets_the_tables_that_changed_and_the_bar(organiser, made):

@@ -134,6 +134,7 @@ def test_a_workshop_with_limited_seats_gets_groups_of_those_who_chose_it(at):
         WorkshopSeat.objects.create(registration=one, session=visit)
     empty = make_workshop(event, groups=1, seats=5, title="Nobody", starts_at=DAY.replace(hour=16))
     services.allocate(event, by=None, at=at, steps=60)
+    assert room_of(event).unseated == []
     seated = set(GroupPlace.objects.filter(session=visit).values_list("registration", flat=True))
     assert (seated, empty.places.count()) == ({one.pk for one in chosen}, 0)
     assert all(group.places.count() == 2 for group in visit.groups.all())

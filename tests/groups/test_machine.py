@@ -1,7 +1,7 @@
 """P12: whatever organisers, delegates and the engine do, in any order, the groups stay whole.
 
 Nobody has two tables in a workshop; a seat is at a table of its own workshop; a pin stays until somebody
-takes it away; what was told changes by publishing alone, and who was told has a seat; after the engine all have one.
+takes it away; what was told changes by publishing alone; who was told has a seat; after the engine all have.
 A short walk runs always, a long one with the slow tests.
 """
 

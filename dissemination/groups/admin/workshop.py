@@ -67,9 +67,9 @@ def _of_room(room: Room, session: Session) -> Session:
     return room.workshops[room.workshops.index(session)]
 
 
-def _answer(request: HttpRequest, session: Session, told: tuple[bool, str]) -> HttpResponse:
+def _answer(request: HttpRequest, session: Session, told: verbs.Told) -> HttpResponse:
     """The pieces of the page that the press has changed: the bar, and the tables concerned."""
-    room = room_of(session.event)
+    room = told.room or room_of(session.event)
     standing = Standing(room)
     session = _of_room(room, session)
     number, _colon, was = request.POST.get("who", "").partition(":")
@@ -84,7 +84,7 @@ def _answer(request: HttpRequest, session: Session, told: tuple[bool, str]) -> H
         "unseated_here": seating.unseated(room, session),
         **bar(room, standing),
     }
-    return render(request, "admin/groups/changed.html", more, status=200 if told[0] else 409)
+    return render(request, "admin/groups/changed.html", more, status=200 if told.is_done else 409)
 
 
 def _preview(request: HttpRequest, room: Room, session: Session, standing: Standing) -> dict[str, Any]:
