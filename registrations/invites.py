@@ -1,12 +1,14 @@
 """What a delegate's diary should say, and the link that opens their place."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dissemination.core.tokens import link_token
 from dissemination.messaging.diary import Occasion
-from registrations.models import Allotment, Registration
+from registrations.models import Allotment, GroupPlace, Registration
 
 PURPOSE = "place"
 HELD = "held"
@@ -37,12 +39,19 @@ def entry_key(registration: Registration) -> str:
 
 def told_groups(registration: Registration) -> list[str]:
     """The groups that the delegate has been told, in order: “Workshop: Table 4”, “Why? Table 4”."""
-    if not registration.event.groups_told_at:
-        return []
-    places = registration.places.told()
+    return told_groups_of([registration])[registration.pk] if registration.event.groups_told_at else []
+
+
+def told_groups_of(registrations: Iterable[Registration]) -> dict[int, list[str]]:
+    """The same for many delegates, by their numbers, in one query."""
+    told: dict[int, list[str]] = {registration.pk: [] for registration in registrations}
+    places = GroupPlace.objects.told().filter(registration__in=list(told))
     ordered = places.order_by("session__starts_at", "session__order", "session_id")
-    told = ordered.values_list("session__title", "told_group__name")
-    return [f"{session}{'' if session.endswith(STOPS) else ':'} {group}" for session, group in told]
+    for number, session, group in ordered.values_list(
+        "registration_id", "session__title", "told_group__name"
+    ):
+        told[number].append(f"{session}{'' if session.endswith(STOPS) else ':'} {group}")
+    return told
 
 
 def location(registration: Registration) -> str:
