@@ -34,7 +34,11 @@ class Post:
     def preview(self, reader: Reader) -> texts.Letter:
         """The letter to one reader, to look at."""
         ends = _event_page(self.mailing.event) if self.is_news else ""
-        return self._letter(reader, _groups_of(self.mailing.event, [reader]), ends)
+        own = self.personal.get(reader.key)
+        words = texts.Words(self.mailing.subject, own.body if own else self.mailing.body)
+        values = _of_reader(self.mailing.event, reader, _groups_of(self.mailing.event, [reader]))
+        told = self.common | values | {"unsubscribe": _ending(ends)}
+        return texts.compose(words, told, mail=self.mail)
 
     def copies(self, readers: Iterable[Reader], *, due_at: Iterator[datetime]) -> list[outbox.Copy]:
         """The letter to each of them who gets one, ready to post: with its key, and when it leaves."""
@@ -67,7 +71,7 @@ class Post:
 def sample(mailing: Mailing, *, worst: bool = False, name: str = "") -> texts.Letter:
     """The letter to an invented reader: a usual one, or the one with the longest name and nothing else."""
     mail = MAILS[mailing.letter]
-    values = texts.samples(mail, worst=worst) | _of_event(mailing.event)
+    values = texts.samples(mail, worst=worst) | _of_event(mailing.event) | {"where": _where(mailing.event)}
     if name:
         values |= {"name": name, "place": texts.Link(_("Open my place"), _event_page(mailing.event))}
     return texts.compose(texts.Words(mailing.subject, mailing.body), values, mail=mail)

@@ -19,7 +19,7 @@ MESSAGES = {
     "days_before": {"invalid": _("Enter a number of days, for example 7.")},
     "hour": {"invalid": _("Enter an hour, for example 09:00.")},
 }
-TO = "words__narrow"
+ASKED_FOR = ("session", "group", "sends_at", "days_before", "hour")
 
 
 class MailingForm(forms.ModelForm):
@@ -57,6 +57,18 @@ class MailingForm(forms.ModelForm):
         self.fields["session"] = _choice(_("Which session"), of_event.order_by("starts_at", "order", "pk"))
         groups = Group.objects.filter(session__event=event).select_related("session")
         self.fields["group"] = _choice(_("Which group"), groups.order_by("session__starts_at", "order", "pk"))
+        self._ask_for()
+
+    def _clean_fields(self) -> None:
+        """Session, group and moment are wanted where they are asked for: `clean` knows where that is."""
+        for name in ASKED_FOR:
+            self.fields[name].required = False
+        super()._clean_fields()  # type: ignore[misc]  # not in the stubs
+        self._ask_for()
+
+    def _ask_for(self) -> None:
+        for name in ASKED_FOR:
+            self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}

@@ -81,7 +81,7 @@ def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str,
     people, without = audiences.count(found) if is_right else (0, 0)
     by, at = signed_in(request.user), timezone.now()
     return {
-        "title": found.subject if found.pk else _("Write a message"),
+        "title": _title(found),
         "mailing": found,
         "mail": MAILS[found.letter],
         "form": form,
@@ -176,6 +176,12 @@ def _kept_quiet(request: HttpRequest, event: Event, form: QuietForm) -> bool:
     except Refused as refused:
         form.add_error(None, str(refused))
         return False
+
+
+def _title(found: Mailing) -> str:
+    if found.pk is None:
+        return _("Write a message")
+    return str(found.get_kind_display()) if found.is_usual else found.subject
 
 
 def _moment(found: Mailing) -> str:
