@@ -72,7 +72,9 @@ INSTALLED_APPS = [
     "speakers",
     "registrations",
     "dissemination.groups",
+    "dissemination.catering",
     "dissemination.desk",
+    "dissemination.agenda",
     "dissemination.guests",
     "dissemination.delegates",
     "dissemination.changes",
@@ -82,6 +84,7 @@ INSTALLED_APPS = [
     "dissemination.mailings",
     "dissemination.followup",
     "dissemination.reports",
+    "dissemination.retention",
     "dissemination.pages",
     "dissemination.workspace.apps.WorkspaceConfig",
 ]
@@ -199,9 +202,12 @@ CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many secon
     "dissemination.messaging.tasks.sweep": 15.0,
     "dissemination.messaging.tasks.read_returns": 60.0,
     "dissemination.mailings.tasks.carry_out": 20.0,
+    "dissemination.groups.tasks.work_on_drafts": 2.0,
     "registrations.tasks.fill_free_places": 60.0,
     "registrations.tasks.give_back_unused": 60.0,
+    "dissemination.delegates.tasks.forget_old_lists": 300.0,
     "dissemination.workspace.tasks.clear_strays": 6 * 3600.0,
+    "dissemination.retention.tasks.retain": 24 * 3600.0,
 }
 if CELERY_BROKER_URL == "filesystem://localhost":
     _QUEUE = DATA_DIR / "queue"

@@ -67,8 +67,9 @@ def send_declined(registration: Registration, *, at: datetime) -> None:
 
 
 def send_offered(registration: Registration, *, at: datetime) -> None:
-    """A place is held for you until a certain hour: will you take it?"""
-    _post("offered", registration, at=at, key=_once("offered", registration))
+    """A place is held for you until a certain hour: will you take it? Once for each hour that is told."""
+    key = f"{_once('offered', registration)}:{registration.offer_ends_at}"
+    _post("offered", registration, at=at, key=key)
 
 
 def send_offer_expired(registration: Registration, *, at: datetime) -> None:

@@ -1,18 +1,19 @@
 """What a delegate's diary should say, and the link that opens their place."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dissemination.core.tokens import link_token
-from dissemination.messaging.diary import Occasion
+from dissemination.events.models import Event
+from dissemination.messaging.diary import Appointment, Occasion
 from registrations.models import Allotment, GroupPlace, Registration
 
 PURPOSE = "place"
 HELD = "held"
 STOPS = ("?", "!", ".", ":")
+TOLD = Prefetch("places", GroupPlace.objects.told().in_order(), to_attr="told_places")
 
 
 def place_link(registration: Registration) -> str:
@@ -37,21 +38,21 @@ def entry_key(registration: Registration) -> str:
     return f"registration:{registration.pk}:{registration.round}"
 
 
+def told_places(registration: Registration) -> list[GroupPlace]:
+    """The tables that this delegate was told, as the day runs; after a prefetch of `TOLD` no query."""
+    if not registration.event.groups_told_at:
+        return []
+    known: list[GroupPlace] | None = vars(registration).get("told_places")
+    return list(registration.places.told().in_order()) if known is None else known
+
+
 def told_groups(registration: Registration) -> list[str]:
     """The groups that the delegate has been told, in order: “Workshop: Table 4”, “Why? Table 4”."""
-    return told_groups_of([registration])[registration.pk] if registration.event.groups_told_at else []
+    return [_titled(place.session.title, str(place.told_group)) for place in told_places(registration)]
 
 
-def told_groups_of(registrations: Iterable[Registration]) -> dict[int, list[str]]:
-    """The same for many delegates, by their numbers, in one query."""
-    told: dict[int, list[str]] = {registration.pk: [] for registration in registrations}
-    places = GroupPlace.objects.told().filter(registration__in=list(told))
-    ordered = places.order_by("session__starts_at", "session__order", "session_id")
-    for number, session, group in ordered.values_list(
-        "registration_id", "session__title", "told_group__name"
-    ):
-        told[number].append(f"{session}{'' if session.endswith(STOPS) else ':'} {group}")
-    return told
+def _titled(title: str, words: str) -> str:
+    return f"{title}{'' if title.endswith(STOPS) else ':'} {words}"
 
 
 def location(registration: Registration) -> str:
@@ -79,6 +80,8 @@ def occasion_for(registration: Registration) -> Occasion:
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         seat="; ".join(told_groups(registration)),
+        appointments=tuple(_appointment(place, event) for place in told_places(registration)),
+        joining=joining_link(registration),
         details="\n".join(_details(registration)),
         url=f"{settings.SITE_URL}/events/{event.slug}/",
     )
@@ -90,10 +93,19 @@ def joining_link(registration: Registration) -> str:
     return registration.event.joining_link if is_online and registration.has_place else ""
 
 
+def _appointment(place: GroupPlace, event: Event) -> Appointment:
+    session = place.session
+    hours = event.hours(session.starts_at, session.ends_at)
+    when = ", ".join(filter(None, (hours, place.told_room)))
+    return Appointment(key=f"{session.pk}", title=session.title, when=when)
+
+
 def _details(registration: Registration) -> list[str]:
     link = joining_link(registration)
     telephone = registration.event.contact_telephone
+    told = [(_appointment(place, registration.event), place) for place in told_places(registration)]
     return [
+        *(f"{_titled(one.title, one.when)}, {place.told_group}" for one, place in told),
         *([_("Join online: %(link)s") % {"link": link}] if link else []),
         *([_("On the day: %(telephone)s") % {"telephone": telephone}] if telephone else []),
         _("To change or cancel your place, open the link in your mail."),

@@ -78,6 +78,10 @@ class RegistrationQuerySet(TeamScopedQuerySet):
         """Those who have not answered the offer of a place in time, in order of their offers."""
         return self.filter(state="offered", offer_ends_at__lte=at).order_by("offer_ends_at", "pk")
 
+    def offered_past(self, deadline: datetime) -> Self:
+        """Those whose offer ends after this moment."""
+        return self.filter(state="offered", offer_ends_at__gt=deadline).order_by("offer_ends_at", "pk")
+
     def expected_or_here(self) -> Self:
         """Who takes part as far as is known now: confirmed and not absent, or attended."""
         return self.filter(state__in=("confirmed", "attended"))
@@ -168,6 +172,19 @@ class GroupPlaceQuerySet(TeamScopedQuerySet):
     def told(self) -> Self:
         """Places that have been published."""
         return self.exclude(told_group=None)
+
+    def to_tell(self) -> Self:
+        """Places that changed while their people were here, and that nobody has told them yet."""
+        return self.told().filter(is_to_tell=True, registration__state="attended")
+
+    def people_at(self, event: "Event") -> int:
+        """How many people of the event these places belong to."""
+        return self.filter(registration__event=event).values("registration").distinct().count()
+
+    def in_order(self) -> Self:
+        """As the day runs, with workshop and tables at hand."""
+        rows = self.select_related("session__room", "told_group__room", "printed_group")
+        return rows.order_by("session__starts_at", "session__order", "session_id")
 
 
 class WorkshopSeatQuerySet(TeamScopedQuerySet):

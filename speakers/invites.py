@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from dissemination.events.models import Event
 from dissemination.messaging.diary import Occasion
 from speakers.models import Appearance
 
@@ -41,17 +42,23 @@ def occasion_for(appearance: Appearance) -> Occasion:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         seat=seat_of(appearance),
+        joining=_joining(event),
         details=_details(appearance),
         url=f"{settings.SITE_URL}/events/{event.slug}/",
         person=speaker.person,
     )
 
 
+def _joining(event: Event) -> str:
+    """Whoever speaks may do so online where others take part online."""
+    return event.joining_link if event.has_online_places else ""
+
+
 def _details(appearance: Appearance) -> str:
     event = appearance.event
     lines = [event.title, appearance.session.abstract]
-    if event.has_online_places and event.joining_link:
-        lines.append(_("Join online: %(link)s") % {"link": event.joining_link})
+    if link := _joining(event):
+        lines.append(_("Join online: %(link)s") % {"link": link})
     if event.contact_telephone:
         lines.append(_("On the day: %(telephone)s") % {"telephone": event.contact_telephone})
     return "\n".join(filter(None, lines))

@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
-from dissemination.events.models import Event
 from dissemination.messaging import diary, outbox, texts
 
 
@@ -17,7 +15,7 @@ def send_change(move: diary.Move, *, at: datetime) -> None:
         "name": occasion.name,
         "event": occasion.event.title,
         "changes": _changes(move),
-        "when": _when(occasion.event, occasion.starts_at, occasion.ends_at),
+        "when": occasion.event.span(occasion.starts_at, occasion.ends_at),
         "where": "; ".join(filter(None, (occasion.location, occasion.seat))),
         "link": texts.Link(_("See, change or cancel"), occasion.url) if occasion.url else "",
         "contact": occasion.event.contact_email,
@@ -39,7 +37,7 @@ def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> N
     values = {
         "name": occasion.name,
         "event": event.title,
-        "when": _when(event, occasion.starts_at, occasion.ends_at),
+        "when": event.span(occasion.starts_at, occasion.ends_at),
         "reason": reason,
         "contact": event.contact_email,
     }
@@ -54,22 +52,20 @@ def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> N
     )
 
 
-def _when(event: Event, starts_at: datetime, ends_at: datetime) -> str:
-    start, end = event.local(starts_at), event.local(ends_at)
-    day = formats.date_format(start, "l j F Y")
-    return _("%(day)s, %(start)s to %(end)s") % {"day": day, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
-
-
 def _changes(move: diary.Move) -> tuple[str, ...]:
     """Each thing that is different, as “What: before, now after”."""
     now, event = move.occasion, move.occasion.event
     told = [
         (_("Title"), move.was_called, now.summary),
-        (_("Time"), _when(event, move.was_at, move.was_until), _when(event, now.starts_at, now.ends_at)),
+        (_("Time"), event.span(move.was_at, move.was_until), event.span(now.starts_at, now.ends_at)),
         (_("Place"), move.was_where, now.location),
+        (_("Joining link"), move.was_joining, now.joining),
     ]
-    return tuple(
-        _("%(what)s: was %(before)s, is now %(after)s") % {"what": what, "before": before, "after": after}
-        for what, before, after in told
-        if before != after
-    )
+    told += [(one.title, move.had.get(one.key, ""), one.when) for one in now.appointments]
+    return tuple(_change(*each) for each in told if each[1] != each[2])
+
+
+def _change(what: str, before: str, after: str) -> str:
+    after = after or _("not known yet")
+    said = _("%(what)s: was %(before)s, is now %(after)s") if before else _("%(what)s: %(after)s")
+    return said % {"what": what, "before": before, "after": after}

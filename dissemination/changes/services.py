@@ -10,6 +10,7 @@ from dissemination.accounts.services import record
 from dissemination.changes import emails, policies
 from dissemination.events.models import Event
 from dissemination.messaging import diary
+from registrations.invites import TOLD
 from registrations.invites import occasion_for as delegate_occasion
 from registrations.models import Registration
 from sessions.models import Session
@@ -26,9 +27,10 @@ def occasions(event: Event) -> list[diary.Occasion]:
 
 
 def _occasions(event: Event, delegates: QuerySet[Registration]) -> list[diary.Occasion]:
+    seated = delegates.select_related("event__venue", "person").prefetch_related(TOLD)
     speaking = Appearance.objects.filter(event=event).standing()
     return [
-        *(delegate_occasion(one) for one in delegates.select_related("event__venue", "person")),
+        *(delegate_occasion(one) for one in seated),
         *(speaker_occasion(one) for one in speaking.select_related(*_SPEAKING)),
     ]
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from dissemination.delegates.admin import acting, listing
+from dissemination.delegates.admin import acting, bringing, listing, taking
 
 app_name = "delegates"
 
@@ -11,6 +11,20 @@ _see = admin.site.admin_view
 urlpatterns = [
     path("admin/event/<slug:slug>/delegates/", _see(listing.delegates), name="list"),
     path("admin/event/<slug:slug>/delegates/act/", _see(acting.act), name="act"),
+    path("admin/event/<slug:slug>/delegates/export/", _see(taking.export), name="export"),
+    path("admin/event/<slug:slug>/delegates/figures/", _see(listing.show_figures), name="figures"),
+    path("admin/event/<slug:slug>/delegates/import/", _see(bringing.bring), name="bring"),
+    path(
+        "admin/event/<slug:slug>/delegates/import/<int:number>/columns/",
+        _see(bringing.columns),
+        name="columns",
+    ),
+    path("admin/event/<slug:slug>/delegates/import/<int:number>/", _see(bringing.check), name="check"),
+    path(
+        "admin/event/<slug:slug>/delegates/import/<int:number>/forget/",
+        _see(bringing.forget),
+        name="forget",
+    ),
     path(
         "admin/event/<slug:slug>/delegates/<int:number>/as-delegate/",
         _see(listing.as_delegate),

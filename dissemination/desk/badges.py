@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dissemination.documents import badges
 from dissemination.documents.badges import Badge
 from dissemination.events.models import Event, Organisation
+from registrations.invites import TOLD, told_places
 from registrations.models import GroupPlace, Registration
 from sessions.models import Session
 from speakers.models import Appearance
@@ -46,6 +46,13 @@ class Wearer:
         )
 
 
+def says_otherwise(registration: Registration) -> list[GroupPlace]:
+    """The tables that this delegate was told and that their printed badge does not say."""
+    if registration.badge_printed_at is None:
+        return []
+    return [place for place in told_places(registration) if place.printed_group_id != place.told_group_id]
+
+
 def check_in_link(registration: Registration) -> str:
     """The absolute address that a phone at the desk opens to check this delegate in."""
     return f"{settings.SITE_URL}{reverse('desk:ticket', args=[registration.ticket])}"
@@ -76,10 +83,8 @@ def words() -> badges.Words:
 
 
 def _delegates(event: Event) -> list[Registration]:
-    order = ("session__starts_at", "session__order", "session_id")
-    told = GroupPlace.objects.told().select_related("session", "told_group").order_by(*order)
     here = event.registrations.expected_or_here().filter(mode=Registration.Mode.IN_PERSON)
-    return list(here.select_related("organisation", "event").prefetch_related(Prefetch("places", told)))
+    return list(here.select_related("organisation", "event").prefetch_related(TOLD))
 
 
 def _appearances(event: Event) -> list[Appearance]:
@@ -89,7 +94,7 @@ def _appearances(event: Event) -> list[Appearance]:
 
 def _delegate(registration: Registration) -> Wearer:
     told = [
-        _seat(registration.event, place.session, str(place.told_group)) for place in registration.places.all()
+        _seat(registration.event, place.session, str(place.told_group)) for place in told_places(registration)
     ]
     return Wearer(registration.name, registration.organisation, registration, groups=told)
 

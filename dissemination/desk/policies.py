@@ -1,5 +1,6 @@
 """What the desk may do on the day, and who may print people's names on what."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -11,6 +12,7 @@ from dissemination.documents.badges import labels
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
 from registrations.models import Registration
+from sessions.models import Group
 
 _State = Registration.State
 _NOT_HERE = (_State.CONFIRMED, _State.ABSENT)
@@ -39,6 +41,14 @@ def may_undo_check_in(registration: Registration, *, by: User) -> Verdict:
     if registration.state != _State.ATTENDED:
         return no(_("This delegate is not checked in."))
     return event_policies.may_work_desk(by, registration.event)
+
+
+def may_tell_tables(registration: Registration, *, by: User) -> Verdict:
+    """The desk tells somebody who is here that they sit elsewhere now; once is enough."""
+    if verdict := event_policies.may_work_desk(by, registration.event):
+        already = no(_("%(name)s has been told already.") % {"name": registration.name})
+        return YES if registration.places.to_tell().exists() else already
+    return verdict
 
 
 def may_walk_in(event: Event, *, by: User, at: datetime) -> Verdict:
@@ -95,6 +105,19 @@ def fits_on_labels(label: str, start_at: int) -> Verdict:
     if 1 <= start_at <= sheet.per_sheet:
         return YES
     return no(_("Start at a label between 1 and %(last)s.") % {"last": sheet.per_sheet})
+
+
+def is_a_paper(kind: str, *, known: Collection[str]) -> Verdict:
+    """There is a paper of this name."""
+    return YES if kind in known else no(_("There is no such paper. Choose one on the page of papers."))
+
+
+def has_what_it_shows(event: Event, kind: str) -> Verdict:
+    """What shows tables needs some."""
+    needs_tables = kind not in ("running-sheet", "door-list")
+    if needs_tables and not Group.objects.of_event(event.pk).exists():
+        return no(_("No tables are laid yet. Lay them on the page of groups first."))
+    return YES
 
 
 def has_badges(count: int) -> Verdict:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from dissemination.accounts.models import Person
 from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Addressee
+from registrations.invites import TOLD
 from registrations.models import Registration
 from speakers.models import Appearance
 
@@ -37,7 +38,8 @@ def rows(mailing: Mailing) -> QuerySet:
         of_event = Appearance.objects.filter(event=event)
         found = of_event.owing_slides() if mailing.audience == A.OWING else of_event.standing()
         return found.select_related("speaker__person", "speaker__organisation", "session")
-    return _registrations(mailing).select_related("person", "organisation", "event__venue", "event__project")
+    found = _registrations(mailing).select_related("person", "organisation", "event__venue", "event__project")
+    return found.prefetch_related(TOLD)
 
 
 def _registrations(mailing: Mailing) -> QuerySet:

@@ -1,6 +1,6 @@
 """The letters of a mailing: the same words, with what belongs to each reader."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -14,11 +14,9 @@ from dissemination.mailings.models import Mailing, PersonalWords
 from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.vocabulary import MAILS
-from registrations.invites import joining_link, location, place_link, told_groups_of
+from registrations.invites import joining_link, location, place_link, told_groups
 from registrations.models import Registration
 from speakers.emails import speaking_link
-
-Groups = Mapping[int, list[str]]
 
 
 class Post:
@@ -36,18 +34,17 @@ class Post:
         ends = _event_page(self.mailing.event) if self.is_news else ""
         own = self.personal.get(reader.key)
         words = texts.Words(self.mailing.subject, own.body if own else self.mailing.body)
-        values = _of_reader(self.mailing.event, reader, _groups_of(self.mailing.event, [reader]))
+        values = _of_reader(self.mailing.event, reader)
         told = self.common | values | {"unsubscribe": _ending(ends)}
         return texts.compose(words, told, mail=self.mail)
 
     def copies(self, readers: Iterable[Reader], *, due_at: Iterator[datetime]) -> list[outbox.Copy]:
         """The letter to each of them who gets one, ready to post: with its key, and when it leaves."""
         wanted = [reader for reader in readers if reader.email and not self._is_left_out(reader)]
-        groups = _groups_of(self.mailing.event, wanted)
         ends = outbox.news_links(reader.email for reader in wanted) if self.is_news else {}
         return [
             outbox.Copy(
-                self._letter(reader, groups, ends.get(reader.email, "")),
+                self._letter(reader, ends.get(reader.email, "")),
                 f"mailing:{self.mailing.pk}:{reader.key}",
                 outbox.Recipient(reader.email, reader.name, reader.person),
                 next(due_at),
@@ -62,10 +59,10 @@ class Post:
     def _is_left_out(self, reader: Reader) -> bool:
         return reader.key in self.personal and self.personal[reader.key].is_left_out
 
-    def _letter(self, reader: Reader, groups: Groups, ends: str) -> texts.Letter:
+    def _letter(self, reader: Reader, ends: str) -> texts.Letter:
         own = self.personal.get(reader.key)
         form = self._form(own.body) if own else self.form
-        return form.to(_of_reader(self.mailing.event, reader, groups) | {"unsubscribe": _ending(ends)})
+        return form.to(_of_reader(self.mailing.event, reader) | {"unsubscribe": _ending(ends)})
 
 
 def sample(mailing: Mailing, *, worst: bool = False, name: str = "") -> texts.Letter:
@@ -106,7 +103,7 @@ def _of_event(event: Event) -> dict[str, texts.Value]:
     }
 
 
-def _of_reader(event: Event, reader: Reader, groups: Groups) -> dict[str, texts.Value]:
+def _of_reader(event: Event, reader: Reader) -> dict[str, texts.Value]:
     place, talk = reader.registration, reader.appearance
     organisation = place.organisation if place else talk.speaker.organisation if talk else None
     values: dict[str, texts.Value] = {
@@ -120,24 +117,18 @@ def _of_reader(event: Event, reader: Reader, groups: Groups) -> dict[str, texts.
     if talk:
         values["place"] = texts.Link(_("Open my page"), speaking_link(talk))
     if place:
-        values |= _of_place(place, groups)
+        values |= _of_place(place)
     return values
 
 
-def _of_place(place: Registration, groups: Groups) -> dict[str, texts.Value]:
+def _of_place(place: Registration) -> dict[str, texts.Value]:
     online = joining_link(place)
     return {
         "where": location(place),
-        "groups": tuple(groups.get(place.pk, ())),
+        "groups": tuple(told_groups(place)),
         "join": texts.Link(_("Join online on the day"), online) if online else "",
         "place": texts.Link(_("Open my place"), place_link(place)),
     }
-
-
-def _groups_of(event: Event, readers: Iterable[Reader]) -> Groups:
-    if not event.groups_told_at:
-        return {}
-    return told_groups_of(reader.registration for reader in readers if reader.registration)
 
 
 def _where(event: Event) -> str:

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -22,8 +23,21 @@ from dissemination.messaging.outbox import CalendarPart
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """What somebody has inside an entry, found again by its key: “Workshop 1”, “11:00–12:30, Canal Room”."""
+
+    key: str
+    title: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
-    """What one person's diary should say. `details` and `seat` (the group) are no reason to send again."""
+    """What one person's diary should say. `details` and `seat` (the group) are no reason to send again.
+
+    An appointment that is new, or at other hours or in another room, is a reason; one that is gone is not.
+    `joining` is the link of somebody who takes part online; another one is a reason.
+    """
 
     entry_key: str
     event: Event
@@ -37,6 +51,8 @@ class Occasion:
     details: str = ""
     url: str = ""
     person: Person | None = None
+    appointments: tuple[Appointment, ...] = ()
+    joining: str = ""
 
     @property
     def digest(self) -> str:
@@ -78,6 +94,8 @@ class Move:
     was_until: datetime
     was_where: str
     was_called: str
+    was_joining: str
+    had: dict[str, str]
 
 
 def has_moved(occasion: Occasion) -> bool:
@@ -91,7 +109,30 @@ def moves(occasions: Iterable[Occasion]) -> list[Move]:
     keys = [occasion.entry_key for occasion in wanted]
     entries = {entry.entry_key: entry for entry in Invitation.objects.standing().filter(entry_key__in=keys)}
     pairs = [(occasion, entries.get(occasion.entry_key)) for occasion in wanted]
-    return [_move(occasion, entry) for occasion, entry in pairs if entry and entry.digest != occasion.digest]
+    return [_move(occasion, entry) for occasion, entry in pairs if entry and _differs(occasion, entry)]
+
+
+def told_otherwise(occasions: Iterable[Occasion]) -> None:
+    """These people hear of their new appointments elsewhere: the diary need not say them by itself.
+
+    It says them with its next update.
+    """
+    wanted = {occasion.entry_key: occasion for occasion in occasions}
+    entries = list(Invitation.objects.standing().select_for_update().filter(entry_key__in=wanted))
+    for entry in entries:
+        entry.content["appointments"] = _appointments(wanted[entry.entry_key])
+    Invitation.objects.bulk_update(entries, ["content"], batch_size=500)
+
+
+def _differs(occasion: Occasion, entry: Invitation) -> bool:
+    said = entry.content.get("appointments")
+    is_new = said is not None and not _appointments(occasion).items() <= said.items()
+    return entry.digest != occasion.digest or is_new or _joining(occasion, entry) != occasion.joining
+
+
+def _joining(occasion: Occasion, entry: Invitation) -> str:
+    """The link as the diary has it. An entry from before links were noted counts as having the right one."""
+    return str(entry.content.get("joining", occasion.joining))
 
 
 def _move(occasion: Occasion, entry: Invitation) -> Move:
@@ -102,6 +143,8 @@ def _move(occasion: Occasion, entry: Invitation) -> Move:
         was_until=datetime.fromisoformat(said["ends_at"]),
         was_where=said["place"],
         was_called=said["summary"],
+        was_joining=_joining(occasion, entry),
+        had=said.get("appointments", {}),
     )
 
 
@@ -115,8 +158,14 @@ def _utc(moment: datetime) -> str:
     return f"{moment.timestamp():.0f}"
 
 
-def _content(occasion: Occasion) -> dict[str, str]:
+def _appointments(occasion: Occasion) -> dict[str, str]:
+    return {one.key: one.when for one in occasion.appointments}
+
+
+def _content(occasion: Occasion) -> dict[str, Any]:
     return {
+        "appointments": _appointments(occasion),
+        "joining": occasion.joining,
         "email": occasion.email,
         "name": occasion.name,
         "summary": occasion.summary,

@@ -1,5 +1,6 @@
 """A message row as the bytes that a mail server gets. The same row always gives the same bytes."""
 
+import hashlib
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -52,7 +53,15 @@ def as_bytes(message: Message) -> bytes:
         mail.add_alternative(message.html, subtype="html")
     if message.calendar:
         _add_calendar(mail, message)
+    _mark_parts(mail, message)
     return mail.as_bytes()
+
+
+def _mark_parts(mail: EmailMessage, message: Message) -> None:
+    """Bounds between the parts that are the same at a second try; the library would draw new ones."""
+    mark = hashlib.sha256(message.message_id.encode()).hexdigest()
+    for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        part.set_boundary(f"{mark[:40]}-{number}")
 
 
 def _add_calendar(mail: EmailMessage, message: Message) -> None:

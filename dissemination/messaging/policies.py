@@ -47,6 +47,8 @@ def may_send_again(message: Message, *, by: User) -> Verdict:
     """An organiser sends a mail again that has left, or that will not leave any more."""
     if message.event is None or message.is_secret:
         return no(_("A sign-in code is not sent again. Its reader asks for a new one."))
+    if not message.text:
+        return no(_("The words of this mail have been deleted, as they are after a while."))
     if message.state in (Message.State.QUEUED, Message.State.LEASED, Message.State.HELD):
         return no(_("This mail is still on its way."))
     return event_policies.may_send_mail(by, message.event)

@@ -10,9 +10,9 @@ from dissemination.events.models import Event
 from dissemination.events.policies import SETUP_WRITERS
 
 
-def event_for(request: HttpRequest, slug: str) -> Event:
-    """The event, for its organisers; 404 for everybody else."""
-    events = Event.objects.for_roles(request.user, SETUP_WRITERS).select_related("project", "venue")
+def event_for(request: HttpRequest, slug: str, roles: tuple[str, ...] = SETUP_WRITERS) -> Event:
+    """The event, for its organisers or whoever has one of the roles; 404 for everybody else."""
+    events = Event.objects.for_roles(request.user, roles).select_related("project", "venue")
     event: Event = get_object_or_404(events, slug=slug)
     vars(request)["event_in_hand"] = event  # the sidebar shows its path
     return event

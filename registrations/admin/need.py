@@ -15,7 +15,7 @@ from dissemination.events.admin.scoped import TeamScopedAdmin
 from dissemination.events.policies import NEED_READERS, SETUP_WRITERS
 from registrations import services
 from registrations.forms import NeedForm
-from registrations.models import Answer, Need
+from registrations.models import Answer, Diet, Need
 from sessions.models import Group
 
 
@@ -50,13 +50,17 @@ class ReadingNotedAdmin(TeamScopedAdmin):
 
 @admin.register(Need)
 class NeedAdmin(ReadingNotedAdmin):
-    """What named people eat and how they get about. The welfare role reads, organisers write."""
+    """What named people eat and how they get about. The welfare role reads, organisers write.
+
+    Who has a severe allergy is told to the welfare role alone, on a page of its own. An organiser who was
+    told of one writes it down when they add the row, and does not read it again.
+    """
 
     read_roles = NEED_READERS
     write_roles = SETUP_WRITERS
     form = NeedForm
-    list_display = ("who", "severe_allergy", "dietary", "access", "table")
-    list_filter = (("severe_allergy", admin.EmptyFieldListFilter),)
+    list_display = ("who", "kinds", "dietary", "access", "table")
+    fields = ("registration", "diets", "dietary", "access", "features")
     list_select_related = ("registration__event",)
     search_fields = ("registration__name",)
     autocomplete_fields = ("registration",)
@@ -65,12 +69,19 @@ class NeedAdmin(ReadingNotedAdmin):
     def who(self, need: Need) -> str:
         return need.registration.name
 
+    @admin.display(description=_("kinds of food"))
+    def kinds(self, need: Need) -> str:
+        return ", ".join(str(Diet(diet).label) for diet in need.diets)
+
     @admin.display(description=_("at the table"))
     def table(self, need: Need) -> str:
         return ", ".join(str(Group.Feature(feature).label) for feature in need.features)
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         return ("registration",) if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        return self.fields if obj else (*self.fields[:3], "severe_allergy", *self.fields[3:])
 
     def save_model(self, request: HttpRequest, obj: Need, form: ModelForm, change: bool) -> None:
         services.save_need(obj, by=signed_in(request.user), at=timezone.now())

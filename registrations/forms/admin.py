@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.forms import AddressInput, LineInput
-from registrations.models import Need, Registration
+from registrations.models import Diet, Need, Registration
 from registrations.services import Details
 from registrations.services.details import details_of
 from sessions.models import Group
@@ -69,6 +69,12 @@ class ReasonForm(forms.Form):
 class NeedForm(forms.ModelForm):
     """What somebody eats and what their table must offer."""
 
+    diets = forms.MultipleChoiceField(
+        label=_("Kinds of food"),
+        choices=Diet.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     features = forms.MultipleChoiceField(
         label=_("What the table must offer"),
         choices=Group.Feature.choices,
@@ -78,4 +84,4 @@ class NeedForm(forms.ModelForm):
 
     class Meta:
         model = Need
-        fields: ClassVar = ["registration", "dietary", "severe_allergy", "access", "features"]
+        fields: ClassVar = ["registration", "diets", "dietary", "severe_allergy", "access", "features"]

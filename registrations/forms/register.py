@@ -11,8 +11,9 @@ from dissemination.core.forms import AddressInput, LineInput
 from dissemination.events.models import Event, Sector
 from dissemination.questionnaires.forms import AsksQuestions
 from registrations.forms.topics import RanksTopics
-from registrations.models import Registration
+from registrations.models import Diet, Registration
 from registrations.services import Details
+from registrations.services.details import CHOSEN
 from registrations.services.topics import Offer, Wishes
 from sessions.models import Group
 
@@ -77,7 +78,14 @@ class AnswersForm(RanksTopics, AsksQuestions):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say how you will take part.")},
     )
-    dietary = LineInput(label=_("Dietary needs"), max_length=300, required=False)
+    diets = forms.MultipleChoiceField(
+        label=_("What you eat"),
+        choices=Diet.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Leave all empty if you eat everything."),
+    )
+    dietary = LineInput(label=_("Anything else about food"), max_length=300, required=False)
     severe_allergy = LineInput(
         label=_("Severe allergy"),
         max_length=200,
@@ -118,13 +126,13 @@ class AnswersForm(RanksTopics, AsksQuestions):
             del self.fields["mode"]
         own = [*self.names_of_own, *self.put_topics(offers, wishes)]
         names = list(self.fields)
-        self.order_fields([*names[: names.index("dietary")], *own, *names])
+        self.order_fields([*names[: names.index("diets")], *own, *names])
 
     def _told(self) -> dict[str, Any]:
         """The answers, ready for `Details`."""
         told = {name: value for name, value in self.cleaned_data.items() if name in Details.__slots__}
         told.setdefault("mode", only_mode(self.event))
-        return told | {"features": tuple(told["features"]), "topics": self.wishes}
+        return told | {name: tuple(told[name]) for name in CHOSEN} | {"topics": self.wishes}
 
 
 class RegisterForm(AnswersForm):

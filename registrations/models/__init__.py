@@ -2,11 +2,12 @@
 
 from registrations.models.registration import Allotment, Mode, Registration
 from registrations.models.seats import GroupPlace, KeepRule, WorkshopSeat
-from registrations.models.told import Answer, Need, answer_path
+from registrations.models.told import Answer, Diet, Need, answer_path
 
 __all__ = [
     "Allotment",
     "Answer",
+    "Diet",
     "GroupPlace",
     "KeepRule",
     "Mode",

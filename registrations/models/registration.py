@@ -20,6 +20,11 @@ from registrations.querysets import (
     RegistrationQuerySet,
 )
 
+TITLES = (
+    *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady"),
+    *("rev", "revd", "reverend", "cllr", "councillor"),
+)
+
 
 class Mode(models.TextChoices):
     """How somebody takes part."""
@@ -221,6 +226,12 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def first_name(self) -> str:
+        """What this delegate is called at a table: the first word of the name that is no title."""
+        words = self.name.split()
+        return next((word for word in words if word.rstrip(".").casefold() not in TITLES), self.name)
 
     @property
     def mailbox(self) -> str:

@@ -15,7 +15,10 @@ from sessions.models import Group, Session
 
 
 class GroupPlace(models.Model):
-    """Where one delegate sits in one workshop: as planned now, and as last told."""
+    """Where one delegate sits in one workshop: as planned now, as last told, and as their badge says.
+
+    `is_to_tell`: it was told while they were here already, and nobody at the desk has said so to them yet.
+    """
 
     registration = models.ForeignKey(
         Registration, models.CASCADE, related_name="places", verbose_name=_("delegate")
@@ -25,6 +28,10 @@ class GroupPlace(models.Model):
     told_group = models.ForeignKey(
         Group, models.SET_NULL, null=True, blank=True, editable=False, related_name="told_places"
     )
+    printed_group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    is_to_tell = models.BooleanField(default=False, editable=False)
     is_pinned = models.BooleanField(_("pinned"), default=False)
 
     objects = GroupPlaceQuerySet.as_manager()
@@ -38,6 +45,12 @@ class GroupPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.group}"
+
+    @property
+    def told_room(self) -> str:
+        """The room of the told table: its own, else the workshop's; empty where none is known."""
+        room = (self.told_group and self.told_group.room) or self.session.room
+        return room.name if room else ""
 
 
 class WorkshopSeat(models.Model):

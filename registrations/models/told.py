@@ -13,13 +13,26 @@ from registrations.querysets import (
 )
 
 
+class Diet(models.TextChoices):
+    """What a caterer knows by name; anything else is told in own words."""
+
+    VEGETARIAN = "vegetarian", _("Vegetarian")
+    VEGAN = "vegan", _("Vegan")
+    HALAL = "halal", _("Halal")
+    KOSHER = "kosher", _("Kosher")
+    NO_GLUTEN = "no_gluten", _("No gluten")
+    NO_MILK = "no_milk", _("No milk products")
+    NO_NUTS = "no_nuts", _("No nuts")
+
+
 class Need(models.Model):
     """What a delegate eats and how they get about. Special category data: own permission, deleted early."""
 
     registration = models.OneToOneField(
         Registration, models.CASCADE, related_name="need", verbose_name=_("registration")
     )
-    dietary = LineField(_("dietary needs"), max_length=300, blank=True)
+    diets = models.JSONField(_("kinds of food"), default=list, blank=True)
+    dietary = LineField(_("dietary needs in own words"), max_length=300, blank=True)
     severe_allergy = LineField(_("severe allergy"), max_length=200, blank=True)
     access = LineField(_("access needs"), max_length=500, blank=True)
     features = models.JSONField(_("what the table must offer"), default=list, blank=True)

@@ -28,6 +28,7 @@ from registrations.policies.places import (
     needs_approval,
     number_in_line,
     offer_end,
+    offers_until,
 )
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "needs_approval",
     "number_in_line",
     "offer_end",
+    "offers_until",
 ]

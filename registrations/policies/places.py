@@ -169,13 +169,18 @@ def may_promote(registration: Registration, *, by: User, at: datetime) -> Verdic
     return event_policies.may_organise(by, registration.event) and _takes_place(registration.event, at)
 
 
+def offers_until(event: Event) -> datetime:
+    """No offer lasts longer: the numbers deadline, or the beginning of the event."""
+    return min(event.numbers_due_at or event.starts_at, event.starts_at)
+
+
 def offer_end(event: Event, *, at: datetime) -> datetime | None:
     """When an offer made now ends: by the numbers deadline, and before the event begins.
 
     None when there is too little time to ask: then the place is given at once, and can be cancelled.
     """
     usual = timedelta(hours=event.offer_hours)
-    ends_at = min(at + usual, event.numbers_due_at or event.starts_at, event.starts_at)
+    ends_at = min(at + usual, offers_until(event))
     return ends_at if usual and ends_at - at >= min(usual, SHORTEST_OFFER) else None
 
 

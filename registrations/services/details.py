@@ -15,12 +15,14 @@ from registrations.models import Need, Registration
 from registrations.services.topics import Wishes
 
 NEEDS = ("dietary", "severe_allergy", "access")
+CHOSEN = ("diets", "features")  # what is ticked among the needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
     """A delegate's answers. The organisation is a name as typed; `features` is what the table must offer.
 
+    `diets` are kinds of food that a caterer knows; `dietary` is what they do not say.
     `topics` are those of each workshop that the delegate would like, from the first choice on.
     """
 
@@ -32,6 +34,7 @@ class Details:
     sector: str = Sector.OTHER.value
     kind: str = Registration.Kind.NEWCOMER.value
     mode: str = Registration.Mode.IN_PERSON.value
+    diets: tuple[str, ...] = ()
     dietary: str = ""
     severe_allergy: str = ""
     access: str = ""
@@ -44,7 +47,7 @@ class Details:
     @property
     def has_needs(self) -> bool:
         """Anything at all was said about food or access."""
-        return bool(self.dietary or self.severe_allergy or self.access or self.features)
+        return any(getattr(self, name) for name in (*NEEDS, *CHOSEN))
 
 
 def cleaned(details: Details) -> Details:
@@ -53,7 +56,7 @@ def cleaned(details: Details) -> Details:
         name: one_line(value) if isinstance(value, str) else value for name, value in asdict(details).items()
     }
     values["email"], values["contact_email"] = values["email"].lower(), values["contact_email"].lower()
-    values["features"] = tuple(sorted(set(details.features)))
+    values |= {name: tuple(sorted(set(getattr(details, name)))) for name in CHOSEN}
     values["topics"] = tuple(sorted(details.topics))
     return Details(**values)
 
@@ -65,10 +68,11 @@ def details_of(registration: Registration) -> Details:
     told: dict[str, Any] = {
         field.name: getattr(registration, field.name)
         for field in fields(Details)
-        if field.name not in (*NEEDS, "features", "organisation", "topics")
+        if field.name not in (*NEEDS, *CHOSEN, "organisation", "topics")
     }
     if need:
-        told |= {name: getattr(need, name) for name in NEEDS} | {"features": tuple(sorted(need.features))}
+        told |= {name: getattr(need, name) for name in NEEDS}
+        told |= {name: tuple(sorted(getattr(need, name))) for name in CHOSEN}
     topics = sorted((int(number), tuple(chosen)) for number, chosen in registration.topics.items())
     return Details(organisation=organisation.name if organisation else "", topics=tuple(topics), **told)
 
@@ -83,10 +87,9 @@ def write_down(registration: Registration, details: Details) -> None:
     is_new = registration.pk is None
     registration.save()
     if details.has_needs:
-        Need.objects.update_or_create(
-            registration=registration,
-            defaults={name: getattr(details, name) for name in NEEDS} | {"features": list(details.features)},
-        )
+        told = {name: getattr(details, name) for name in NEEDS}
+        chosen = {name: list(getattr(details, name)) for name in CHOSEN}
+        Need.objects.update_or_create(registration=registration, defaults=told | chosen)
     elif not is_new:
         Need.objects.filter(registration=registration).delete()
 

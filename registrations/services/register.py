@@ -36,14 +36,14 @@ def register(
     is_invited: bool = False,
     allotment: Allotment | None = None,
     booked_by: str = "",
+    is_told: bool = True,
 ) -> Registration:
     """One place, or one place on the waiting list, or a wish that awaits approval; the mail says which.
 
-    The same form sent again is the same registration. An address that has a live registration gets a mail
-    with its link, and nothing changes: that registration is returned. `by` is the organiser who registers
-    somebody else, before registration opens or without an address, say. `said` answers the event's own
-    questions. `is_invited` stands for a personal link: nobody has to approve it. `allotment` is what an
-    organisation's link opens: one of its places. `booked_by` names the colleague who filled in the form.
+    The same form sent again is the same registration. A known address gets a mail with its link, nothing
+    changes, and that registration is returned. `by` is the organiser who registers somebody else. `said`
+    answers the event's own questions. `is_invited`: nobody has to approve it. `allotment` is what an
+    organisation's link opens. `booked_by` names a colleague who filled in the form. `is_told`: by mail.
     """
     event, details = places.lock(event), cleaned(details)
     form_key, sent_before = _sent_before(event, details, form_key)
@@ -54,8 +54,7 @@ def register(
     else:
         _may_join(event, details, by, at, is_invited=is_invited).enforce()
     known = known_person(details.email)
-    earlier = _live_registration(event, known)
-    if earlier:
+    if earlier := _live_registration(event, known):
         policies.may_register_again(by).enforce()
         emails.send_already_registered(earlier, at=at)
         return earlier
@@ -73,7 +72,8 @@ def register(
     write_down(registration, details)
     changes_of(registration, said, at=at, is_new=True).write()
     _note("register", registration, by=by, at=at)
-    _tell(registration, at=at)
+    if is_told:
+        _tell(registration, at=at)
     return registration
 
 
@@ -86,8 +86,9 @@ def change(
     at: datetime,
     by: User | None = None,
     said: Sequence[Said] = (),
+    is_told: bool = True,
 ) -> Registration:
-    """New answers. The delegate is told once; the diary follows when the place has moved.
+    """New answers. The delegate is told once (or not); the diary follows when the place has moved.
 
     A change from the room to online (or back) needs a free place there. A new address, which only an
     organiser may give (`by`), takes the diary entry and the old link from the old one.
@@ -108,7 +109,7 @@ def change(
     _note("change", registration, by=by, at=at)
     if is_readdressed:
         _tell(registration, at=at)
-    else:
+    elif is_told:
         emails.send_changed(registration, at=at)
     fill_free_places(event, at=at)
     return registration

@@ -25,6 +25,7 @@ def fill_free_places(event: Event, *, at: datetime) -> list[Registration]:
     _end_offers(event, at=at)
     if not policies.may_fill_places(event, at=at):
         return []
+    _shorten_offers(event, at=at)
     served = []
     for mode in Registration.Mode.values:
         free = places.free(event, mode)
@@ -73,9 +74,20 @@ def _end_offers(event: Event, *, at: datetime) -> None:
         emails.send_offer_expired(registration, at=at)
 
 
+def _shorten_offers(event: Event, *, at: datetime) -> None:
+    """No offer outlives the numbers deadline, which may have moved since: it ends earlier, and says so."""
+    too_long = event.registrations.offered_past(policies.offers_until(event))
+    for registration in too_long.select_for_update(of=("self",)):
+        _offer(registration, event, at=at)
+
+
 def _serve(registration: Registration, event: Event, *, at: datetime) -> Registration:
     """Hold a free place for them, and ask; or give it to them where there is no time to ask."""
     places.take(event, registration.mode)
+    return _offer(registration, event, at=at)
+
+
+def _offer(registration: Registration, event: Event, *, at: datetime) -> Registration:
     ends_at = policies.offer_end(event, at=at)
     if ends_at is None:
         return _give(registration, at=at)

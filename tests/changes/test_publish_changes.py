@@ -7,7 +7,9 @@ import pytest
 from dissemination.accounts.models import AuditEntry
 from dissemination.changes import services
 from dissemination.core.verdicts import Refused
-from dissemination.messaging.models import Message
+from dissemination.messaging import diary
+from dissemination.messaging.models import Invitation, Message
+from registrations.invites import occasion_for as delegate_occasion
 from registrations.models import GroupPlace
 from tests.factories import DAY, make_member, make_registration, make_room, make_workshop
 
@@ -95,3 +97,44 @@ def test_changes_are_refused_with_the_reason(event, at, values, reason):
     event.save()
     with pytest.raises(Refused, match=reason):
         services.publish_changes(event, by=None, at=at)
+
+
+def test_a_new_joining_link_reaches_the_diaries_of_confirmed_online_delegates_alone(
+    event, delegate, delivered, at
+):
+    event.mode, event.online_capacity, event.joining_link = "both", 9, "https://meet.example.org/old"
+    event.save()
+    online = make_registration(event, email="bo@example.org", mode="online")
+    diary.request(delegate_occasion(online), at=at)
+    make_registration(event, email="cy@example.org", mode="online", state="waiting")
+    event.joining_link = "https://meet.example.org/new"
+    event.save()
+    assert services.publish_changes(event, by=None, at=at) == 1
+    [(address, _, calendar)] = delivered()
+    entry = calendar.walk("VEVENT")[0]
+    assert (address, entry["SEQUENCE"]) == ("bo@example.org", 1)
+    assert "Join online: https://meet.example.org/new" in entry["DESCRIPTION"]
+    text = Message.objects.get().text
+    assert "- Joining link: was https://meet.example.org/old, is now https://meet.example.org/new" in text
+    assert services.publish_changes(event, by=None, at=at) == 0
+
+
+def test_an_entry_from_before_links_were_noted_is_left_alone(event, at):
+    event.mode, event.online_capacity, event.joining_link = "online", 9, "https://meet.example.org/x"
+    event.save()
+    online = make_registration(event, mode="online")
+    diary.request(delegate_occasion(online), at=at)
+    entry = Invitation.objects.get()
+    del entry.content["joining"]
+    entry.save()
+    assert services.pending_moves(event) == []
+
+
+def test_a_link_that_is_taken_away_is_said_to_be_unknown(event, at):
+    event.mode, event.online_capacity, event.joining_link = "online", 9, "https://meet.example.org/x"
+    event.save()
+    diary.request(delegate_occasion(make_registration(event, mode="online")), at=at)
+    event.joining_link = ""
+    event.save()
+    services.publish_changes(event, by=None, at=at)
+    assert "was https://meet.example.org/x, is now not known yet" in Message.objects.get().text

@@ -107,11 +107,11 @@ def test_the_camera_is_allowed_on_the_desk_alone(desk):
 
 def test_the_list_asks_the_database_the_same_for_one_and_three(desk, event, django_assert_num_queries):
     make_registration(event, organisation=make_organisation())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get("/desk/works/")
     for _ in range(2):
         make_registration(event, organisation=make_organisation())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get("/desk/works/")
 
 

@@ -21,10 +21,14 @@ NUMBERS = {
     "capture:star": "capture.Point",
     "capture:sheet": "programme.Group",
     "capture:flip_chart": "programme.Group",
+    "groups:workshop": "programme.Session",
+    "groups:what_if": "programme.Session",
     "outcomes:outcome": "outcomes.Outcome",
     "outcomes:flip_chart": "outcomes.Outcome",
     "delegates:as_delegate": "registrations.Registration",
+    **dict.fromkeys(("delegates:columns", "delegates:check", "delegates:forget"), "delegates.IncomingList"),
     "desk:check_in": "registrations.Registration",
+    "desk:told": "registrations.Registration",
     "desk:undo_check_in": "registrations.Registration",
     "registrations:question": "questionnaires.FormQuestion",
     "registrations:preview": "questionnaires.FormQuestion",
@@ -48,7 +52,7 @@ CODES = {
 ENTRANCES = {
     "places": "place", "speaking": "speaking", "tables": "table",
     "commitments": "commitment", "sample": "sample", "telling": "story", "news": "news",
-    "invitations": "guest", "held": "held",
+    "invitations": "guest", "held": "held", "agenda": "agenda",
 }  # fmt: skip
 
 
@@ -97,6 +101,7 @@ def _value(argument, name, route, here):
         "verb": lambda: {"admin:ask": "cancel", "guests:write": "save-the-date"}.get(name, "publish"),
         "path": lambda: "photographs/none.jpg",
         "key": lambda: f"person-{here.rows['registrations.Registration'].person_id}",
+        "kind": lambda: "door-list",
         "mail": lambda: "registrations-confirmation",
         "content_type_id": lambda: 1,
         "app_label": lambda: "events",

@@ -1,5 +1,6 @@
 """A diary entry lives: it is asked for, moved and withdrawn under one UID."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import icalendar
@@ -86,6 +87,17 @@ def test_a_material_change_is_a_reason_to_write(occasion, at, change):
 def test_a_change_of_table_or_words_is_none(occasion, at, change):
     diary.request(occasion(), at=at)
     assert diary.has_moved(occasion(**change)) is False
+
+
+def test_another_hour_of_an_appointment_inside_is_a_reason_and_its_end_is_none(occasion, at):
+    eleven = diary.Appointment(key="7", title="Workshop", when="11:00–12:30")
+    diary.request(occasion(appointments=(eleven,)), at=at)
+    later = replace(eleven, when="11:30–12:30")
+    assert diary.has_moved(occasion(appointments=(later,))) is True
+    assert diary.has_moved(occasion(appointments=(replace(eleven, title="Working"),))) is False
+    assert diary.has_moved(occasion()) is False
+    diary.told_otherwise([occasion(appointments=(later,))])
+    assert diary.has_moved(occasion(appointments=(later,))) is False
 
 
 def test_what_is_in_no_diary_has_not_moved(occasion, at):

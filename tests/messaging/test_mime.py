@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from dissemination.messaging import mime
+from dissemination.messaging.models import Message
 from dissemination.messaging.outbox import CalendarPart, Recipient
 from dissemination.messaging.texts import Letter
 
@@ -42,6 +43,11 @@ def test_an_invitation_has_the_entry_beside_the_text_and_as_a_file(post):
     ]
     assert beside.get_param("method") == "REQUEST"
     assert beside.get_payload(decode=True) == attached.get_payload(decode=True) == ICS
+
+
+def test_a_second_try_sends_the_same_bytes(post):
+    message = post(calendar=CalendarPart("REQUEST", ICS))
+    assert mime.as_bytes(message) == mime.as_bytes(Message.objects.get())
 
 
 def test_every_line_ends_with_cr_lf(post):

@@ -172,6 +172,13 @@ def test_an_online_event_tells_where_the_link_will_be_and_never_shows_it(client,
     assert ("joining link is in your confirmation" in page, "meet.example.org" in page) == (True, False)
 
 
+@time_machine.travel(DAY - timedelta(days=30), tick=False)
+def test_places_in_the_room_and_online_are_counted_apart(client, event):
+    event.mode, event.state, event.capacity, event.online_capacity = "both", "open", 4, 7
+    event.save()
+    assert "4 in the room, 7 online" in text_of(client, "/events/sharing/")
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_costs_five_queries_at_the_most(client, event, rows, django_assert_num_queries):
     fill(event, rows=rows)

@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 
 from dissemination.accounts.models import Person, User
+from dissemination.agenda.models import Agenda
 from dissemination.capture import services as capture
 from dissemination.capture.links import PURPOSE
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Photograph, TeamMember
+from dissemination.groups.models import Draft
 from dissemination.messaging.models import Message
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.models import Outcome
@@ -104,7 +106,7 @@ class World:
         self.held = self.event.allotments.create(
             organisation=self.organisation, places=1, contact_name="Ίρις", returns_at=DAY
         )
-        Need.objects.create(registration=self.delegate, dietary="Φακές", features=["bsl"])
+        Need.objects.create(registration=self.delegate, dietary="Φακές", features=["bsl"], diets=["vegan"])
         self.asked = make_form_question(self.event, "Αρχείο;", kind="file", help="Ένα.")
         drives = make_form_question(self.event, "Οδηγείς;", kind="yes_no", is_required=True)
         make_form_question(self.event, "Πώς;", only_if=drives, only_value="yes", is_special_category=True)
@@ -112,6 +114,7 @@ class World:
             options = {"options": ["Ένα", "Δύο"]} if kind in ("choice", "several") else {}
             make_form_question(self.event, "Τι;", kind=kind, is_later=bool(number % 2), **options)
         make_form_question(self.event, "Τέλος;", retired_at=DAY)
+        self.agenda = Agenda.objects.create(registration=self.delegate, made_at=DAY)
         self.answer = self.delegate.answers.create(
             question=self.asked, asked="Αρχείο;", value="α.pdf", answered_at=DAY,
             file=ContentFile(pdf(), "a"), content_type="application/pdf",
@@ -120,6 +123,7 @@ class World:
         self.event.quiet_times.create(begins="20:00", ends="07:00", reason="Νύχτα")
         make_place(self.delegate, self.group, told_group=self.group)
         make_place(self.online, self.group)
+        Draft.objects.create(event=self.event, how="make", asked_at=DAY)
         Person.objects.update(name="Πρόσωπο")
 
     def make_record(self):
@@ -182,7 +186,9 @@ class World:
                 "number": self.outcome.pk,
             },
             "commit": {"code": self.sheet.code},
+            "groups": {"number": self.workshop.pk},
             "registrations": {"code": self.delegate.code, "token": link_token("place", self.delegate.code)},
+            "agenda": {"code": self.delegate.code, "token": link_token("agenda", self.agenda.code)},
             "guests": {"code": self.guest.code, "token": link_token("guest", self.guest.code)},
             "allotment": {"code": self.held.code},
             "open_allotment": {"token": link_token("held", self.held.code)},

@@ -57,6 +57,20 @@ def test_a_free_place_is_held_for_whoever_has_waited_longest(at):
     assert (mail.kind, mail.method) == ("offered", "")
 
 
+def test_an_offer_never_outlives_a_numbers_deadline_that_was_moved(at):
+    event = make_event(capacity=2, numbers_due_at=at + 90 * HOUR)
+    waiting(event, 2)
+    services.fill_free_places(event, at=at)
+    Event.objects.update(numbers_due_at=at + 24 * HOUR)
+    for _ in range(2):  # each minute
+        services.fill_free_places(event, at=at)
+    ends = set(event.registrations.values_list("offer_ends_at", flat=True))
+    assert (ends, news()) == ({at + 24 * HOUR}, [("offered", "")] * 4)
+    Event.objects.update(numbers_due_at=at)  # no time to ask: the place is theirs at once
+    services.fill_free_places(event, at=at)
+    assert (states(event), taken(event)) == (["confirmed", "confirmed"], 2)
+
+
 def test_there_are_never_more_offers_than_free_places(at):
     event = make_event(capacity=3)
     make_registration(event)

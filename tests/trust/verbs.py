@@ -15,12 +15,15 @@ from dissemination.accounts import services as accounts
 from dissemination.accounts.models import User
 from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
+from dissemination.catering import services as catering
 from dissemination.changes import services as changes
+from dissemination.delegates import services as delegates
 from dissemination.desk import services as desk
 from dissemination.events import services as events
 from dissemination.events.models import Organisation, Photograph
 from dissemination.followup import services as followup
 from dissemination.groups import services as groups
+from dissemination.groups.models import Draft
 from dissemination.guests import services as guests
 from dissemination.mailings import services as mailings
 from dissemination.mailings.models import Mailing, QuietTime
@@ -141,7 +144,30 @@ def _and_a_speaker(world):
 
 def _seat(world):
     place = GroupPlace.objects.first()
-    return place, place.session.groups.exclude(pk=place.group_id).get()
+    return place.registration, place.session.groups.exclude(pk=place.group_id).get()
+
+
+def _moved(world):
+    groups.move(*_seat(world), by=None, at=BEFORE)
+    return world.event
+
+
+def _draft(world):
+    Draft.objects.all().delete()
+    draft = groups.ask_for_draft(world.event, how="make", by=None, at=BEFORE)
+    return groups.work_on(draft, at=BEFORE, steps=5).event
+
+
+def _no_draft(world):
+    Draft.objects.all().delete()
+    return world.event
+
+
+def _moved(world):
+    """Somebody who is here and does not know yet that they sit elsewhere."""
+    place = GroupPlace.objects.first()
+    GroupPlace.objects.filter(pk=place.pk).update(told_group=place.group, is_to_tell=True)
+    return _put(place.registration, state="attended", checked_in_at=ON_THE_DAY)
 
 
 def _photograph(world):
@@ -158,6 +184,10 @@ def _held(world):
     held = _to_hold(world)
     held.save()
     return held
+
+
+def _incoming(world):
+    return world.event.incoming_lists.get()
 
 
 def _asking_more(world):
@@ -222,6 +252,7 @@ VERBS = {
     accounts.save_user: Verb((), lambda w: User(email="b@x.org"), accounts.save_user),
     accounts.bring_in: Verb(EVERYBODY_HERE, lambda w: "b@x.org", accounts.bring_in),
     capture.day_pack: Verb(ORGANISER, event(), capture.day_pack),
+    capture.paper: Verb(ORGANISER, event(), lambda e, **who: capture.paper(e, kind="door-list", **who)),
     capture.paste_lines: Verb(
         ORGANISER,
         row(GroupSheet),
@@ -243,6 +274,9 @@ VERBS = {
         row(GroupSheet),
         lambda s, **who: capture.add_photograph(s, picture=_picture(), sentence="So", **who),
     ),
+    catering.send: Verb(ORGANISER, event(), lambda e, **who: catering.send(e, team=2, **who), at=BEFORE),
+    catering.read_own_words: Verb(("organiser", "welfare"), event(), catering.read_own_words),
+    catering.read_allergies: Verb(("welfare",), event(), catering.read_allergies),
     changes.publish_changes: Verb(ORGANISER, event(), changes.publish_changes, at=BEFORE),
     changes.cancel_event: Verb(
         ORGANISER, event(), lambda e, **who: changes.cancel_event(e, reason="Snow", **who), at=BEFORE
@@ -253,6 +287,33 @@ VERBS = {
         lambda e, **who: changes.move_event(e, starts_at=AFTER, **who),
         at=BEFORE,
         lines=2,
+    ),
+    delegates.receive: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: delegates.receive(e, name="a.csv", content=b"Name\nAnn", **who),
+        at=BEFORE,
+    ),
+    delegates.name_columns: Verb(
+        ORGANISER, _incoming, lambda one, **who: delegates.name_columns(one, ["name"], **who), at=BEFORE
+    ),
+    delegates.bring_in: Verb(
+        ORGANISER,
+        _incoming,
+        lambda one, **who: delegates.bring_in(
+            one, [delegates.Row(2, {"name": "Ann"})], is_whole=True, is_told=True, **who
+        ),
+        at=BEFORE,
+        lines=2,
+    ),
+    delegates.forget: Verb(ORGANISER, _incoming, delegates.forget, at=BEFORE),
+    delegates.export: Verb(
+        ORGANISER, event(), lambda e, **who: delegates.export(e, e.registrations.all(), kind="csv", **who)
+    ),
+    delegates.export_attendees: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: delegates.export_attendees(e, audience="public", kind="csv", **who),
     ),
     events.save_organisation: Verb(ANY_ORGANISER, row(Organisation), events.save_organisation),
     events.save_venue: Verb(ORGANISER, lambda w: w.event.venue, events.save_venue),
@@ -349,6 +410,7 @@ VERBS = {
     desk.undo_check_in: Verb(
         DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), desk.undo_check_in
     ),
+    desk.tell_tables: Verb(DESK, _moved, desk.tell_tables),
     desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
     desk.close_desk: Verb(DESK, event(), desk.close_desk),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
@@ -358,8 +420,18 @@ VERBS = {
     groups.move: Verb(ORGANISER, _seat, lambda two, **who: groups.move(*two, **who), at=BEFORE),
     groups.pin: Verb(ORGANISER, row(GroupPlace), groups.pin, at=BEFORE),
     groups.unpin: Verb(ORGANISER, row(GroupPlace), groups.unpin, at=BEFORE),
+    groups.undo: Verb(ORGANISER, _moved, groups.undo, at=BEFORE),
+    groups.ask_for_draft: Verb(
+        ORGANISER, _no_draft, lambda e, **who: groups.ask_for_draft(e, how="make", **who), at=BEFORE
+    ),
+    groups.use_draft: Verb(ORGANISER, _draft, groups.use_draft, at=BEFORE),
+    groups.stop_draft: Verb(ORGANISER, _draft, groups.stop_draft, at=BEFORE),
+    groups.drop_draft: Verb(ORGANISER, _draft, groups.drop_draft, at=BEFORE),
     groups.publish_groups: Verb(ORGANISER, event(), groups.publish_groups, at=BEFORE),
     desk.print_badges: Verb(ORGANISER, event(), desk.print_badges),
+    desk.print_paper: Verb(
+        ORGANISER, event(), lambda e, **who: desk.print_paper(e, kind="plan", doors={}, **who)
+    ),
     desk.print_day_pack: Verb(ORGANISER, event(), lambda e, **who: desk.print_day_pack(e, doors={}, **who)),
     registrations.register: Verb(
         ORGANISER,

@@ -61,6 +61,8 @@ NEVER_LEFT = ("/accounts/logout/", "/static/")
 OURS = {
     "accounts",
     "capture",
+    "delegates",
+    "catering",
     "events",
     "followup",
     "groups",
@@ -72,6 +74,7 @@ OURS = {
     "questionnaires",
     "registrations",
     "reports",
+    "retention",
     "speakers",
     "stories",
 }
@@ -149,6 +152,9 @@ def fill(slug="sharing"):
     _ask(event, place)
     make_place(place, workshop.groups.first())
     make_registration(event, state="waiting")
+    event.incoming_lists.create(
+        name="a.csv", content=b"Name\nAnn", columns=["name"], sent_at=AFTER, sent_by=organiser
+    )
     sheet = capture.lay_out_sheets(event)[0]
     points = [_say(sheet, workshop, text) for text in ("Share more", "Meet often", "Set aside")]
     capture.set_aside(points[2], reason="Said twice", by=organiser, at=AFTER)

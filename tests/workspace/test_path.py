@@ -338,7 +338,7 @@ def test_the_first_page_costs_the_same_for_one_and_for_three(rows, client, djang
         event.team.create(user=user)
         make_registration(event)
     client.force_login(user)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get("/admin/").status_code == 200
 
 

@@ -84,6 +84,37 @@ def constellation(seed: str, groups: Iterable[int | Iterable[str]]) -> Constella
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """A number that rises over time, in steps: the line, the area below, its end, the height of a limit."""
+
+    width: int
+    height: int
+    line: str
+    area: str
+    end: tuple[str, str]
+    limit: str
+
+
+def climb(steps: Sequence[tuple[int, int]], limit: int = 0) -> Climb:
+    """The drawing of (moment, number from then on) in order; `limit` is drawn across, when there is one."""
+    width, height, top = 480, 200, 28
+    first, last = steps[0][0], steps[-1][0]
+    most = max(limit, steps[-1][1], 1)
+
+    def at(moment: int, number: int) -> str:
+        x = width * (moment - first) / (last - first) if last > first else width
+        return f"{_text(x)},{_text(height - (height - top) * number / most)}"
+
+    corners = [at(first, 0)]
+    for moment, number in steps:
+        corners += [at(moment, 0).split(",")[0] + "," + corners[-1].split(",")[1], at(moment, number)]
+    x, y = corners[-1].split(",")
+    area = f"{' '.join(corners)} {x},{height}"
+    drawn = at(last, limit).split(",")[1] if limit else ""
+    return Climb(width, height, " ".join(corners), area, (x, y), drawn)
+
+
 def share(value: float, most: float) -> str:
     """`value` as a percentage of `most`, between 0 and 100, for a width in SVG."""
     return _text(min(100.0, max(0.0, 100 * value / most)) if most > 0 else 0.0)

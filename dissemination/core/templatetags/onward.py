@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django import template
@@ -170,6 +171,23 @@ def initials(name: str) -> str:
 def constellation(seed: str, groups: Iterable[int | Iterable[str]] | None = None) -> dict[str, Any]:
     """The event's groups drawn as round tables under one sky; decoration, so hidden from screen readers."""
     return {"sky": drawings.constellation(seed, groups or [])}
+
+
+@register.inclusion_tag("components/climb_chart.html")
+def climb_chart(label: str, days: Sequence[tuple[date, int]], limit: int, limit_label: str) -> dict[str, Any]:
+    """A number that has risen day by day, with its last value and its limit said beside the lines.
+
+    `label` says it all in words for those who cannot see the drawing; the numbers stand in a table beside it.
+    """
+    steps = [(day.toordinal(), number) for day, number in days]
+    return {
+        "label": label,
+        "first": days[0][0],
+        "last": days[-1][0],
+        "total": days[-1][1],
+        "climb": drawings.climb(steps, limit),
+        "limit_label": limit_label,
+    }
 
 
 @register.inclusion_tag("components/bar_chart.html")

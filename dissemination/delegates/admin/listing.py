@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dissemination.accounts.policies import signed_in
@@ -12,6 +13,7 @@ from dissemination.accounts.services import record
 from dissemination.delegates.admin.acting import DECISIONS
 from dissemination.delegates.admin.frame import event_for, page
 from dissemination.delegates.filters import Filters
+from dissemination.delegates.record import figures
 from registrations.models import Registration
 from registrations.views.place import shown_at
 
@@ -53,3 +55,20 @@ def as_delegate(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     record("delegates.see_as_delegate", one, by=signed_in(request.user), at=now, event_id=event.pk)
     more = {"title": one.name, "registration": one, "tone": TONES.get(one.state, ""), **shown_at(one, at=now)}
     return page(request, "as_delegate", event, more)
+
+
+@require_safe
+def show_figures(request: HttpRequest, slug: str) -> HttpResponse:
+    """How many, by day against the places, by state, sector, organisation and answer."""
+    event = event_for(request, slug)
+    counted, places = figures(event), event.capacity + event.online_capacity
+    told = {"people": counted.people, "places": places}
+    more = {
+        "title": _("Figures"),
+        "counted": counted,
+        "days": [(day.day, day.total) for day in counted.days],
+        "places": places,
+        "label": _("Registrations have risen to %(people)s; there are %(places)s places.") % told,
+        "limit_label": ngettext("%(places)s place", "%(places)s places", places) % told,
+    }
+    return page(request, "figures", event, more)

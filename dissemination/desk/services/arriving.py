@@ -23,7 +23,8 @@ def check_in(registration: Registration, *, by: User, at: datetime) -> Registrat
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
     if registration.state == _State.ATTENDED:
-        return registration
+        has_moved = registration.places.filter(is_to_tell=True).exists()
+        return tell_tables(registration, by=by, at=at) if has_moved else registration  # the screen says where
     policies.may_check_in(registration, by=by, at=at).enforce()
     if registration.gave_up_place:
         place_policies.has_free_place(int(places.take(event, registration.mode))).enforce()
@@ -40,6 +41,15 @@ def undo_check_in(registration: Registration, *, by: User, at: datetime) -> Regi
     registration.checked_in_at = registration.checked_in_by = None
     registration.save(update_fields=["state", "checked_in_at", "checked_in_by"])
     record("desk.undo_check_in", registration, by=by, at=at, event_id=registration.event_id)
+    return registration
+
+
+@transaction.atomic
+def tell_tables(registration: Registration, *, by: User, at: datetime) -> Registration:
+    """Somebody at the desk has told this delegate where they sit now."""
+    policies.may_tell_tables(registration, by=by).enforce()
+    registration.places.update(is_to_tell=False)
+    record("desk.tell_tables", registration, by=by, at=at, event_id=registration.event_id)
     return registration
 
 
@@ -88,6 +98,7 @@ def _arrive(registration: Registration, *, by: User, at: datetime) -> Registrati
     registration.state = _State.ATTENDED
     registration.checked_in_at, registration.checked_in_by = at, by
     registration.save()
+    registration.places.update(is_to_tell=False)
     record("desk.check_in", registration, by=by, at=at, event_id=registration.event_id)
     return registration
 

@@ -99,7 +99,7 @@ class Event(models.Model):
         _("joining link"),
         blank=True,
         max_length=500,
-        help_text=_("Shown to confirmed online delegates only."),
+        help_text=_("Shown to confirmed online delegates, and to those who speak."),
     )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
@@ -204,14 +204,28 @@ class Event(models.Model):
         return self.mode != self.Mode.IN_PERSON
 
     @property
+    def room_left(self) -> int:
+        """Free places in the room."""
+        return self.capacity - self.taken
+
+    @property
+    def online_left(self) -> int:
+        """Free places online."""
+        return self.online_capacity - self.online_taken
+
+    @property
     def places_left(self) -> int:
         """Free places, in the room and online together."""
-        return self.capacity - self.taken + self.online_capacity - self.online_taken
+        return self.room_left + self.online_left
 
     @property
     def when(self) -> str:
         """The day and the hours on the clocks of the event: “Wednesday 11 March 2026, 09:30 to 16:30”."""
-        starts, ends = self.local(self.starts_at), self.local(self.ends_at)
+        return self.span(self.starts_at, self.ends_at)
+
+    def span(self, starts_at: datetime, ends_at: datetime) -> str:
+        """From when to when in words, with both days where they differ."""
+        starts, ends = self.local(starts_at), self.local(ends_at)
         until = "H:i" if starts.date() == ends.date() else "l j F Y, H:i"
         hours = {"starts": date_format(starts, "l j F Y, H:i"), "ends": date_format(ends, until)}
         return gettext("%(starts)s to %(ends)s") % hours
@@ -219,6 +233,13 @@ class Event(models.Model):
     def local(self, moment: datetime) -> datetime:
         """The moment on the clocks of the event."""
         return moment.astimezone(self.tz)
+
+    def hours(self, starts_at: datetime, ends_at: datetime) -> str:
+        """From when to when on the clocks of the event: “11:00–12:30”, with the day if there are several."""
+        starts, ends = self.local(starts_at), self.local(ends_at)
+        has_days = self.local(self.starts_at).date() != self.local(self.ends_at).date()
+        day = f"{date_format(starts, 'D j F')}, " if has_days else ""
+        return f"{day}{starts:%H:%M}–{ends:%H:%M}"
 
     def spelt(self, moment: datetime) -> str:
         """The moment on the clocks of the event, in words: “Wednesday 4 March 2026, 09:00”."""

@@ -14,6 +14,7 @@ from dissemination.events.policies.life import (
 )
 from dissemination.events.policies.pictures import are_people_told, may_keep_photograph
 from dissemination.events.policies.roles import (
+    ALLERGY_READERS,
     APPROVERS,
     AUTHOR_READERS,
     CAPTURE_READERS,
@@ -29,6 +30,7 @@ from dissemination.events.policies.roles import (
     has_role,
     may_approve,
     may_organise,
+    may_read_allergies,
     may_read_authors,
     may_read_capture,
     may_read_commitments,
@@ -54,6 +56,7 @@ from dissemination.events.policies.shared import (
 )
 
 __all__ = [
+    "ALLERGY_READERS",
     "APPROVERS",
     "AUTHOR_READERS",
     "CAPTURE_READERS",
@@ -84,6 +87,7 @@ __all__ = [
     "may_open_registration",
     "may_organise",
     "may_publish_event",
+    "may_read_allergies",
     "may_read_authors",
     "may_read_capture",
     "may_read_commitments",

@@ -20,6 +20,7 @@ SETUP_READERS = (ORGANISER, PUBLISHER, ANALYST)
 SETUP_WRITERS = (ORGANISER,)
 NAME_READERS = (ORGANISER, DESK)
 NEED_READERS = (ORGANISER, WELFARE)
+ALLERGY_READERS = (WELFARE,)
 DESK_WORKERS = (ORGANISER, DESK)
 CAPTURE_READERS = (ORGANISER, PUBLISHER, ANALYST)
 AUTHOR_READERS = (ORGANISER, PUBLISHER)
@@ -67,6 +68,13 @@ def may_read_names(user: "User | AnonymousUser", event: Event) -> Verdict:
 def may_read_needs(user: "User | AnonymousUser", event: Event) -> Verdict:
     """Know what named people eat and how they get about."""
     return _may(user, event, NEED_READERS, _("Only organisers and the welfare role may see people's needs."))
+
+
+def may_read_allergies(user: "User | AnonymousUser", event: Event) -> Verdict:
+    """Know who has a severe allergy: the one person who looks after welfare, and nobody else."""
+    return _may(
+        user, event, ALLERGY_READERS, _("Only the welfare role may see who has an allergy. Ask who has it.")
+    )
 
 
 def may_work_desk(user: "User | AnonymousUser", event: Event) -> Verdict:

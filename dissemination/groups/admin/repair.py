@@ -1,5 +1,6 @@
 """The morning's page: three ways to put the groups right, each with its price."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,27 +13,54 @@ from django.views.decorators.http import require_http_methods
 
 from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
+from dissemination.events.models import Event
 from dissemination.groups import services
 from dissemination.groups.admin import seating
 from registrations.admin.frame import event_for, page
+from registrations.models import Registration
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def repair(request: HttpRequest, slug: str) -> HttpResponse:
     """After no-shows and walk-ins: three ways to put the groups right, each with its price; accept one."""
-    event = event_for(request, slug)
-    by, at = signed_in(request.user), timezone.now()
+    event, at = event_for(request, slug), timezone.now()
+    if request.method == "POST":
+        return _accepted(request, event, at)
     try:
-        if request.method == "POST":
-            moves = services.repair(event, how=_way(request), by=by, at=at)
-            messages.success(request, _repaired(len(moves)))
-            return redirect("groups:board", slug=slug)
-        offers = services.repair_offers(event, by=by, at=at)
+        offers = services.repair_offers(event, by=signed_in(request.user), at=at)
     except Refused as refused:
         messages.error(request, str(refused.reason))
         return redirect("groups:board", slug=slug)
-    more = {"title": _("Put the groups right"), "offers": [_offer(offer) for offer in offers]}
+    more = {
+        "title": _("Put the groups right"),
+        "offers": [_offer(offer) for offer in offers],
+        "morning": _morning(event, at),
+    }
     return page(request, "admin/groups/repair.html", event, more)
+
+
+def _accepted(request: HttpRequest, event: Event, at: datetime) -> HttpResponse:
+    """One of the three was pressed: the board next, or new offers when this one no longer stands."""
+    seen, tell = request.POST.get("seen", ""), "tell" in request.POST
+    try:
+        how = _way(request)
+        moves = services.repair(event, how=how, by=signed_in(request.user), at=at, seen=seen, tell=tell)
+    except Refused as refused:
+        messages.error(request, str(refused.reason))
+        return redirect("groups:repair", slug=event.slug)
+    messages.success(request, _repaired(len(moves)))
+    return redirect("groups:board", slug=event.slug)
+
+
+def _morning(event: Event, at: datetime) -> dict[str, Any]:
+    """Who is here, who is not yet, and whether the desk may say that they will not come."""
+    missing = event.registrations.not_come().filter(state=Registration.State.CONFIRMED)
+    return {
+        "here": event.registrations.attended().count(),
+        "walked_in": event.registrations.attended().filter(walked_in=True).count(),
+        "missing": missing.count(),
+        "has_begun": event.starts_at <= at,
+    }
 
 
 def _way(request: HttpRequest) -> Any:
@@ -50,9 +78,10 @@ def _repaired(count: int) -> str:
 
 def _offer(offer: services.Offer) -> dict[str, Any]:
     names = {"fewest": _("Fewest moves"), "balanced": _("Balanced"), "best": _("Best groups")}
-    counts = [
-        seating.sentence(services.Count(name, count, offer.plan.bounds[name]))
+    reached = [
+        services.Count(name, count, offer.plan.bounds[name])
         for name, count in offer.plan.counts.items()
         if name != "moves"
     ]
+    counts = [(seating.sentence(count), count.is_least) for count in reached]
     return {"offer": offer, "name": names[offer.how], "counts": counts}

@@ -74,7 +74,7 @@ class GuestAdmin(TeamScopedAdmin):
             services.invite_again(guest, by=by, at=now)
         obj.pk = guest.pk
 
-    @admin.action(description=_("Send the invitation, again where it went out"), permissions=["add"])
+    @admin.action(description=_("Send the invitation"), permissions=["add"])
     def invite_now(self, request: HttpRequest, chosen: QuerySet) -> None:
         """To each of them, with the same link as before."""
         self._each(request, chosen, services.invite_again)

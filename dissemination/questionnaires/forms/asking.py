@@ -74,7 +74,7 @@ class AsksQuestions(forms.Form):
 
     def _put(self, question: FormQuestion) -> None:
         told = self.told.get(question.pk)
-        field = _field(question, told)
+        field = field_of(question, told)
         field.label, field.required = question.text, question.is_required
         field.help_text = " ".join(filter(None, self._hints(question)))
         field.error_messages["required"] = _required(question)
@@ -153,11 +153,7 @@ class AsksQuestions(forms.Form):
         if question.kind == Kind.FILE:
             is_gone = self.cleaned_data.get(f"{name}_gone")
             return value.name if value else "" if is_gone else self.told.get(question.pk, "")
-        if isinstance(value, list):
-            return value
-        if isinstance(value, Decimal):
-            return f"{value.normalize():f}"
-        return "" if value is None else str(value)
+        return as_kept(value)
 
 
 def name_of(number: int | None) -> str:
@@ -165,7 +161,16 @@ def name_of(number: int | None) -> str:
     return f"{PREFIX}{number}"
 
 
-def _field(question: FormQuestion, told: Value | None) -> forms.Field:
+def as_kept(value: Any) -> Value:
+    """What a field gave, in the shape in which an answer is kept."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+def field_of(question: FormQuestion, told: Value | None = None) -> forms.Field:
     """The field for this kind of answer."""
     plain: dict[str, forms.Field] = {
         Kind.LINE: LineInput(max_length=300),

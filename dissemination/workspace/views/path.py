@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dissemination.events import policies
-from dissemination.events.models import Event
-from dissemination.events.policies import DESK_WORKERS, SETUP_READERS
+from dissemination.events.models import Event, TeamMember
+from dissemination.events.policies import ALLERGY_READERS, DESK_WORKERS, SETUP_READERS
 from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Message
 from dissemination.workspace import stages
@@ -36,11 +36,14 @@ def my_events(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     found = with_figures(Event.objects.filter(pk__in=mine), at=now).order_by("starts_at")
     cards = [(event, _card(event, now)) for event in found]
-    desks = Event.objects.for_roles(request.user, DESK_WORKERS).filter(ends_at__gte=now - SOON)
+    soon = Event.objects.filter(ends_at__gte=now - SOON, starts_at__lte=now + SOON, cancelled_at=None)
+    soon = soon.exclude(state="draft")
+    cares = TeamMember.objects.filter(user_id=request.user.pk or 0, role__in=ALLERGY_READERS).values("event")
     return {
         "coming": [card for event, card in cards if event.ends_at >= now],
         "past": [card for event, card in reversed(cards) if event.ends_at < now],
-        "desks": desks.filter(starts_at__lte=now + SOON, cancelled_at=None).exclude(state="draft"),
+        "desks": soon.for_roles(request.user, DESK_WORKERS),
+        "welfare": soon.filter(pk__in=cares),
         "may_start": policies.may_start_event(request.user),
     }
 

@@ -1,0 +1,112 @@
+"""An event's delegates in figures: by day, state, sector, organisation, and answer. The database counts."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+
+from dissemination.events.models import Event, Sector
+from dissemination.questionnaires.models import FormQuestion
+from registrations.models import Answer, Registration
+
+MOST_ORGANISATIONS = 15
+COUNTED_KINDS = (FormQuestion.Kind.CHOICE, FormQuestion.Kind.SEVERAL, FormQuestion.Kind.YES_NO)
+Bar = tuple[str, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How many registered on a day, and how many had by its end."""
+
+    day: date
+    new: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One question with how often each answer was given, by how many people."""
+
+    question: str
+    bars: list[Bar]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everybody with a place or waiting for one; `states` counts those who have gone, too."""
+
+    people: int
+    days: list[Day]
+    states: list[Bar]
+    sectors: list[Bar]
+    organisations: list[Bar]
+    others: int
+    questions: list[Counted]
+
+
+def figures(event: Event) -> Figures:
+    """The figures as they stand now."""
+    live: QuerySet[Registration] = event.registrations.live().order_by()
+    organisations = _organisations(live)
+    return Figures(
+        people=live.count(),
+        days=_days(event, live),
+        states=_labelled(event.registrations.order_by(), "state", Registration.State.choices),
+        sectors=_sectors(live),
+        organisations=organisations[:MOST_ORGANISATIONS],
+        others=len(organisations[MOST_ORGANISATIONS:]),
+        questions=_questions(event),
+    )
+
+
+def _days(event: Event, live: "QuerySet[Registration]") -> list[Day]:
+    """Each day on which somebody registered, on the clocks of the event."""
+    counts = dict(live.values_list(TruncDate("registered_at", tzinfo=event.tz)).annotate(Count("pk")))
+    days = sorted(counts)
+    totals = accumulate(counts[day] for day in days)
+    return [Day(day, counts[day], total) for day, total in zip(days, totals, strict=True)]
+
+
+def _labelled(rows: QuerySet, field: str, choices: Iterable[tuple[str, object]]) -> list[Bar]:
+    counts = dict(rows.values_list(field).annotate(Count("pk")))
+    return [(str(label), counts[key], "") for key, label in choices if key in counts]
+
+
+def _sectors(live: QuerySet) -> list[Bar]:
+    """Each in its own colour."""
+    keys = {str(label): key for key, label in Sector.choices}
+    return [
+        (label, number, keys[label]) for label, number, _tone in _labelled(live, "sector", Sector.choices)
+    ]
+
+
+def _organisations(live: QuerySet) -> list[Bar]:
+    named = live.exclude(organisation=None).values_list("organisation__name")
+    counts = named.annotate(people=Count("pk")).order_by("-people", "organisation__name")
+    return [(name, people, "") for name, people in counts]
+
+
+def _questions(event: Event) -> list[Counted]:
+    """Questions with answers to choose from, in their order, those about health left out."""
+    said = Answer.objects.filter(registration__event=event).counted().order_by()
+    said = said.filter(question__kind__in=COUNTED_KINDS)
+    counts: dict[int, Counter[str]] = {}
+    people: Counter[int] = Counter()
+    for number, value, times in said.values_list("question_id", "value").annotate(Count("pk")):
+        people[number] += times
+        for answer in value if isinstance(value, list) else [value]:
+            counts.setdefault(number, Counter())[answer] += times
+    asked = event.form_questions.in_order().filter(pk__in=counts)
+    return [_counted(question, counts[question.pk], people[question.pk]) for question in asked]
+
+
+def _counted(question: FormQuestion, counts: Counter[str], people: int) -> Counted:
+    """The answers that are offered in their order, then those that are offered no more."""
+    gone = sorted(counts.keys() - set(question.possible))
+    answers = [*question.possible, *gone]
+    return Counted(question.text, [(question.shown(each), counts[each], "") for each in answers], people)

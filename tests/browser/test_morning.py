@@ -1,0 +1,95 @@
+"""The morning, at the desk and at the organiser's screen: no-shows, walk-ins, new tables, told one by one."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from dissemination.desk import services as desk
+from dissemination.groups import services as groups
+from registrations.models import GroupPlace
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories import make_event, make_member, make_organisation, make_registration, make_workshop
+
+LONG = "Wilhelmina-Alexandra Featherstonehaugh-Cholmondeley de Montmorency"
+
+
+@pytest.fixture
+def morning(transactional_db):
+    """Twenty people told where they sit, and badges printed; the event began half an hour ago."""
+    starts_at = timezone.now() - timedelta(minutes=30)
+    event = make_event(starts_at=starts_at, ends_at=starts_at + timedelta(hours=7), slug="works", capacity=40)
+    for number in (1, 2):
+        hour = starts_at + timedelta(hours=2 * number)
+        make_workshop(event, groups=4, questions=1, starts_at=hour, title=f"Workshop {number}")
+    council, housing = (
+        make_organisation("Leicestershire County Council"),
+        make_organisation("Harbour Housing"),
+    )
+    for number in range(20):
+        make_registration(event, organisation=(council, housing)[number % 2], name=f"Delegate {number:02}")
+    event.registrations.filter(name="Delegate 19").update(name=LONG)
+    groups.allocate(event, by=None, at=starts_at - timedelta(days=1), steps=200)
+    groups.publish_groups(event, by=None, at=starts_at - timedelta(days=1))
+    desk.print_badges(event, by=None, at=starts_at - timedelta(hours=2))
+    return event
+
+
+def check_in_all_but(event, count):
+    by = make_member(event, "desk")
+    for registration in event.registrations.order_by("pk")[count:]:
+        desk.check_in(registration, by=by, at=timezone.now())
+
+
+def enter(visitor, element):
+    """Press it by the keyboard, and wait for the page that comes."""
+    element.focus()
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
+def test_an_organiser_puts_the_morning_right_and_the_desk_tells(visitor, morning, viewport):
+    check_in_all_but(morning, 6)
+    organiser = visitor(viewport)
+    organiser.sign_in(make_member(morning))
+    organiser.open("/desk/works/walk-in/")
+    organiser.page.get_by_label("Full name").fill("Wanda Walkin")
+    organiser.press("Register and check in")
+    organiser.sees("No table yet")
+    organiser.open("/admin/event/works/groups/repair/")
+    organiser.sees("6 people have not come yet and keep their seats in these offers.")
+    organiser.follow("Close the desk")
+    organiser.press("Close the desk")
+    organiser.open("/admin/event/works/groups/repair/")
+    summary = organiser.page.get_by_text("Who sits where").last
+    summary.focus()
+    organiser.page.keyboard.press("Enter")
+    organiser.look()
+    organiser.sees("Wanda Walkin")
+    enter(organiser, organiser.page.get_by_role("button", name="Accept Best groups"))
+    organiser.look()
+    organiser.sees("seats are new.")
+    moved = GroupPlace.objects.to_tell().people_at(morning)
+    assert moved > 0
+    organiser.open("/desk/works/")
+    enter(organiser, organiser.page.get_by_role("link", name=f"Tell {moved} p"))
+    organiser.look()
+    for _ in range(moved):
+        enter(organiser, organiser.page.get_by_role("button", name="Told").first)
+    organiser.look()
+    organiser.sees("Everybody who is here knows their tables.")
+
+
+def test_two_organisers_who_press_the_same_offer_make_one_change(visitor, morning):
+    check_in_all_but(morning, 3)
+    desk.close_desk(morning, by=make_member(morning, "desk"), at=timezone.now())
+    make_registration(morning, state="attended", name="Wanda Walkin")
+    both = [visitor(DESKTOP), visitor(PHONE)]
+    for one in both:
+        one.sign_in(make_member(morning))
+        one.open("/admin/event/works/groups/repair/")
+    for one in both:
+        one.press("Accept Fewest moves")
+    both[0].sees("seats are new.")
+    both[1].sees("Somebody came, left or was moved while you looked. Nothing has been changed")
