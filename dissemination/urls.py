@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("dissemination.reports.urls")),
     path("", include("dissemination.retention.urls")),
     path("", include("dissemination.agenda.urls")),
+    path("", include("dissemination.changes.urls")),
     path("", include("dissemination.guests.urls")),
     path("", include("dissemination.catering.urls")),
     path("", include("dissemination.delegates.urls")),

@@ -242,6 +242,12 @@ MAILS = {
         ),
         needed=("changes",),
     ),
+    "changes/still_coming": Mail(
+        _("Still coming?"),
+        _("an event has moved and you ask again who has not answered"),
+        (NAME, EVENT, WHEN, CONTACT, _button("link", _("opens their place"), _("Yes or no"))),
+        needed=("link",),
+    ),
     "changes/called_off": Mail(
         _("Event called off"), _("you cancel the event"), (NAME, EVENT, WHEN, REASON, CONTACT), ("reason",)
     ),

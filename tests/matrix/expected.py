@@ -340,6 +340,8 @@ EXPECTED = {
     "registrations:place": (only("delegate"), NOBODY),
     "registrations:calendar": (NOBODY, NOBODY),
     "registrations:change": (only("delegate"), only("delegate")),
+    "changes:say_coming": (NOBODY, only("delegate")),
+    "changes:still_coming": (WRITERS, WRITERS),
     "agenda:choose": (only("delegate"), NOBODY),
     "agenda:renew": (NOBODY, only("delegate")),
     "agenda:feed": (EVERYBODY, NOBODY),  # a diary brings no pass: the address itself is the secret

@@ -17,6 +17,7 @@ from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
 from dissemination.catering import services as catering
 from dissemination.changes import services as changes
+from dissemination.changes.models import StillComing
 from dissemination.delegates import services as delegates
 from dissemination.desk import services as desk
 from dissemination.events import services as events
@@ -209,6 +210,13 @@ def _guest(world):
     return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE - timedelta(days=2))
 
 
+def _asked(world):
+    """The event, after somebody with a place was asked whether they still come."""
+    placed = world.event.registrations.holding_a_place().first()
+    StillComing.objects.create(registration=placed, asked_at=BEFORE - timedelta(days=2))
+    return world.event
+
+
 def _listed(world):
     return world.event.guests.create(name="Gale", email="gale@x.org").event
 
@@ -288,6 +296,7 @@ VERBS = {
         at=BEFORE,
         lines=2,
     ),
+    changes.ask_again: Verb(ORGANISER, _asked, changes.ask_again, at=BEFORE),
     delegates.receive: Verb(
         ORGANISER,
         event(),

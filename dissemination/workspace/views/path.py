@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dissemination.changes.models import StillComing
 from dissemination.events import policies
 from dissemination.events.models import Event, TeamMember
 from dissemination.events.policies import ALLERGY_READERS, DESK_WORKERS, SETUP_READERS
@@ -86,5 +87,6 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "to_come": _to_come(event, mails.to_come(now).filter(is_bulk=False), may_organise=bool(may_organise)),
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
         "missing": _missing(event),
+        "was_moved": StillComing.objects.of(event.pk).exists(),
     }
     return page(request, "workspace/event_path.html", more)
