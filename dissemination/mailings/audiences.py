@@ -35,9 +35,9 @@ def rows(mailing: Mailing) -> QuerySet:
     """The registrations or appearances that the audience consists of, as they are now."""
     event = mailing.event
     if mailing.audience in (A.SPEAKERS, A.OWING):
-        of_event = Appearance.objects.filter(event=event)
-        found = of_event.owing_slides() if mailing.audience == A.OWING else of_event.standing()
-        return found.select_related("speaker__person", "speaker__organisation", "session")
+        own = Appearance.objects.filter(event=event)
+        speaking = own.owing_slides() if mailing.audience == A.OWING else own.standing()
+        return speaking.select_related("speaker__person", "speaker__organisation", "session")
     found = _registrations(mailing).select_related("person", "organisation", "event__venue", "event__project")
     return found.prefetch_related(TOLD)
 

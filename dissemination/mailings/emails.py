@@ -16,7 +16,7 @@ from dissemination.messaging.models import Message
 from dissemination.messaging.vocabulary import MAILS
 from registrations.invites import joining_link, location, place_link, told_groups
 from registrations.models import Registration
-from speakers.emails import speaking_link
+from speakers.invites import speaking_link
 
 
 class Post:
