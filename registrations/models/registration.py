@@ -222,7 +222,11 @@ class Registration(models.Model):
                 condition=~Q(state="offered") | Q(offer_ends_at__isnull=False), name="an_offer_has_an_end"
             ),
         )
-        indexes = (models.Index(fields=("event", "state", "registered_at"), name="registrations_by_state"),)
+        indexes = (
+            models.Index(fields=("event", "state", "registered_at"), name="registrations_by_state"),
+            models.Index(fields=("event", "registered_at"), name="registrations_by_arrival"),
+            models.Index(fields=("event", "email"), name="registrations_by_address"),
+        )
 
     def __str__(self) -> str:
         return self.name
