@@ -144,7 +144,7 @@ def test_needs_that_were_told_later_go_too_and_the_counts_stay_as_they_were(even
 
 def test_the_rest_goes_by_its_day(event):
     assert set(of_day(event, 90)) - {"needs", "special_answers", "mail_bodies"} == {
-        "guests", "contacts", "helpers", "cues",
+        "guests", "contacts", "helpers", "cues", "personal_words",
     }  # fmt: skip
     before = set(of_day(event, 364))
     assert set(of_day(event, 365)) - before == {"answers", "details", "diaries"}
