@@ -1,5 +1,6 @@
 """What the desk may do on the day, and who may print people's names on what."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -11,6 +12,7 @@ from dissemination.documents.badges import labels
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
 from registrations.models import Registration
+from sessions.models import Group
 
 _State = Registration.State
 _NOT_HERE = (_State.CONFIRMED, _State.ABSENT)
@@ -103,6 +105,19 @@ def fits_on_labels(label: str, start_at: int) -> Verdict:
     if 1 <= start_at <= sheet.per_sheet:
         return YES
     return no(_("Start at a label between 1 and %(last)s.") % {"last": sheet.per_sheet})
+
+
+def is_a_paper(kind: str, *, known: Collection[str]) -> Verdict:
+    """There is a paper of this name."""
+    return YES if kind in known else no(_("There is no such paper. Choose one on the page of papers."))
+
+
+def has_what_it_shows(event: Event, kind: str) -> Verdict:
+    """What shows tables needs some."""
+    needs_tables = kind not in ("running-sheet", "door-list")
+    if needs_tables and not Group.objects.of_event(event.pk).exists():
+        return no(_("No tables are laid yet. Lay them on the page of groups first."))
+    return YES
 
 
 def has_badges(count: int) -> Verdict:

@@ -1,5 +1,7 @@
 """The pages of the workspace, as an organiser meets them on a large screen and on a phone."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib import admin
 from django.test import RequestFactory
@@ -7,10 +9,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dissemination.groups import services as groups
+from dissemination.outcomes.models import Outcome
+from dissemination.stories import services as stories
+from dissemination.stories.models import StoryLead
 from sessions.models import Group, Question
 from speakers import services as speakers
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.factories import make_appearance, make_member, make_registration, make_venue
+from tests.factories import (
+    make_appearance,
+    make_member,
+    make_organisation,
+    make_registration,
+    make_speaker,
+    make_venue,
+)
+
+LONGEST = "Wolfeschlegelsteinhausenbergerdorff III"
 
 
 @pytest.fixture
@@ -21,11 +35,35 @@ def busy_event(coming_event):
     for _ in range(6):
         make_registration(coming_event)
     make_registration(coming_event, state="waiting")
-    appearance = make_appearance(coming_event.sessions.get(title="Welcome"))
+    speaker = make_speaker(
+        coming_event.project,
+        name=f"Hubert {LONGEST}",
+        job_title="Donaudampfschifffahrtsgesellschaftskapitän",
+        organisation=make_organisation("Rechtsschutzversicherungsgesellschaftenverband"),
+    )
+    appearance = make_appearance(coming_event.sessions.get(title="Welcome"), speaker=speaker)
     speakers.invite(appearance, by=None, at=timezone.now())
     groups.allocate(coming_event, by=None, at=timezone.now(), steps=200)
     groups.publish_groups(coming_event, by=None, at=timezone.now())
     return coming_event
+
+
+@pytest.fixture
+def worked_event(busy_event):
+    """An event about which something was concluded, and somebody told a story."""
+    make_organisation("Northvale Borough Council")
+    Outcome.objects.create(event=busy_event, statement="Agree on one form.", made_at=timezone.now())
+    told = stories.Told(
+        name="Toni Teller",
+        email="toni@example.org",
+        what_happened="We put two lists side by side.\n\nNobody fell between them any more.",
+        may_contact=True,
+        publish_as="named",
+    )
+    stories.offer_story(
+        busy_event.project, told, form_key=uuid4(), origin="here", at=timezone.now(), event=busy_event
+    )
+    return busy_event
 
 
 def lists_of(user):
@@ -50,8 +88,8 @@ def test_every_list_of_the_workspace_can_be_read_by_everybody(visitor, busy_even
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
-def test_a_row_of_every_kind_can_be_worked_on_by_everybody(visitor, busy_event, viewport):
-    user = make_member(busy_event)
+def test_a_row_of_every_kind_can_be_worked_on_by_everybody(visitor, worked_event, viewport):
+    user = make_member(worked_event)
     organiser = visitor(viewport)
     organiser.sign_in(user)
     faults = []
@@ -83,6 +121,13 @@ def test_every_stage_of_an_event_can_be_worked_on_by_everybody(visitor, busy_eve
         assert (stage, answer.status) == (stage, 200)
         faults += organiser.faults()
     assert faults == []
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
+def test_what_a_teller_wrote_can_be_read_by_everybody(visitor, worked_event, viewport):
+    organiser = visitor(viewport)
+    organiser.sign_in(make_member(worked_event))
+    organiser.open(f"/admin/event/{worked_event.slug}/stories/{StoryLead.objects.get().pk}/")
 
 
 def test_the_desk_checks_somebody_in(visitor, event_today):

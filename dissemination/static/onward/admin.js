@@ -46,6 +46,7 @@ function nameTheRest() {
     icon.parentElement.setAttribute("role", "link"); // without an address it has no role, and may have no name
     icon.parentElement.setAttribute("aria-label", icon.parentElement.title);
   });
+  document.querySelectorAll(".search-label-icon").forEach((icon) => icon.setAttribute("role", "img"));
 }
 
 function nameEverything() {
