@@ -27,6 +27,14 @@ class Organisation(models.Model):
     name = LineField(_("full name"), max_length=200)
     short_name = LineField(_("short name"), max_length=60, blank=True, help_text=_("For example ICO or DWP."))
     sector = models.CharField(_("sector"), max_length=20, choices=Sector, default=Sector.OTHER)
+    is_confirmed = models.BooleanField(
+        _("set by an organiser"),
+        default=False,
+        editable=False,
+        help_text=_(
+            "Public forms suggest its name. A name that a delegate has typed is suggested to nobody."
+        ),
+    )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
