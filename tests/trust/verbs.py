@@ -148,6 +148,11 @@ def _seat(world):
     return place.registration, place.session.groups.exclude(pk=place.group_id).get()
 
 
+def _two_people(world):
+    first = row(Registration, state="confirmed")(world)
+    return first, make_registration(first.event)
+
+
 def _moved(world):
     groups.move(*_seat(world), by=None, at=BEFORE)
     return world.event
@@ -423,10 +428,7 @@ VERBS = {
     desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
     desk.close_desk: Verb(DESK, event(), desk.close_desk),
     registrations.sit_with: Verb(
-        ORGANISER,
-        row(Registration, state="confirmed"),
-        lambda one, **who: registrations.sit_with(one, make_registration(one.event), **who),
-        at=BEFORE,
+        ORGANISER, _two_people, lambda two, **who: registrations.sit_with(*two, **who), at=BEFORE
     ),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
     groups.allocate: Verb(
