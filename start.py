@@ -164,8 +164,7 @@ def refuse_production() -> None:
     """Serve on this machine alone: with the sample's links whoever knows them is signed in."""
     if os.environ.get("MODE", "local") != "local":
         raise Stopped(
-            "start.py serves for trying out on this machine, over http. For MODE=production see the README "
-            "(“Run it for real”), or leave MODE away."
+            "start.py serves this machine alone. For MODE=production see the README, or leave it away."
         )
 
 
@@ -178,10 +177,8 @@ def silent_broker(place: Place) -> str:
     try:
         socket.create_connection(where, timeout=2).close()
     except OSError:
-        return (
-            f"The broker at {where[0]}:{where[1]} does not answer (CELERY_BROKER_URL). Everything works "
-            "without it, but a mail may leave 15 seconds later."
-        )
+        told = f"The broker at {where[0]}:{where[1]} does not answer (CELERY_BROKER_URL)."
+        return f"{told} Everything works without it; a mail may leave 15 seconds later."
     return ""
 
 
