@@ -72,6 +72,8 @@ def filled(event):
         place.answers.create(
             question=question, asked="Which?", value=MARK, file=file, answered_at=event.starts_at
         )
+    told = dict.fromkeys(("name", "job_title", "organisation"), MARK)
+    place.earlier_answers.create(told=told, answers={"1": MARK}, replaced_at=DAY)
     event.guests.create(**who | {"answer": "declined", "answered_at": DAY, "reason": MARK})
     event.allotments.create(
         organisation=place.organisation, places=1, contact_name=MARK, contact_email="sesame@example.org",
@@ -145,7 +147,7 @@ def test_the_rest_goes_by_its_day(event):
         "guests", "contacts", "helpers", "cues",
     }  # fmt: skip
     before = set(of_day(event, 364))
-    assert set(of_day(event, 365)) - before == {"answers", "details", "diaries"}
+    assert set(of_day(event, 365)) - before == {"answers", "earlier_answers", "details", "diaries"}
     place = Registration.objects.get()
     assert (place.name, place.job_title, place.topics) == (MARK, "", {})
 
@@ -314,7 +316,7 @@ def test_the_teams_page_asks_the_database_the_same_for_one_and_three(
     for number in (1, 3):
         while event.deletions.count() < number:
             event.deletions.create(rule="needs", rows=1, deleted_at=DAY)
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             client.get("/admin/event/sharing/retention/")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dissemination.delegates.record import LABELS
+from dissemination.delegates.record import LABELS, words_of
 from dissemination.events.models import Event
 from dissemination.questionnaires.services import Said
 from registrations import policies
@@ -165,8 +165,7 @@ def _is_same(one: Registration, name: str, before: Any, value: Any) -> bool:
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    kinds: Any = Registration._meta.get_field(name)
-    return str(dict(kinds.flatchoices or ()).get(value, value))
+    return words_of(name, str(value))
 
 
 def _waits(event: Event, new: list[Planned]) -> int:
