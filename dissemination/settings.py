@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "dissemination.capture",
     "dissemination.outcomes",
     "dissemination.stories",
+    "dissemination.mailings",
     "dissemination.followup",
     "dissemination.reports",
     "dissemination.retention",
@@ -200,6 +201,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many seconds: dissemination/celery.py
     "dissemination.messaging.tasks.sweep": 15.0,
     "dissemination.messaging.tasks.read_returns": 60.0,
+    "dissemination.mailings.tasks.carry_out": 20.0,
     "dissemination.groups.tasks.work_on_drafts": 2.0,
     "registrations.tasks.fill_free_places": 60.0,
     "registrations.tasks.give_back_unused": 60.0,
@@ -232,6 +234,7 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "dissemination.messaging.mailbox.EmailBackend"
 MAIL_DIR = DATA_DIR / "mail"
+MAILINGS_PER_MINUTE = env.int("MAILINGS_PER_MINUTE", 600)  # a mailing leaves at this pace, others pass it by
 RETURNS_URL = env.str("RETURNS_URL", "")  # where bounces and diaries' answers are read: messaging.letterbox
 MAIL_FROM = env.str("MAIL_FROM") if PRODUCTION else env.str("MAIL_FROM", "events@example.org")
 DEFAULT_FROM_EMAIL = MAIL_FROM

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("dissemination.outcomes.urls")),
     path("", include("dissemination.stories.urls")),
     path("", include("dissemination.followup.urls")),
+    path("", include("dissemination.mailings.urls")),
     path("", include("dissemination.reports.urls")),
     path("", include("dissemination.retention.urls")),
     path("", include("dissemination.agenda.urls")),

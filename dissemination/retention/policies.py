@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dissemination.capture.models import GroupSheet
 from dissemination.events.models import Event
 from dissemination.guests.models import Guest
+from dissemination.mailings.models import PersonalWords
 from dissemination.messaging.models import Invitation, Message
 from dissemination.outcomes.models import Commitment
 from dissemination.stories.models import StoryLead
@@ -71,6 +72,14 @@ RULES = (
         only=Q(state__in=("sent", "bounced", "failed", "cancelled")),
         emptied={"text": "", "html": "", "calendar": ""},
         date="due_at",
+    ),
+    Rule(
+        "personal_words",
+        QUARTER,
+        _("What was written to you alone in a message to many"),
+        _("The message has been sent."),
+        PersonalWords,
+        event="mailing__event",
     ),
     Rule(
         "guests",

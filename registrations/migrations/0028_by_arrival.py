@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_shared_cache'),
         ('events', '0022_handover'),
         ('registrations', '0027_diets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

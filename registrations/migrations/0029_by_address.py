@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_shared_cache'),
         ('events', '0023_who_joins_online'),
         ('registrations', '0028_by_arrival'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -39,6 +39,9 @@ NUMBERS = {
     "registrations:answer_file": "registrations.Answer",
     "admin:messaging_message_mail": "messaging.Message",
     "followup:item": "followup.FollowUpItem",
+    "mailings:mailing": "mailings.Mailing",
+    "mailings:act": "mailings.Mailing",
+    "mailings:reader": "mailings.Mailing",
     "followup:issue": "followup.FollowUpItem",
     "stories:lead": "stories.StoryLead",
 }
@@ -100,6 +103,7 @@ def _value(argument, name, route, here):
         "ticket": lambda: here.rows["registrations.Registration"].ticket,
         "verb": lambda: {"admin:ask": "cancel", "guests:write": "save-the-date"}.get(name, "publish"),
         "path": lambda: "photographs/none.jpg",
+        "key": lambda: f"person-{here.rows['registrations.Registration'].person_id}",
         "kind": lambda: "door-list",
         "mail": lambda: "registrations-confirmation",
         "content_type_id": lambda: 1,

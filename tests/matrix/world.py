@@ -87,6 +87,7 @@ def make_place_of(**values):
     )
     edition = event.report_editions.create(number=1, title="Report", dated_on=DAY, started_at=DAY)
     item = event.follow_up.create(subject="Thank you", introduction="Here it is.")
+    mailing = event.mailings.create(subject="About", body="Dear {name}", audience="attended")
     lead = apps.get_model("stories", "StoryLead").objects.create(
         project=event.project, event=event, name="Toni", email="toni@example.org", what_happened="It worked.",
         may_contact=True, publish_as="named", form_key=uuid.uuid4(), received_at=DAY,
@@ -121,7 +122,7 @@ def make_place_of(**values):
         event, event.project, event.venue, session, group, question, registration, need, asked, answer,
         appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
-        edition, item, lead, study, guest, held, agenda,
+        edition, item, lead, study, guest, held, mailing, agenda,
         registration.person, registration.person.user, commitment.organisation, addressee, invitation,
     ]  # fmt: skip
     codes = {

@@ -119,6 +119,8 @@ class World:
             question=self.asked, asked="Αρχείο;", value="α.pdf", answered_at=DAY,
             file=ContentFile(pdf(), "a"), content_type="application/pdf",
         )  # fmt: skip
+        self.mailing = self.event.mailings.create(subject="Θέμα", body="{name}")
+        self.event.quiet_times.create(begins="20:00", ends="07:00", reason="Νύχτα")
         make_place(self.delegate, self.group, told_group=self.group)
         make_place(self.online, self.group)
         Draft.objects.create(event=self.event, how="make", asked_at=DAY)
@@ -191,6 +193,7 @@ class World:
             "allotment": {"code": self.held.code},
             "open_allotment": {"token": link_token("held", self.held.code)},
             "speakers": {"code": self.appearance.code, "token": link_token("speaking", self.appearance.code)},
+            "mailings": {"number": self.mailing.pk, "key": f"person-{self.delegate.person_id}"},
             **{key: {"number": self.asked.pk} for key in ("question", "preview", "act")},
             **{key: {"number": self.answer.pk} for key in ("my_file", "answer_file")},
             "material": {"code": self.material.code}, "version": {"code": self.material.code, "number": 1},

@@ -74,6 +74,8 @@ def filled(event):
         )
     told = dict.fromkeys(("name", "job_title", "organisation"), MARK)
     place.earlier_answers.create(told=told, answers={"1": MARK}, replaced_at=DAY)
+    mailing = event.mailings.create(subject="S", body="B")
+    mailing.personal.create(reader=f"person-{place.person_id}", body=MARK)
     event.guests.create(**who | {"answer": "declined", "answered_at": DAY, "reason": MARK})
     event.allotments.create(
         organisation=place.organisation, places=1, contact_name=MARK, contact_email="sesame@example.org",
@@ -144,7 +146,7 @@ def test_needs_that_were_told_later_go_too_and_the_counts_stay_as_they_were(even
 
 def test_the_rest_goes_by_its_day(event):
     assert set(of_day(event, 90)) - {"needs", "special_answers", "mail_bodies"} == {
-        "guests", "contacts", "helpers", "cues",
+        "guests", "contacts", "helpers", "cues", "personal_words",
     }  # fmt: skip
     before = set(of_day(event, 364))
     assert set(of_day(event, 365)) - before == {"answers", "earlier_answers", "details", "diaries"}

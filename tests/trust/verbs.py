@@ -26,6 +26,8 @@ from dissemination.followup import services as followup
 from dissemination.groups import services as groups
 from dissemination.groups.models import Draft
 from dissemination.guests import services as guests
+from dissemination.mailings import services as mailings
+from dissemination.mailings.models import Mailing, QuietTime
 from dissemination.messaging import services as messaging
 from dissemination.messaging.models import Addressee, Message
 from dissemination.outcomes import services as outcomes
@@ -515,6 +517,19 @@ VERBS = {
         ORGANISER, row(Message, state="failed", is_secret=False), messaging.send_again
     ),
     messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
+    mailings.keep: Verb(ORGANISER, row(Mailing), mailings.keep),
+    mailings.plan: Verb(ORGANISER, row(Mailing), mailings.plan),
+    mailings.stop: Verb(ORGANISER, row(Mailing, state="planned"), mailings.stop),
+    mailings.pause: Verb(ORGANISER, row(Mailing, state="sending"), mailings.pause),
+    mailings.resume: Verb(ORGANISER, row(Mailing, state="paused", paused_at=AFTER), mailings.resume),
+    mailings.send_test: Verb(ORGANISER, row(Mailing), mailings.send_test),
+    mailings.write_for_one: Verb(
+        ORGANISER,
+        row(Mailing),
+        lambda m, **who: mailings.write_for_one(m, "person-1", body="", is_left_out=True, **who),
+    ),
+    mailings.keep_quiet: Verb(ORGANISER, row(QuietTime), mailings.keep_quiet),
+    mailings.end_quiet: Verb(ORGANISER, row(QuietTime), mailings.end_quiet),
     messaging.write_words: Verb(
         ORGANISER,
         event(),
