@@ -174,7 +174,7 @@ class World:
         mail = Message.objects.first()
         return {
             "": {
-                "slug": self.event.slug, "path": self.photograph.image.name, "pk": 1, "verb": "cancel",
+                "slug": self.event.slug, "path": self.photograph.image.name, "pk": 1, "version": 1, "verb": "cancel",
                 "app_label": "events", "mail": "registrations-confirmation",
                 "content_type_id": 1, "number": self.delegate.pk, "ticket": self.delegate.ticket,
             },

@@ -318,7 +318,7 @@ def test_the_teams_page_asks_the_database_the_same_for_one_and_three(
     for number in (1, 3):
         while event.deletions.count() < number:
             event.deletions.create(rule="needs", rows=1, deleted_at=DAY)
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             client.get("/admin/event/sharing/retention/")
 
 
