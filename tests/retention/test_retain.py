@@ -208,6 +208,11 @@ def test_a_mail_without_its_words_is_not_sent_again(event):
     assert "have been deleted" in str(verdict.reason)
 
 
+def test_invented_people_of_the_sample_stay(event):
+    type(event.project).objects.update(is_sample=True)
+    assert of_day(event, 999) == {}
+
+
 def test_twice_is_once_and_each_deletion_has_its_line(event):
     done = services.retain(at=event.ends_at + days(14))
     assert (done[0].event, done[0].rule.key, done[0].rows) == (event, "needs", 1)
