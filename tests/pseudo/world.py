@@ -174,8 +174,8 @@ class World:
         mail = Message.objects.first()
         return {
             "": {
-                "slug": self.event.slug, "path": self.photograph.image.name, "pk": 1, "version": 1, "verb": "cancel",
-                "app_label": "events", "mail": "registrations-confirmation",
+                "slug": self.event.slug, "path": self.photograph.image.name, "pk": 1, "verb": "cancel",
+                "app_label": "events", "mail": "registrations-confirmation", "version": 1,
                 "content_type_id": 1, "number": self.delegate.pk, "ticket": self.delegate.ticket,
             },
             "capture": {"code": self.sheet.code, "token": link_token(PURPOSE, self.sheet.code),
