@@ -206,8 +206,7 @@ def prepare(place: Place, *, empty: bool) -> None:
     say("Preparing the database …")
     command = [PYTHON, "manage.py", "prepare", *(["--empty"] if empty else [])]
     done = subprocess.run(command, cwd=ROOT, env=place.environment(), capture_output=True, text=True)
-    log = place.log("prepare")
-    log.write_text(done.stdout + done.stderr)
+    (log := place.log("prepare")).write_text(done.stdout + done.stderr)
     if done.returncode:
         last = _last_line(done.stderr)
         raise Stopped(_refusal(last) or f"Onward cannot start: {last} (more in {log})")
