@@ -140,6 +140,12 @@ def may_change_places(one: str, other: str, *, is_at_one_table: bool, are_with_o
     return YES
 
 
+def takes_no_told_seat(*, does: bool) -> Verdict:
+    """Whoever has been told a table keeps a seat."""
+    words = _("People have been told the tables of that plan. Move them, or ask for a new plan.")
+    return no(words) if does else YES
+
+
 def is_loose(name: str, *, is_pinned: bool) -> Verdict:
     """The person is not pinned, so that a plan may seat them elsewhere."""
     words = _("%(name)s was pinned meanwhile, and would sit elsewhere. Ask for a new plan.")

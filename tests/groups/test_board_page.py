@@ -5,8 +5,17 @@ import time_machine
 from django.contrib.messages import get_messages
 
 from dissemination.groups import services
+from dissemination.groups.admin import verbs
+from dissemination.groups.models import Draft
 from registrations.models import GroupPlace, Need, Registration
-from tests.factories import make_appearance, make_event, make_member, make_registration, make_speaker
+from tests.factories import (
+    make_appearance,
+    make_event,
+    make_member,
+    make_registration,
+    make_speaker,
+    make_workshop,
+)
 from tests.groups.tables import make_day, seats
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +274,143 @@ def test_the_pages_ask_the_database_as_often_for_four_people_as_for_twelve(
     wish = {"who": who(place), "group": place.session.groups.exclude(pk=place.group_id).first().pk}
     with django_assert_num_queries(12):
         assert client.get(f"{page}what-if/", wish).status_code == 200
+
+
+FETCH = {"X-Requested-With": "fetch"}
+
+
+def fetched(client, page, **values):
+    """What the page's script is answered: the status, and the words."""
+    answer = client.post(page, values, headers=FETCH)
+    return answer.status_code, answer.context["told"].words, answer.context
+
+
+def test_the_script_gets_the_tables_that_changed_and_the_bar(organiser, made):
+    place = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    was, page = place.group, tables_page(made)
+    other = place.session.groups.exclude(pk=was.pk).get()
+    status, words, context = fetched(organiser, page, move="", who=who(place), group=other.pk)
+    assert (status, words) == (200, f"Moved: {place.registration.name}.")
+    assert [table.group for table in context["tables"]] == list(place.session.groups.all())
+    assert context["counts"]
+
+
+def test_the_script_is_told_who_was_faster_and_gets_the_table_of_now(organiser, made):
+    place = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    stale, page = who(place), tables_page(made)
+    other = place.session.groups.exclude(pk=place.group_id).get()
+    fetched(organiser, page, move="", who=stale, group=other.pk)
+    status, words, _context = fetched(organiser, page, move="", who=stale, group=place.group_id)
+    assert (status, "somebody moved them meanwhile" in words) == (409, True)
+    assert fetched(organiser, page, pin="", who="x")[:2] == (409, "who: Choose somebody in the list.")
+
+
+def test_what_a_move_would_change_is_told_in_counts(organiser, made):
+    place = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    other, page = place.session.groups.exclude(pk=place.group_id).get(), tables_page(made)
+    wish = {"who": who(place), "group": other.pk}
+    for answer in (organiser.get(page, wish), organiser.get(page + "what-if/", wish)):
+        assert f"{place.registration.name} to {other.name}." in answer.content.decode()
+    place.session.groups.update(max_size=4)
+    text = organiser.get(page + "what-if/", wish).content.decode()
+    assert "Or change places with:" in text
+    mate = other.places.first().registration
+    text = organiser.get(page + "what-if/", wish | {"other": mate.pk}).content.decode()
+    assert f"{place.registration.name} and {mate.name} change places" in text
+    assert "Choose who." in organiser.get(page + "what-if/", {"who": ""}).content.decode()
+    assert organiser.get(page + "what-if/").content.decode().strip() == ""
+    place.refresh_from_db()
+    assert place.group_id != other.pk
+
+
+def test_a_group_of_another_workshop_is_no_answer(organiser, made):
+    place = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    other = made.sessions.planned()[1].groups.first()
+    assert "Choose one of the answers" in press(
+        organiser, tables_page(made), move="", who=who(place), group=other.pk
+    )
+
+
+def test_the_plan_is_improved_by_way_of_a_draft(organiser, made):
+    answer = organiser.post(PAGE, {"improve": ""})
+    assert answer.url == PAGE + "draft/"
+    page = organiser.get(answer.url)
+    assert "The plans beside each other" in page.content.decode()
+    assert "The plan stays as it is." in leave(organiser, drop="")
+    organiser.post(PAGE, {"make_draft": ""})
+    assert "A draft is ready." in organiser.get(PAGE).content.decode()
+    words = leave(organiser, use="")
+    assert words.startswith("The draft is the plan now") or "no draft" in words
+
+
+def leave(client, **values):
+    """Press a button of the draft's page, and come back to the groups."""
+    answer = client.post(PAGE + "draft/", values)
+    assert answer.url == PAGE
+    return [str(message) for message in get_messages(answer.wsgi_request)][-1]
+
+
+def test_told_and_planned_and_drafted_stand_side_by_side(organiser, made, at):
+    services.publish_groups(made, by=None, at=at)
+    make_registration(made, name="Wanda Late")
+    organiser.post(PAGE, {"make_draft": ""})
+    page = organiser.get(PAGE + "draft/")
+    assert page.context["has_told"] is True
+    assert any(name == "Wanda Late" and not was for name, _workshop, was, _now in page.context["moves"])
+
+
+def test_who_left_shows_in_the_draft_without_a_table(organiser, made):
+    gone = made.registrations.first()
+    Registration.objects.filter(pk=gone.pk).update(state="absent")
+    organiser.post(PAGE, {"make_draft": ""})
+    moves = organiser.get(PAGE + "draft/").context["moves"]
+    assert {now for name, _workshop, _was, now in moves if name == gone.name} == {None}
+
+
+def test_a_large_event_waits_for_the_worker_and_sees_how_far_it_is(organiser, event, monkeypatch):
+    monkeypatch.setattr(verbs, "SMALL", 3)
+    assert 'name="make_draft"' in organiser.get(PAGE).content.decode()
+    organiser.post(PAGE, {"make_draft": ""})
+    text = organiser.get(PAGE + "draft/").content.decode()
+    for said in ("The plan waits for its turn.", "0 %", '<noscript><meta http-equiv="refresh" content="2">'):
+        assert said in text
+    assert "A plan is being worked on." in organiser.get(PAGE).content.decode()
+    answer = organiser.post(PAGE, {"make_draft": ""})
+    assert [str(one) for one in get_messages(answer.wsgi_request)][-1].startswith("A plan is being worked on")
+    answer = organiser.post(PAGE + "draft/", {"stop": ""})
+    assert answer.url == PAGE + "draft/"
+    Draft.objects.update(state="working")
+    assert "The plan is being worked on." in organiser.get(PAGE + "draft/").content.decode()
+
+
+def test_a_draft_that_is_not_possible_says_why(organiser, made):
+    Need.objects.create(registration=made.registrations.first(), features=["wheelchair"])
+    organiser.post(PAGE, {"make_draft": ""})
+    assert "needs a wheelchair-accessible table" in organiser.get(PAGE + "draft/").content.decode()
+    assert "The draft is not possible." in organiser.get(PAGE).content.decode()
+
+
+def test_a_step_is_undone_by_a_press(organiser, made):
+    assert press(organiser, undo="") == "Undone: groups were made."
+    assert press(organiser, undo="") == "There is nothing to undo."
+
+
+def test_wishes_and_names_behind_the_counts_are_shown(organiser, event, at):
+    for session in event.sessions.all():
+        for group, topic in zip(session.groups.all(), ("Trust", "Law"), strict=True):
+            session.groups.filter(pk=group.pk).update(topic=topic)
+    wishes = {str(one.pk): ["Trust"] for one in event.sessions.all()}
+    event.registrations.update(topics=wishes)
+    services.allocate(event, by=None, at=at, steps=60)
+    text = organiser.get(PAGE).content.decode()
+    for said in (" % (", " of 16).", "Worst off", "Who is behind these counts", "2 times"):
+        assert said in text
+
+
+def test_a_workshop_with_limited_seats_is_offered_tables(organiser, event):
+    make_workshop(event, seats=4, title="Site visit")
+    bare = event.sessions.get(title="Site visit")
+    assert "Delegates choose this workshop." in organiser.get(PAGE).content.decode()
+    assert organiser.get(f"{PAGE}{bare.pk}/").status_code == 404
+    assert press(organiser, lay="", session=bare.pk, count=1, min_size=0, max_size=4) == "1 table is laid."
+    assert "chosen by delegates" in organiser.get(PAGE).content.decode()

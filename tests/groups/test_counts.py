@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dissemination.groups import services
+from dissemination.groups.services import counts
 from dissemination.groups.services.counts import counts_of, wishes_of
 from dissemination.groups.services.moves import Wish, exchanges, outcome_of
 from dissemination.groups.services.problem import room_of
@@ -75,6 +76,12 @@ def test_a_full_table_offers_exchanges_the_best_first(at):
     assert [one.gain for _who, one in found] == sorted((one.gain for _who, one in found), reverse=True)
 
 
+def test_bounds_are_remembered_for_some_events(at, monkeypatch):
+    room = room_of(a_day(at))
+    monkeypatch.setattr(counts, "KEPT", 0)
+    assert counts_of(room) == counts_of(room_of(room.event))
+
+
 def test_nothing_is_counted_before_groups_are_made():
     room = room_of(make_day(people=3))
     assert counts_of(room) == []
@@ -127,6 +134,7 @@ def test_a_workshop_with_limited_seats_gets_groups_of_those_who_chose_it(at):
         WorkshopSeat.objects.create(registration=one, session=visit)
     empty = make_workshop(event, groups=1, seats=5, title="Nobody", starts_at=DAY.replace(hour=16))
     services.allocate(event, by=None, at=at, steps=60)
+    assert room_of(event).unseated == []
     seated = set(GroupPlace.objects.filter(session=visit).values_list("registration", flat=True))
     assert (seated, empty.places.count()) == ({one.pk for one in chosen}, 0)
     assert all(group.places.count() == 2 for group in visit.groups.all())

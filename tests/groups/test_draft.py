@@ -37,6 +37,14 @@ def test_a_draft_changes_nothing_before_it_is_used(event, at):
     assert str(Step.objects.get()) == "A draft was taken"
 
 
+def test_drafts_and_steps_are_seen_by_the_events_organisers(event, at):
+    services.allocate(event, by=None, at=at, steps=5)
+    draft, organiser, desk = drafted(event, at), make_member(event), make_member(event, "desk")
+    assert str(draft) == "Make again, keep pins"
+    for rows in (Draft.objects, Step.objects):
+        assert (rows.for_user(organiser).count(), rows.for_user(desk).count()) == (1, 0)
+
+
 def test_a_draft_is_left(event, at):
     drafted(event, at)
     services.drop_draft(event, by=None, at=at)

@@ -161,6 +161,13 @@ def test_those_kept_apart_do_not_meet(event, at):
         move(event, at, 3)
 
 
+def test_a_rule_about_somebody_without_a_seat_stops_nobody(event, at):
+    late = make_registration(event)
+    KeepRule.objects.create(event=event, kind="apart", one=place_of(event).registration, other=late)
+    move(event, at)
+    assert place_of(event).group.name == "Table 2"
+
+
 def test_who_looks_after_a_table_stays_there(event, at):
     session, delegate = event.sessions.get(), place_of(event).registration
     speaker = make_speaker(event.project, person=delegate.person)

@@ -46,6 +46,13 @@ def test_steps_are_taken_back_one_after_the_other(event, at):
     assert AuditEntry.objects.filter(verb="groups.undo", actor_id=organiser.pk).count() == 3
 
 
+def test_a_seat_that_was_told_is_not_taken_away(event, at):
+    services.publish_groups(event, by=None, at=at)
+    with pytest.raises(Refused, match="People have been told the tables of that plan"):
+        services.undo(event, by=None, at=at)
+    assert len(seats(event)) == 6
+
+
 def test_a_pin_is_taken_back(event, at):
     place = GroupPlace.objects.first()
     services.pin(place, by=None, at=at)

@@ -57,7 +57,7 @@ def ask(request: HttpRequest, event: Event, how: str) -> HttpResponse:
     try:
         draft = services.ask_for_draft(event, how=how, by=by, at=at)
     except Refused as refused:
-        verbs.say(request, (False, str(refused.reason)))
+        verbs.say(request, verbs.Told(str(refused.reason), is_done=False))
         return redirect("groups:board", slug=event.slug)
     if event.registrations.expected_or_here().count() * event.sessions.planned().count() <= verbs.SMALL:
         services.work_on(draft, at=at, seconds=verbs.SECONDS)

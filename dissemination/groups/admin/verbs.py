@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.forms import Form
@@ -17,73 +17,83 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.groups import services
 from dissemination.groups.forms import KeepForm, LetGoForm, MoveForm, PinForm, TablesForm
+from dissemination.groups.services.problem import Room
 from sessions.models import Session
 from sessions.services import lay_tables
 
 SECONDS = 0.6  # how long the engine looks while the organiser waits
 SMALL = 700  # seats to be found; a larger event's groups are made by the worker
 
-Verb = Callable[[HttpRequest, Any, User, datetime], str]
+
+class Told(NamedTuple):
+    """How a press went, in words; and the room as it is now, where that is known already."""
+
+    words: str
+    room: Room | None = None
+    is_done: bool = True
 
 
-def do(request: HttpRequest, verbs: dict[str, Verb], thing: Event | Session) -> tuple[bool, str]:
-    """Do what was pressed; whether it was done, and how it went, in words."""
+Verb = Callable[[HttpRequest, Any, User, datetime], Told]
+
+
+def do(request: HttpRequest, verbs: dict[str, Verb], thing: Event | Session) -> Told:
+    """Do what was pressed."""
     verb = next((verbs[name] for name in verbs if name in request.POST), None)
     if verb is None:
-        return False, _("Press one of the buttons.")
+        return Told(_("Press one of the buttons."), is_done=False)
     try:
-        return True, verb(request, thing, signed_in(request.user), timezone.now())
+        return verb(request, thing, signed_in(request.user), timezone.now())
     except Refused as refused:
-        return False, str(refused.reason)
+        return Told(str(refused.reason), is_done=False)
 
 
-def say(request: HttpRequest, told: tuple[bool, str]) -> None:
+def say(request: HttpRequest, told: Told) -> None:
     """The words, on the page that comes next."""
-    messages.add_message(request, messages.SUCCESS if told[0] else messages.ERROR, told[1])
+    messages.add_message(request, messages.SUCCESS if told.is_done else messages.ERROR, told.words)
 
 
-def make(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+def make(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """Groups for the first time, while the organiser waits."""
     plan = services.allocate(event, by=by, at=at, seconds=SECONDS, seed=at.microsecond)
-    return _("Groups are made. No plan can be better.") if plan.optimal else _("Groups are made.")
+    return Told(_("Groups are made. No plan can be better.") if plan.optimal else _("Groups are made."))
 
 
-def publish(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+def publish(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """Everybody sees their table."""
     count = services.publish_groups(event, by=by, at=at, tell="tell" in request.POST)
     words = ngettext("Published: new for %(count)s person.", "Published: new for %(count)s people.", count)
-    return words % {"count": count}
+    return Told(words % {"count": count})
 
 
-def undo(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+def undo(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """The last step is taken back."""
     step = services.undo(event, by=by, at=at)
-    return _("Undone: %(what)s.") % {"what": str(step).lower()}
+    return Told(_("Undone: %(what)s.") % {"what": str(step).lower()})
 
 
-def keep(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+def keep(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """Two people together, or apart."""
     rule = services.keep(**checked(KeepForm(request.POST, event=event)), by=by, at=at)
-    return _("Kept: %(rule)s. It counts when the groups are made.") % {"rule": rule}
+    return Told(_("Kept: %(rule)s. It counts when the groups are made.") % {"rule": rule})
 
 
-def let_go(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+def let_go(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """No longer so."""
     rule = checked(LetGoForm({"rule": request.POST["let_go"]}, event=event))["rule"]
     words = _("%(one)s and %(other)s may sit as it comes.") % {"one": rule.one.name, "other": rule.other.name}
     services.let_go(rule, by=by, at=at)
-    return words
+    return Told(words)
 
 
-def lay(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+def lay(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """More tables for a workshop."""
     values = checked(TablesForm(request.POST, event=event))
     laid = lay_tables(values.pop("session"), **values, by=by, at=at)
     words = ngettext("%(count)s table is laid.", "%(count)s tables are laid.", len(laid))
-    return words % {"count": len(laid)}
+    return Told(words % {"count": len(laid)})
 
 
-def use(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+def use(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """The draft becomes the plan."""
     count = services.use_draft(event, by=by, at=at)
     words = ngettext(
@@ -91,38 +101,39 @@ def use(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
         "The draft is the plan now: new for %(count)s people. Nobody has been told.",
         count,
     )
-    return words % {"count": count}
+    return Told(words % {"count": count})
 
 
-def drop(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+def drop(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """The plan stays as it is."""
     services.drop_draft(event, by=by, at=at)
-    return _("The plan stays as it is.")
+    return Told(_("The plan stays as it is."))
 
 
-def stop(request: HttpRequest, event: Event, by: User, at: datetime) -> str:
+def stop(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """The best plan so far is enough."""
     services.stop_draft(event, by=by, at=at)
-    return _("The best plan so far becomes the draft.")
+    return Told(_("The best plan so far becomes the draft."))
 
 
-def move(request: HttpRequest, workshop: Session, by: User, at: datetime) -> str:
+def move(request: HttpRequest, workshop: Session, by: User, at: datetime) -> Told:
     """Somebody sits elsewhere."""
     values = checked(MoveForm(request.POST, workshop=workshop))
     moved = services.move(**values, by=by, at=at)
-    return _("Moved: %(names)s.") % {"names": ", ".join(one.name for one in moved.people)}
+    names = ", ".join(one.name for one in moved.people)
+    return Told(_("Moved: %(names)s.") % {"names": names}, moved.room)
 
 
-def pin(request: HttpRequest, workshop: Session, by: User, at: datetime) -> str:
+def pin(request: HttpRequest, workshop: Session, by: User, at: datetime) -> Told:
     """Somebody stays at their table."""
     place = services.pin(checked(PinForm(request.POST, workshop=workshop))["place"], by=by, at=at)
-    return _("%(name)s stays at this table.") % {"name": place.registration.name}
+    return Told(_("%(name)s stays at this table.") % {"name": place.registration.name})
 
 
-def unpin(request: HttpRequest, workshop: Session, by: User, at: datetime) -> str:
+def unpin(request: HttpRequest, workshop: Session, by: User, at: datetime) -> Told:
     """Somebody may sit elsewhere."""
     place = services.unpin(checked(PinForm(request.POST, workshop=workshop))["place"], by=by, at=at)
-    return _("%(name)s may sit elsewhere.") % {"name": place.registration.name}
+    return Told(_("%(name)s may sit elsewhere.") % {"name": place.registration.name})
 
 
 def checked(form: Form) -> dict[str, Any]:

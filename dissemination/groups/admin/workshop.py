@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -56,19 +57,19 @@ def what_if(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _session(event: Event, number: int) -> Session:
-    sessions = event.sessions.workshops().select_related("event")
-    session: Session = get_object_or_404(sessions, pk=number)
+    with_groups = event.sessions.workshops().filter(Q(seats=None) | Q(groups__isnull=False)).distinct()
+    session: Session = get_object_or_404(with_groups.select_related("event"), pk=number)
     return session
 
 
 def _of_room(room: Room, session: Session) -> Session:
-    """The same workshop, with its tables at hand; one with limited seats and no tables shows none."""
-    return next((one for one in room.workshops if one == session), session)
+    """The same workshop, with its tables at hand."""
+    return room.workshops[room.workshops.index(session)]
 
 
-def _answer(request: HttpRequest, session: Session, told: tuple[bool, str]) -> HttpResponse:
+def _answer(request: HttpRequest, session: Session, told: verbs.Told) -> HttpResponse:
     """The pieces of the page that the press has changed: the bar, and the tables concerned."""
-    room = room_of(session.event)
+    room = told.room or room_of(session.event)
     standing = Standing(room)
     session = _of_room(room, session)
     number, _colon, was = request.POST.get("who", "").partition(":")
@@ -83,7 +84,7 @@ def _answer(request: HttpRequest, session: Session, told: tuple[bool, str]) -> H
         "unseated_here": seating.unseated(room, session),
         **bar(room, standing),
     }
-    return render(request, "admin/groups/changed.html", more, status=200 if told[0] else 409)
+    return render(request, "admin/groups/changed.html", more, status=200 if told.is_done else 409)
 
 
 def _preview(request: HttpRequest, room: Room, session: Session, standing: Standing) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, IntegerField, OuterRef, Prefetch, Q, Value
 
 from dissemination.events.models import Event
 from registrations.models import GroupPlace, KeepRule, Registration, WorkshopSeat
@@ -118,7 +118,11 @@ class Room:
     @property
     def unseated(self) -> list[Delegate]:
         """Those who lack a table in some workshop of theirs."""
-        return [one for one in self.people if any(not self.seat_of(one, row) for row in self.of(one))]
+        seats, common = self.seats, [row.pk for row in self.common]
+        lacking = {one.pk for one in self.people if any((one.pk, row) not in seats for row in common)}
+        for row in self.limited:
+            lacking |= {one.pk for one in self.in_workshop(row) if (one.pk, row.pk) not in seats}
+        return [one for one in self.people if one.pk in lacking]
 
     @cached_property
     def known(self) -> dict[int, Delegate]:
@@ -142,10 +146,6 @@ class Room:
     def takes_part(self, one: Delegate, workshop: Session) -> bool:
         """Everybody does in a workshop for all; in one with limited seats, those who chose it."""
         return workshop.seats is None or one.pk in self.takers.get(workshop.pk, ())
-
-    def of(self, one: Delegate) -> list[Session]:
-        """The workshops of this delegate."""
-        return [workshop for workshop in self.workshops if self.takes_part(one, workshop)]
 
     def in_workshop(self, workshop: Session) -> list[Delegate]:
         """Those who take part in the workshop."""
@@ -188,13 +188,6 @@ class Room:
             now = [[self.index[assigned[one.pk, row.pk]] for one in people] for row in self.common]
             made["before"] = [*now, [self._at(one, workshop) for one in people]]
         return made
-
-    def plan(self) -> list[list[int]]:
-        """Where everybody sits now, workshop by workshop, in the order of the people; -1 for nowhere."""
-        return [
-            [self._at(one, row) if self.takes_part(one, row) else -1 for one in self.people]
-            for row in self.workshops
-        ]
 
     def fingerprint(self) -> tuple[Instance, dict[int, set[int]]]:
         """What a plan is made for: it is out of date when this has changed."""
@@ -266,7 +259,7 @@ def room_of(event: Event) -> Room:
     tables = Prefetch("groups", Group.objects.select_related("room"))
     rows = list(event.sessions.workshops().select_related("room").prefetch_related(tables))
     workshops = [one for one in rows if one.seats is None or one.groups.all()]
-    everybody = _delegates(event)
+    everybody = _delegates(event, with_topics=_have_topics(workshops))
     return Room(
         event=event,
         people=[one for one in everybody if one.is_here],
@@ -295,23 +288,28 @@ def plan_of(event: Event, instance: Instance) -> dict[str, list[list[int]]]:
     return {"assign": assign}
 
 
-def _delegates(event: Event) -> list[Delegate]:
+def _have_topics(workshops: list[Session]) -> bool:
+    return any(group.topic for workshop in workshops for group in workshop.groups.all())
+
+
+def _delegates(event: Event, *, with_topics: bool) -> list[Delegate]:
     """Who takes part in the room, and who has a seat without taking part, in order of registration."""
+    topics = F("topics") if with_topics else Value(None, output_field=IntegerField())
     seated = Exists(GroupPlace.objects.filter(registration=OuterRef("pk")))
     here = Q(state__in=TAKING_PART, mode=Registration.Mode.IN_PERSON)
     columns = (
         *("pk", "name", "organisation_id", "organisation__merged_into_id", "organisation__name"),
-        *("organisation__short_name", "sector", "kind", "need__features", "topics", "person_id"),
+        *("organisation__short_name", "sector", "kind", "need__features", topics, "person_id"),
         *("registered_at", "state", "mode"),
     )
     rows = event.registrations.filter(here | seated).order_by("registered_at", "pk").values_list(*columns)
     return [
         Delegate(
             *(pk, name, merged or organisation or 0, short or full or "", sector, kind),
-            *(tuple(sorted(needs or ())), topics, person, registered_at),
+            *(tuple(sorted(needs or ())), wishes or {}, person, registered_at),
             is_here=state in TAKING_PART and mode == Registration.Mode.IN_PERSON,
         )
-        for pk, name, organisation, merged, full, short, sector, kind, needs, topics, person, *rest in rows
+        for pk, name, organisation, merged, full, short, sector, kind, needs, wishes, person, *rest in rows
         for registered_at, state, mode in [rest]
     ]
 

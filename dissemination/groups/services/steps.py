@@ -53,6 +53,7 @@ def undo(event: Event, *, by: User | None, at: datetime) -> Step:
     room = room_of(event)
     rows = [row for row in step.changes if _stands(room, row)]
     policies.can_be_undone(is_whole=_has_tables(room, rows), count=len(rows)).enforce()
+    policies.takes_no_told_seat(does=any(not row[2] and _is_told(room, row) for row in rows)).enforce()
     seats = {(row[0], row[1]): row[2] for row in rows}
     keeps_rules(room, seats).enforce()
     pins = {(row[0], row[1]): row[4] for row in rows}
@@ -101,6 +102,10 @@ def _stands(room: Room, row: list[int]) -> bool:
     as_left = (seat.group, int(seat.is_pinned)) == (now, is_pinned) if seat else not now
     one = room.known.get(registration)
     return as_left and one is not None and one.is_here
+
+
+def _is_told(room: Room, row: list[int]) -> bool:
+    return room.seats[row[0], row[1]].told is not None
 
 
 def _has_tables(room: Room, rows: list[list[int]]) -> bool:
