@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from dissemination.delegates import views
-from dissemination.delegates.admin import acting, bringing, listing, taking
+from dissemination.delegates.admin import acting, answering, bringing, listing, taking
 
 app_name = "delegates"
 
@@ -27,6 +27,16 @@ urlpatterns = [
         "admin/event/<slug:slug>/delegates/import/<int:number>/forget/",
         _see(bringing.forget),
         name="forget",
+    ),
+    path(
+        "admin/event/<slug:slug>/delegates/<int:number>/answers/",
+        _see(answering.answers),
+        name="answers",
+    ),
+    path(
+        "admin/event/<slug:slug>/delegates/<int:number>/answers/<int:version>/restore/",
+        _see(answering.restore),
+        name="restore",
     ),
     path(
         "admin/event/<slug:slug>/delegates/<int:number>/as-delegate/",

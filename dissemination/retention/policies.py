@@ -19,7 +19,7 @@ from dissemination.mailings.models import PersonalWords
 from dissemination.messaging.models import Invitation, Message
 from dissemination.outcomes.models import Commitment
 from dissemination.stories.models import StoryLead
-from registrations.models import Allotment, Answer, Need, Registration
+from registrations.models import Allotment, Answer, EarlierAnswers, Need, Registration
 from speakers.models import Appearance
 
 FORTNIGHT, QUARTER, YEAR, TWO_YEARS = 14, 90, 365, 730
@@ -119,6 +119,14 @@ RULES = (
         _("Answers to the organiser’s own questions, with their files"),
         _("Needed to run the event and to write about it."),
         Answer,
+        event="registration__event",
+    ),
+    Rule(
+        "earlier_answers",
+        YEAR,
+        _("What you had answered before you or an organiser changed it"),
+        _("Needed to put a slip right."),
+        EarlierAnswers,
         event="registration__event",
     ),
     Rule(

@@ -64,6 +64,8 @@ EXPECTED = {
     "delegates:figures": (WRITERS, NOBODY),
     "delegates:people": (EVERYBODY, NOBODY),
     "delegates:people_here": (only("delegate"), NOBODY),
+    "delegates:answers": (WRITERS, WRITERS),
+    "delegates:restore": (NOBODY, WRITERS),
     "delegates:as_delegate": (WRITERS, NOBODY),
     "desk:papers": (WRITERS, NOBODY),
     "desk:badges": (NOBODY, WRITERS),

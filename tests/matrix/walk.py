@@ -25,7 +25,9 @@ NUMBERS = {
     "groups:what_if": "programme.Session",
     "outcomes:outcome": "outcomes.Outcome",
     "outcomes:flip_chart": "outcomes.Outcome",
-    "delegates:as_delegate": "registrations.Registration",
+    **dict.fromkeys(
+        ("delegates:as_delegate", "delegates:answers", "delegates:restore"), "registrations.Registration"
+    ),
     **dict.fromkeys(("delegates:columns", "delegates:check", "delegates:forget"), "delegates.IncomingList"),
     "desk:check_in": "registrations.Registration",
     "desk:told": "registrations.Registration",
@@ -92,6 +94,7 @@ def _value(argument, name, route, here):
         "slug": lambda: here.event.project.slug if name in OF_PROJECT else here.event.slug,
         "object_id": lambda: _row(name, here),
         "number": lambda: 1 if name in FIRST_OF_ITS_ROW else _row(name, here),
+        "version": lambda: here.rows["registrations.EarlierAnswers"].pk,
         "pk": lambda: 1,
         "code": lambda: (
             here.rows["speakers.Material"].code if first == "materials" else here.codes[CODES[first]]

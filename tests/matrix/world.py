@@ -113,8 +113,12 @@ def make_place_of(**values):
         [Photograph(event=event, caption="Room", alt_text="Room", width=1, height=1)]
     )
     incoming = event.incoming_lists.create(name="a.csv", content=b"Name\nAnn", columns=["name"], sent_at=DAY)
+    earlier = registration.earlier_answers.create(
+        told=dict.fromkeys(("name", "job_title", "organisation", "sector", "kind"), "") | {"topics": []},
+        answers={}, replaced_at=DAY,
+    )  # fmt: skip
     rows = [
-        incoming,
+        earlier, incoming,
         event, event.project, event.venue, session, group, question, registration, need, asked, answer,
         appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,

@@ -175,7 +175,7 @@ class World:
         return {
             "": {
                 "slug": self.event.slug, "path": self.photograph.image.name, "pk": 1, "verb": "cancel",
-                "app_label": "events", "mail": "registrations-confirmation",
+                "app_label": "events", "mail": "registrations-confirmation", "version": 1,
                 "content_type_id": 1, "number": self.delegate.pk, "ticket": self.delegate.ticket,
             },
             "capture": {"code": self.sheet.code, "token": link_token(PURPOSE, self.sheet.code),

@@ -192,6 +192,11 @@ def _held(world):
     return held
 
 
+def _earlier(world):
+    told = {"name": "B", "job_title": "", "organisation": "", "sector": "local", "kind": "key", "topics": []}
+    return world.place.earlier_answers.create(told=told, answers={}, replaced_at=BEFORE)
+
+
 def _incoming(world):
     return world.event.incoming_lists.get()
 
@@ -462,6 +467,7 @@ VERBS = {
         lambda one, **who: registrations.change(one, _details(email=one.email), **who),
         at=BEFORE,
     ),
+    registrations.restore: Verb(ORGANISER, _earlier, registrations.restore, at=BEFORE, lines=2),
     registrations.cancel: Verb(ORGANISER, row(Registration), registrations.cancel, at=BEFORE),
     groups.repair_offers: Verb(
         ORGANISER, event(), lambda e, **who: groups.repair_offers(e, steps=10, **who), at=BEFORE

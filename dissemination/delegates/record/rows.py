@@ -120,10 +120,19 @@ def _answers(event: Event) -> list[Column]:
     return [Column(each.text, partial(_answer, question=each)) for each in asked]
 
 
+def words_of(field: str, value: str) -> str:
+    """What a delegate told in this field, in words."""
+    return _choices(field).get(value, value)
+
+
+def _choices(field: str) -> dict[str, str]:
+    kinds: Any = Registration._meta.get_field(field)
+    return {value: str(label) for value, label in kinds.flatchoices or ()}
+
+
 def _worded(field: str, heading: str = "") -> Column:
     """A choice in words, looked up once and not for each delegate."""
-    kinds: Any = Registration._meta.get_field(field)
-    words = {value: str(label) for value, label in kinds.flatchoices}
+    words = _choices(field)
     return Column(heading or str(LABELS[field]), lambda one: words.get(getattr(one, field), ""))
 
 

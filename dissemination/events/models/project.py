@@ -70,6 +70,13 @@ class Project(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    is_sample = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_(
+            "Made by the sample: its delegates are invented, and nothing of theirs has to be deleted."
+        ),
+    )
 
     objects = ProjectQuerySet.as_manager()
 
