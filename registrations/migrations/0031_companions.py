@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registrations", "0029_by_address")]
+    dependencies = [("registrations", "0030_earlier_answers")]
 
     operations = [
         migrations.AddField(
