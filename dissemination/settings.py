@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "dissemination.capture",
     "dissemination.outcomes",
     "dissemination.stories",
+    "dissemination.mailings",
     "dissemination.followup",
     "dissemination.reports",
     "dissemination.retention",
@@ -200,6 +201,8 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many seconds: dissemination/celery.py
     "dissemination.messaging.tasks.sweep": 15.0,
     "dissemination.messaging.tasks.read_returns": 60.0,
+    "dissemination.mailings.tasks.carry_out": 20.0,
+    "dissemination.groups.tasks.work_on_drafts": 2.0,
     "registrations.tasks.fill_free_places": 60.0,
     "registrations.tasks.give_back_unused": 60.0,
     "dissemination.delegates.tasks.forget_old_lists": 300.0,
@@ -222,6 +225,7 @@ else:
 # Mail: one way out, messaging.delivery. Without EMAIL_URL each mail is written as an .eml file.
 EMAIL_URL = env.str("EMAIL_URL") if PRODUCTION else env.str("EMAIL_URL", "")
 if EMAIL_URL:
+    _address("EMAIL_URL", EMAIL_URL, "smtp smtps smtp+tls smtp+ssl")
     _MAIL = env.email_url("EMAIL_URL")
     EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
@@ -231,6 +235,8 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "dissemination.messaging.mailbox.EmailBackend"
 MAIL_DIR = DATA_DIR / "mail"
+MAIL_LOG = env.str("MAIL_LOG", "")  # of a Postfix on this machine: asked before a mail is tried again
+MAILINGS_PER_MINUTE = env.int("MAILINGS_PER_MINUTE", 600)  # a mailing leaves at this pace, others pass it by
 RETURNS_URL = env.str("RETURNS_URL", "")  # where bounces and diaries' answers are read: messaging.letterbox
 MAIL_FROM = env.str("MAIL_FROM") if PRODUCTION else env.str("MAIL_FROM", "events@example.org")
 DEFAULT_FROM_EMAIL = MAIL_FROM

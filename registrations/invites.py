@@ -84,6 +84,7 @@ def occasion_for(registration: Registration) -> Occasion:
         joining=joining_link(registration),
         details="\n".join(_details(registration)),
         url=f"{settings.SITE_URL}/events/{event.slug}/",
+        own_page=place_link(registration),
     )
 
 

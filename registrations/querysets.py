@@ -130,6 +130,16 @@ class NeedQuerySet(TeamScopedQuerySet):
         return self.for_roles(user, ("organiser", "welfare"))
 
 
+class EarlierAnswersQuerySet(TeamScopedQuerySet):
+    """Sets of `EarlierAnswers`."""
+
+    EVENT = "registration__event"
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Those of the events that the user organises."""
+        return self.for_roles(user, ("organiser",))
+
+
 class AnswerQuerySet(TeamScopedQuerySet):
     """Sets of `Answer`."""
 

@@ -2,23 +2,15 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from dissemination.core.tokens import link_token
 from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.outbox import CalendarPart, Recipient
 from speakers import invites
+from speakers.invites import speaking_link
 from speakers.models import Appearance, MaterialVersion
-
-
-def speaking_link(appearance: Appearance) -> str:
-    """The personal link of an appearance, as it stands in mails."""
-    token = link_token("speaking", appearance.code)
-    return f"{settings.SITE_URL}{reverse('speakers:exchange', args=[token])}"
 
 
 def send_invitation(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:

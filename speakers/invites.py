@@ -1,8 +1,10 @@
 """What the diary of a speaker, chair, facilitator, scribe or interpreter says."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dissemination.core.tokens import link_token
 from dissemination.events.models import Event
 from dissemination.messaging.diary import Occasion
 from speakers.models import Appearance
@@ -11,6 +13,12 @@ from speakers.models import Appearance
 def entry_key(appearance: Appearance) -> str:
     """The name of the calendar entry, the same for life."""
     return f"appearance:{appearance.pk}"
+
+
+def speaking_link(appearance: Appearance) -> str:
+    """The personal link of an appearance, as it stands in mails."""
+    token = link_token("speaking", appearance.code)
+    return f"{settings.SITE_URL}{reverse('speakers:exchange', args=[token])}"
 
 
 def place_of(appearance: Appearance) -> str:
@@ -45,6 +53,7 @@ def occasion_for(appearance: Appearance) -> Occasion:
         joining=_joining(event),
         details=_details(appearance),
         url=f"{settings.SITE_URL}/events/{event.slug}/",
+        own_page=speaking_link(appearance),
         person=speaker.person,
     )
 

@@ -28,7 +28,7 @@ class FirstNames(forms.ModelChoiceField):
     """A choice of people that shows first names only: a table's link may not give away more."""
 
     def label_from_instance(self, obj: Registration) -> str:
-        return obj.name.split()[0] if obj.name.split() else obj.name
+        return obj.first_name
 
 
 class PointForm(forms.Form):

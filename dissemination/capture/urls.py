@@ -18,6 +18,7 @@ urlpatterns = [
     path("table/<str:code>/photograph/", views.photograph, name="photograph"),
     path("table/<str:code>/finish/", views.finish, name="finish"),
     path("table/<str:code>/read-back/", views.read_back, name="read_back"),
+    path("admin/event/<slug:slug>/papers/<slug:kind>.pdf", admin.site.admin_view(papers.paper), name="paper"),
     path("admin/event/<slug:slug>/day-pack.pdf", admin.site.admin_view(papers.day_pack), name="day_pack"),
     path("admin/event/<slug:slug>/capture/", admin.site.admin_view(board.gathering), name="gathering"),
     path(

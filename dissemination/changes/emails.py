@@ -5,19 +5,21 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from dissemination.messaging import diary, outbox, texts
+from registrations.invites import place_link
+from registrations.models import Registration
 
 
-def send_change(move: diary.Move, *, at: datetime) -> None:
+def send_change(move: diary.Move, *, answer: str, at: datetime) -> None:
     """“This has changed”: what it was and what it is, with the entry that moves the diary."""
     occasion = move.occasion
     entry = diary.request(occasion, at=at)
-    values = {
+    values: dict[str, texts.Value] = {
         "name": occasion.name,
         "event": occasion.event.title,
         "changes": _changes(move),
         "when": occasion.event.span(occasion.starts_at, occasion.ends_at),
         "where": "; ".join(filter(None, (occasion.location, occasion.seat))),
-        "link": texts.Link(_("See, change or cancel"), occasion.url) if occasion.url else "",
+        "link": texts.Link(answer, occasion.own_page),
         "contact": occasion.event.contact_email,
     }
     outbox.post(
@@ -48,6 +50,26 @@ def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> N
         to=outbox.Recipient(occasion.email, occasion.name, occasion.person),
         event=event,
         calendar=diary.withdraw(occasion.entry_key, at=at),
+        at=at,
+    )
+
+
+def send_still_coming(registration: Registration, *, at: datetime) -> None:
+    """“You have not told us whether the new time suits you.” At most once a day."""
+    event = registration.event
+    values: dict[str, texts.Value] = {
+        "name": registration.name,
+        "event": event.title,
+        "when": event.when,
+        "contact": event.contact_email,
+        "link": texts.Link(_("Yes or no"), place_link(registration)),
+    }
+    outbox.post(
+        texts.render("changes/still_coming", values, event=event),
+        key=f"still-coming:{registration.pk}:{at:%Y%m%d}",
+        kind="still-coming",
+        to=outbox.Recipient(registration.mailbox, registration.name, registration.person),
+        event=event,
         at=at,
     )
 

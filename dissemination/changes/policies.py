@@ -5,9 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import User
-from dissemination.core.verdicts import Verdict, no
+from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
+from registrations.models import Registration
 
 
 def _may_organise(event: Event, by: User | None) -> Verdict:
@@ -32,6 +33,27 @@ def may_cancel_event(event: Event, *, by: User | None, at: datetime) -> Verdict:
     if event.ends_at <= at:
         return no(_("The event is over and cannot be cancelled."))
     return _may_organise(event, by)
+
+
+def may_say_coming(registration: Registration, *, at: datetime) -> Verdict:
+    """Whoever has a place may say that they come, until the event is over."""
+    if not registration.has_place:
+        return no(_("You have no place at this event any more."))
+    if registration.event.is_cancelled or registration.event.ends_at <= at:
+        return no(_("There is nothing to answer any more."))
+    return YES
+
+
+def may_ask_again(event: Event, *, by: User | None, at: datetime) -> Verdict:
+    """Organisers ask again whoever has not answered, while there is time to give a place to somebody else."""
+    if event.is_cancelled or event.starts_at <= at:
+        return no(_("It is too late to ask."))
+    return _may_organise(event, by)
+
+
+def has_somebody(number: int) -> Verdict:
+    """There is somebody to write to."""
+    return YES if number else no(_("Everybody has answered, or was asked within the last day."))
 
 
 def may_move_event(event: Event, *, starts_at: datetime, by: User | None, at: datetime) -> Verdict:

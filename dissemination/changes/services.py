@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.changes import emails, policies
+from dissemination.changes.models import StillComing
 from dissemination.events.models import Event
 from dissemination.messaging import diary
 from registrations.invites import TOLD
@@ -44,9 +46,14 @@ def pending_moves(event: Event) -> list[diary.Move]:
 def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
     """Tell everybody whose diary is out of date, one mail each; returns how many were told."""
     policies.may_publish_changes(event, by=by, at=at).enforce()
+    return _tell(event, by=by, at=at, answer=_("See, change or cancel"))
+
+
+def _tell(event: Event, *, by: User | None, at: datetime, answer: str) -> int:
+    """One mail for each diary that is out of date; `answer` is what its link says."""
     moves = pending_moves(event)
     for move in moves:
-        emails.send_change(move, at=at)
+        emails.send_change(move, answer=answer, at=at)
     record("publish changes", event, by=by, at=at, event_id=event.pk)
     return len(moves)
 
@@ -79,7 +86,44 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
             setattr(event, name, shift(moment))
     event.save(update_fields=DATES)
     record("move event", event, by=by, at=at, event_id=event.pk)
-    return publish_changes(event, by=by, at=at) if event.is_public else 0
+    if not event.is_public:
+        return 0
+    policies.may_publish_changes(event, by=by, at=at).enforce()
+    _ask_who_still_comes(event, at=at)
+    return _tell(event, by=by, at=at, answer=_("Say whether you still come"))
+
+
+@transaction.atomic
+def say_coming(registration: Registration, *, at: datetime) -> None:
+    """The new time suits this delegate. Said twice, the first time counts."""
+    policies.may_say_coming(registration, at=at).enforce()
+    StillComing.objects.filter(registration=registration, answered_at=None).update(answered_at=at)
+
+
+@transaction.atomic
+def ask_again(event: Event, *, by: User | None, at: datetime) -> int:
+    """Ask those again who have not said whether the new time suits, once a day at most; returns how many."""
+    event = Event.objects.select_for_update().get(pk=event.pk)
+    policies.may_ask_again(event, by=by, at=at).enforce()
+    due = list(StillComing.objects.of(event.pk).to_ask_again(at).select_related("registration__event"))
+    policies.has_somebody(len(due)).enforce()
+    for one in due:
+        emails.send_still_coming(one.registration, at=at)
+    StillComing.objects.filter(pk__in=[one.pk for one in due]).update(asked_again_at=at)
+    record("ask who still comes", event, by=by, at=at, event_id=event.pk)
+    return len(due)
+
+
+def _ask_who_still_comes(event: Event, *, at: datetime) -> None:
+    """The mail of the move asks everybody who has a place; an answer to an earlier move counts no more."""
+    placed = event.registrations.holding_a_place()
+    asked = [StillComing(registration=one, asked_at=at) for one in placed]
+    StillComing.objects.bulk_create(
+        asked,
+        update_conflicts=True,
+        unique_fields=["registration"],
+        update_fields=["asked_at", "asked_again_at", "answered_at"],
+    )
 
 
 class _Shift:

@@ -1,14 +1,17 @@
-"""Addresses of an event's delegates, below the workspace."""
+"""Addresses of an event's delegates: in the workspace, and the lists of those who agreed to be named."""
 
 from django.contrib import admin
 from django.urls import path
 
-from dissemination.delegates.admin import acting, bringing, listing, taking
+from dissemination.delegates import views
+from dissemination.delegates.admin import acting, answering, bringing, listing, taking
 
 app_name = "delegates"
 
 _see = admin.site.admin_view
 urlpatterns = [
+    path("events/<slug:slug>/people/", views.people, name="people"),
+    path("place/<str:code>/people/", views.people_here, name="people_here"),
     path("admin/event/<slug:slug>/delegates/", _see(listing.delegates), name="list"),
     path("admin/event/<slug:slug>/delegates/act/", _see(acting.act), name="act"),
     path("admin/event/<slug:slug>/delegates/export/", _see(taking.export), name="export"),
@@ -24,6 +27,16 @@ urlpatterns = [
         "admin/event/<slug:slug>/delegates/import/<int:number>/forget/",
         _see(bringing.forget),
         name="forget",
+    ),
+    path(
+        "admin/event/<slug:slug>/delegates/<int:number>/answers/",
+        _see(answering.answers),
+        name="answers",
+    ),
+    path(
+        "admin/event/<slug:slug>/delegates/<int:number>/answers/<int:version>/restore/",
+        _see(answering.restore),
+        name="restore",
     ),
     path(
         "admin/event/<slug:slug>/delegates/<int:number>/as-delegate/",

@@ -44,10 +44,32 @@ def pdf(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
+def _papers() -> list[tuple[str, str, str]]:
+    """Each paper that can be printed alone: its key, its name, and what it is for."""
+    return [
+        ("running-sheet", _("Running sheet"), _("Who does what, where and when, with cues and telephones.")),
+        (
+            "door-list",
+            _("Door list"),
+            _("Everybody expected, by surname, with tables and a box to tick."),
+        ),
+        ("plan", _("Plan of the rooms"), _("The tables with numbers, seats and what each offers.")),
+        ("signs", _("Table signs, to fold"), _("One A4 sheet each: fold it and stand it on the table.")),
+        ("sign-cards", _("Table signs, A5 cards"), _("Two to a sheet: cut them.")),
+        (
+            "facilitators",
+            _("Facilitators' sheets"),
+            _("Who sits here by first name, the questions, and the code of the table's own page."),
+        ),
+        ("table-sheets", _("Table sheets"), _("The questions with room to write, and the code.")),
+    ]
+
+
 def _page(request: HttpRequest, event: Event, form: BadgesForm) -> HttpResponse:
     worn = badges.wearers(event)
     more = {
         "title": _("Badges and papers"),
+        "papers": _papers(),
         "form": form,
         "badges": len(worn),
         "new": len(services.new_wearers(event, worn)),

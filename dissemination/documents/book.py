@@ -5,6 +5,8 @@ script prints as it should and can be searched. Nothing here reads markup: what 
 """
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 
 from reportlab import rl_config
@@ -113,6 +115,17 @@ class Book:
         self._write(
             f"{_filling(colour)} q 1 0 0 1 {left:.2f} {bottom:.2f} cm {_rounded(width, height, radius)} f Q"
         )
+
+    def disc(self, x: float, y: float, radius: float, *, colour: str) -> None:
+        """A filled circle around x, y."""
+        self.rectangle(x - radius, y - radius, 2 * radius, 2 * radius, colour=colour, radius=radius)
+
+    @contextmanager
+    def upside_down(self) -> Iterator[None]:
+        """What is drawn meanwhile stands on its head: the sheet is turned about its middle."""
+        self._write(f"q -1 0 0 -1 {self.width * MM:.2f} {self.height * MM:.2f} cm")
+        yield
+        self._write("Q")
 
     def frame(
         self, x: float, y: float, width: float, height: float, *, colour: str = INK, weight: float = 0.7

@@ -44,6 +44,15 @@ class OrganisationQuerySet(models.QuerySet):
         """Those that have not been merged into another."""
         return self.filter(merged_into=None)
 
+    def offered(self) -> Self:
+        """Those that a stranger's form suggests: set by an organiser, or seen on a page that anybody reads.
+
+        What somebody has typed, at any event, is nobody else's to read.
+        """
+        speaks = models.Q(speakers__appearances__event__state__in=PUBLIC_STATES)
+        owns = models.Q(projects__events__state__in=PUBLIC_STATES)
+        return self.known().filter(models.Q(is_confirmed=True) | speaks | owns).distinct()
+
     def called(self, name: str) -> Self:
         """Those whose full or short name is this one, whatever the case."""
         return self.known().filter(models.Q(name__iexact=name) | models.Q(short_name__iexact=name))

@@ -1,4 +1,4 @@
-"""The shape of what an organiser asks for on the groups' page."""
+"""The shape of what an organiser asks for on the pages of groups."""
 
 from typing import Any
 
@@ -7,25 +7,65 @@ from django.utils.translation import gettext_lazy as _
 
 from dissemination.events.models import Event
 from registrations.models import GroupPlace, KeepRule
-from sessions.models import Group
+from sessions.models import Session
+
+
+class SeatField(forms.RegexField):
+    """Somebody, and the table where the page showed them (0: none), so that nobody is moved twice unseen."""
+
+    default_error_messages = {"invalid": _("Choose somebody in the list."), "required": _("Choose who.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"\A\d{1,18}:\d{1,18}\Z", **kwargs)
+
+    def clean(self, value: Any) -> tuple[int, int]:
+        """The number of the registration, and that of the table."""
+        number, was = super().clean(value).split(":")
+        return int(number), int(was)
+
+
+class MoveForm(forms.Form):
+    """Who moves in a workshop, and to which table; or with whom they change places."""
+
+    who = SeatField(label=_("who"))
+    other = forms.IntegerField(label=_("with whom"), required=False, min_value=1, max_value=10**18)
+
+    def __init__(self, *args: Any, workshop: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event, groups = workshop.event, workshop.groups.select_related("session")
+        self.fields["group"] = forms.ModelChoiceField(groups, label=_("where to"))
+
+    def clean(self) -> dict[str, Any]:
+        """The people are of this event; `registration` and `other` are theirs, `was` the table."""
+        values = super().clean() or {}
+        number, values["was"] = values.pop("who", (0, 0))
+        numbers = {"who": number, "other": values.get("other")}
+        known = self.event.registrations.select_related("event").in_bulk(filter(None, numbers.values()))
+        for name, one in numbers.items():
+            if one and one not in known:
+                self.add_error(name, _("Choose somebody in the list."))
+        return values | {"registration": known.get(number), "other": known.get(numbers["other"] or 0)}
 
 
 class PinForm(forms.Form):
-    """Whose seat it is about; of this event."""
+    """Whose seat in a workshop it is about."""
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    who = SeatField(label=_("who"))
+
+    def __init__(self, *args: Any, workshop: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seats = GroupPlace.objects.filter(registration__event=event)
-        rows = seats.select_related("registration__event", "group")
-        self.fields["place"] = forms.ModelChoiceField(rows, label=_("who"))
+        self.workshop = workshop
 
-
-class MoveForm(PinForm):
-    """Who moves, and to which table."""
-
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, event=event, **kwargs)
-        self.fields["group"] = forms.ModelChoiceField(Group.objects.of_event(event.pk), label=_("where to"))
+    def clean(self) -> dict[str, Any]:
+        """The seat, where the person still has one."""
+        values = super().clean() or {}
+        seats = GroupPlace.objects.filter(session=self.workshop).select_related(
+            "registration__event", "group"
+        )
+        place = seats.filter(registration=values["who"][0]).first() if "who" in values else None
+        if "who" in values and place is None:
+            self.add_error("who", _("This person has no seat here. Seat them at a table first."))
+        return {"place": place}
 
 
 class KeepForm(forms.Form):
@@ -58,7 +98,7 @@ class TablesForm(forms.Form):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        workshops = event.sessions.planned().select_related("event")
+        workshops = event.sessions.workshops().select_related("event")
         self.fields["session"] = forms.ModelChoiceField(workshops, label=_("workshop"))
 
     def clean(self) -> dict[str, Any]:

@@ -10,9 +10,8 @@ from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
-from registrations.models import GroupPlace, KeepRule, Need, Registration
+from registrations.models import GroupPlace, KeepRule, Registration
 from sessions.models import Group, Session
-from speakers.models import Appearance
 
 
 def may_arrange_groups(event: Event, *, by: User | None, at: datetime) -> Verdict:
@@ -36,7 +35,9 @@ def has_somebody_to_seat(workshops: Sequence[Session], *, people: int, empty: Se
 
 def is_still_the_same(*, same: bool) -> Verdict:
     """Nobody came, left or was pinned while the groups were being made."""
-    return YES if same else no(_("Somebody came, left or was pinned meanwhile. Make the groups again."))
+    return (
+        YES if same else no(_("Somebody came, left, moved or was pinned meanwhile. Make the groups again."))
+    )
 
 
 def are_offers_fresh(*, same: bool) -> Verdict:
@@ -58,22 +59,132 @@ def may_publish_groups(event: Event, *, by: User | None, at: datetime) -> Verdic
     return may_arrange_groups(event, by=by, at=at)
 
 
-def may_move(place: GroupPlace, group: Group, company: Sequence[GroupPlace]) -> Verdict:
-    """The table is of the same workshop, has room, offers what is needed, and keeps every rule of company.
+def is_where_seen(name: str, *, was: int | None, now: int, table: str) -> Verdict:
+    """Nobody has moved this person since the organiser looked; `was` is nothing when it does not matter."""
+    if was is None or was == now:
+        return YES
+    if not now:
+        words = _(
+            "%(name)s has no seat any more: somebody changed the groups meanwhile. Look again, then move."
+        )
+        return no(words % {"name": name})
+    words = _("%(name)s sits at %(table)s now: somebody moved them meanwhile. Look again, then move.")
+    return no(words % {"name": name, "table": table})
 
-    `company` is everybody who moves: the delegate, and those kept together with them.
-    """
-    if group.session_id != place.session_id:
+
+def takes_part(name: str, *, does: bool) -> Verdict:
+    """The person is still expected in this workshop."""
+    words = _("%(name)s does not take part in this workshop any more. Nothing was changed.")
+    return YES if does else no(words % {"name": name})
+
+
+def is_another_table(name: str, group: Group, *, session_id: int, now: int) -> Verdict:
+    """The table is of the same workshop, and not the one where the person sits."""
+    if group.session_id != session_id:
         return no(_("Choose a table of the same workshop."))
-    if group.pk == place.group_id:
-        return no(_("%(name)s sits there already.") % {"name": place.registration.name})
-    return (
-        _has_room(group, company)
-        and _leaves_enough(place.group, company)
-        and _offers_all(group, company)
-        and _nobody_kept_apart(group, company)
-        and _nobody_needed_elsewhere(group, company)
+    return no(_("%(name)s sits there already.") % {"name": name}) if group.pk == now else YES
+
+
+def has_room(group: Group, *, heads: int) -> Verdict:
+    """So many people fit at the table."""
+    if heads <= group.max_size:
+        return YES
+    words = _("%(table)s seats %(most)s. Change places with somebody there, or move somebody away first.")
+    return no(words % {"table": group.name, "most": group.max_size})
+
+
+def leaves_enough(group: Group, *, heads: int) -> Verdict:
+    """So many people are enough for the table."""
+    if heads >= group.min_size:
+        return YES
+    words = _("%(table)s needs at least %(least)s. Move somebody there first.")
+    return no(words % {"table": group.name, "least": group.min_size})
+
+
+def offers_all(group: Group, name: str, needs: Sequence[str]) -> Verdict:
+    """The table has what this person needs."""
+    lacking = [str(Group.Feature(need).label) for need in needs if need not in group.features]
+    if not lacking:
+        return YES
+    words = _("%(name)s needs a table with: %(features)s. %(table)s is not one.")
+    return no(words % {"name": name, "features": ", ".join(lacking), "table": group.name})
+
+
+def keeps_rule(kind: str, one: str, other: str, *, is_at_one_table: bool) -> Verdict:
+    """The two sit as they are kept: together, or apart."""
+    if kind == KeepRule.Kind.APART and is_at_one_table:
+        return no(
+            _("%(one)s and %(other)s are kept apart. Choose another table.") % {"one": one, "other": other}
+        )
+    if kind == KeepRule.Kind.TOGETHER and not is_at_one_table:
+        words = _("%(one)s and %(other)s are kept together, and would sit at two tables.")
+        return no(words % {"one": one, "other": other})
+    return YES
+
+
+def is_not_needed_elsewhere(name: str, group: Group, post: Group | None) -> Verdict:
+    """Who looks after a table of the workshop sits there."""
+    if post is None or post == group:
+        return YES
+    words = _("%(name)s looks after %(table)s in this workshop and sits there.")
+    return no(words % {"name": name, "table": post.name})
+
+
+def may_change_places(one: str, other: str, *, is_at_one_table: bool, are_with_others: bool) -> Verdict:
+    """Two people at different tables, neither of whom is kept together with somebody."""
+    if is_at_one_table:
+        return no(_("%(one)s and %(other)s sit at one table.") % {"one": one, "other": other})
+    if are_with_others:
+        words = _("%(one)s or %(other)s is kept together with others. Move them instead.")
+        return no(words % {"one": one, "other": other})
+    return YES
+
+
+def takes_no_told_seat(*, does: bool) -> Verdict:
+    """Whoever has been told a table keeps a seat."""
+    words = _("People have been told the tables of that plan. Move them, or ask for a new plan.")
+    return no(words) if does else YES
+
+
+def is_loose(name: str, *, is_pinned: bool) -> Verdict:
+    """The person is not pinned, so that a plan may seat them elsewhere."""
+    words = _("%(name)s was pinned meanwhile, and would sit elsewhere. Ask for a new plan.")
+    return no(words % {"name": name}) if is_pinned else YES
+
+
+def has_draft(*, is_ready: bool) -> Verdict:
+    """There is a plan to take."""
+    return YES if is_ready else no(_("There is no draft to use any more. Ask for a new one."))
+
+
+def has_its_tables(*, is_whole: bool) -> Verdict:
+    """Every table of a draft is still laid."""
+    return YES if is_whole else no(_("A table of the draft is gone. Ask for a new one."))
+
+
+def may_ask_for_a_draft(*, is_open: bool) -> Verdict:
+    """The engine works on one draft of an event at a time."""
+    return no(_("A plan is being worked on already. Wait for it, or end it early.")) if is_open else YES
+
+
+def has_something_to_improve(*, loose: int) -> Verdict:
+    """Somebody may be seated elsewhere."""
+    words = _(
+        "Everybody is pinned or was told their table: nobody may be moved. Unpin people, or make again."
     )
+    return YES if loose else no(words)
+
+
+def has_step(*, is_there: bool) -> Verdict:
+    """Something was done that can be undone."""
+    return YES if is_there else no(_("There is nothing to undo."))
+
+
+def can_be_undone(*, is_whole: bool, count: int) -> Verdict:
+    """What the step changed is still there."""
+    if not is_whole:
+        return no(_("A table of that plan is gone. It cannot be undone."))
+    return YES if count else no(_("Everybody who was moved sits elsewhere by now. There is nothing to undo."))
 
 
 def may_keep(one: Registration, other: Registration, *, kind: str) -> Verdict:
@@ -96,9 +207,13 @@ def may_keep(one: Registration, other: Registration, *, kind: str) -> Verdict:
 def kept_together_with(registration: Registration) -> set[int]:
     """The numbers of this delegate and of all who sit with them; together is passed on."""
     rules = KeepRule.objects.filter(event_id=registration.event_id, kind=KeepRule.Kind.TOGETHER)
-    pairs = list(rules.values_list("one_id", "other_id"))
+    return circle_of(registration.pk, list(rules.values_list("one_id", "other_id")))
+
+
+def circle_of(number: int, pairs: Sequence[tuple[int, int]]) -> set[int]:
+    """The numbers that pairs join to this one, and the number itself."""
     known: set[int] = set()
-    grown = {registration.pk}
+    grown = {number}
     while grown != known:
         known = grown
         grown = known | {pk for pair in pairs if known.intersection(pair) for pk in pair}
@@ -109,59 +224,3 @@ def _are_apart(some: set[int], others: set[int]) -> bool:
     """Somebody of the one circle is kept apart from somebody of the other."""
     clash = Q(one__in=some, other__in=others) | Q(one__in=others, other__in=some)
     return KeepRule.objects.filter(clash, kind=KeepRule.Kind.APART).exists()
-
-
-def _has_room(group: Group, company: Sequence[GroupPlace]) -> Verdict:
-    if group.places.count() + len(company) <= group.max_size:
-        return YES
-    return no(
-        _("%(table)s seats %(most)s. Move somebody away first.")
-        % {"table": group.name, "most": group.max_size}
-    )
-
-
-def _leaves_enough(left: Group, company: Sequence[GroupPlace]) -> Verdict:
-    if left.places.count() - len(company) >= left.min_size:
-        return YES
-    words = _("%(table)s needs at least %(least)s. Move somebody there first.")
-    return no(words % {"table": left.name, "least": left.min_size})
-
-
-def _offers_all(group: Group, company: Sequence[GroupPlace]) -> Verdict:
-    people = [place.registration_id for place in company]
-    for need in Need.objects.filter(registration__in=people).select_related("registration"):
-        lacking = [str(Group.Feature(name).label) for name in need.features if name not in group.features]
-        if lacking:
-            words = _("%(name)s needs a table with: %(features)s. %(table)s is not one.")
-            name = need.registration.name
-            return no(words % {"name": name, "features": ", ".join(lacking), "table": group.name})
-    return YES
-
-
-def _nobody_kept_apart(group: Group, company: Sequence[GroupPlace]) -> Verdict:
-    movers = [place.registration_id for place in company]
-    seated = list(group.places.values_list("registration_id", flat=True))
-    clash = Q(one__in=movers, other__in=seated) | Q(one__in=seated, other__in=movers)
-    rule = KeepRule.objects.filter(clash, kind=KeepRule.Kind.APART).select_related("one", "other").first()
-    if rule is None:
-        return YES
-    words = _("%(one)s and %(other)s are kept apart. Choose another table.")
-    return no(words % {"one": rule.one.name, "other": rule.other.name})
-
-
-def _nobody_needed_elsewhere(group: Group, company: Sequence[GroupPlace]) -> Verdict:
-    for place in company:
-        post = looked_after_by(place.registration, group.session_id)
-        if post and post != group:
-            words = _("%(name)s looks after %(table)s in this workshop and sits there.")
-            return no(words % {"name": place.registration.name, "table": post.name})
-    return YES
-
-
-def looked_after_by(registration: Registration, session_id: int) -> Group | None:
-    """The table of a workshop that this delegate looks after as facilitator or scribe, if there is one."""
-    if registration.person_id is None:
-        return None
-    posts = Appearance.objects.standing().filter(session_id=session_id, group__isnull=False)
-    post = posts.filter(speaker__person_id=registration.person_id).select_related("group").first()
-    return post.group if post else None

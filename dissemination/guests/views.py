@@ -13,6 +13,7 @@ from dissemination.guests.forms import DeclineForm
 from dissemination.guests.links import PURPOSE
 from dissemination.guests.models import Guest
 from registrations.forms import RegisterForm
+from registrations.services.topics import parts_of
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -33,10 +34,12 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
 def invitation(request: HttpRequest, code: str) -> HttpResponse:
     """The invitation with its form; once it is accepted, what to do next."""
     guest = _mine(request, code)
-    form = RegisterForm(request.POST or None, event=guest.event)
+    form = RegisterForm(
+        request.POST or None, request.FILES or None, event=guest.event, **parts_of(guest.event)
+    )
     if form.is_valid():
         key = form.cleaned_data["form_key"]
-        services.accept(guest, form.details, form_key=key, at=timezone.now())
+        services.accept(guest, form.details, form_key=key, at=timezone.now(), said=form.said)
         return redirect("guests:invitation", code=code)
     works_at = guest.organisation.name if guest.organisation else ""
     form.initial.update({"name": guest.name, "email": guest.email, "organisation": works_at})
@@ -44,7 +47,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         "guest": guest,
         "event": guest.event,
         "form": form,
-        "organisations": Organisation.objects.known().order_by("name"),
+        "organisations": Organisation.objects.offered().order_by("name"),
         "has_accepted": policies.has_accepted(guest),
         "may_accept": policies.may_accept(guest, at=timezone.now()),
     }

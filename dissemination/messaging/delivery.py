@@ -80,7 +80,7 @@ def _lease(message_id: int, *, at: datetime) -> Message | None:
     mine = Message.objects.due(at).filter(pk=message_id).order_by()
     if not mine.update(state="leased", leased_until=at + LEASE, attempts=F("attempts") + 1):
         return None
-    return Message.objects.get(pk=message_id)
+    return Message.objects.select_related("event").get(pk=message_id)
 
 
 def _mark_sent(message: Message, *, at: datetime) -> bool:

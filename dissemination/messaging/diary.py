@@ -50,6 +50,7 @@ class Occasion:
     seat: str = ""
     details: str = ""
     url: str = ""
+    own_page: str = ""  # stands in the mail alone: diaries are shared
     person: Person | None = None
     appointments: tuple[Appointment, ...] = ()
     joining: str = ""

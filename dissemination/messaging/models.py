@@ -53,6 +53,11 @@ class Message(models.Model):
     is_secret = models.BooleanField(
         default=False, help_text=_("Holds a sign-in code: its body is blanked once sent.")
     )
+    is_bulk = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text=_("Of a mailing: leaves after all that somebody waits for."),
+    )
     message_id = models.CharField(max_length=200, unique=True)
     dated_at = models.DateTimeField(_("date"))
     due_at = models.DateTimeField(_("due"))
@@ -74,7 +79,9 @@ class Message(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("due_at", "id"), condition=Q(state="queued"), name="messages_queued"),
+            models.Index(
+                fields=("is_bulk", "due_at", "id"), condition=Q(state="queued"), name="messages_queued"
+            ),
             models.Index(fields=("leased_until",), condition=Q(state="leased"), name="messages_leased"),
             models.Index(fields=("event", "kind"), name="messages_by_kind"),
         )

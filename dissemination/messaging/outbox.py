@@ -1,6 +1,7 @@
 """The one way out for mail: a row in the transaction that states the news, and a hint to the worker."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -57,7 +58,71 @@ def post(
     """
     if not to.email:
         return None
-    promised = Message(
+    promised = _row(
+        letter, key=key, kind=kind, to=to, event=event, due_at=due_at or at, unsubscribe=unsubscribe
+    )
+    promised.is_secret = is_secret
+    if calendar:
+        promised.calendar, promised.method = calendar.content.decode(), calendar.method
+    message = _written_once(promised)
+    if message is None:
+        return None
+    if not due_at or due_at <= at:
+        transaction.on_commit(tasks.wake, robust=True)
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One of many: a letter of a mailing as one reader gets it, and when it leaves."""
+
+    letter: Letter
+    key: str
+    to: Recipient
+    due_at: datetime
+    unsubscribe: str = ""
+
+
+def post_many(copies: Iterable[Copy], *, kind: str, event: Event) -> None:
+    """Promise many mails at once, each exactly once for its key; all else leaves before them."""
+    rows = [
+        _row(copy.letter, key=copy.key, kind=kind, to=copy.to, event=event, due_at=copy.due_at,
+             unsubscribe=copy.unsubscribe, is_bulk=True)
+        for copy in copies
+        if copy.to.email
+    ]  # fmt: skip
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    transaction.on_commit(tasks.wake, robust=True)
+
+
+def news_link(email: str) -> str:
+    """The address at which whoever reads this mailbox ends all news, without signing in."""
+    return news_links([email])[email]
+
+
+def news_links(emails: Iterable[str]) -> dict[str, str]:
+    """The same for many mailboxes, in two statements."""
+    wanted = {email.lower() for email in emails}
+    Addressee.objects.bulk_create([Addressee(email=one) for one in wanted], ignore_conflicts=True)
+    known = Addressee.objects.filter(email__in=wanted).values_list("email", "code")
+    return {
+        email: f"{settings.SITE_URL}{reverse('messaging:news', args=[link_token(NEWS, code)])}"
+        for email, code in known
+    }
+
+
+def _row(
+    letter: Letter,
+    *,
+    key: str,
+    kind: str,
+    to: Recipient,
+    event: Event | None,
+    due_at: datetime,
+    unsubscribe: str = "",
+    is_bulk: bool = False,
+) -> Message:
+    return Message(
         key=key,
         kind=kind,
         event=event,
@@ -69,26 +134,12 @@ def post(
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
-        calendar=calendar.content.decode() if calendar else "",
-        method=calendar.method if calendar else "",
-        is_secret=is_secret,
         unsubscribe=unsubscribe,
+        is_bulk=is_bulk,
         message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
-        dated_at=due_at or at,
-        due_at=due_at or at,
+        dated_at=due_at,
+        due_at=due_at,
     )
-    message = _written_once(promised)
-    if message is None:
-        return None
-    if not due_at or due_at <= at:
-        transaction.on_commit(tasks.wake, robust=True)
-    return message
-
-
-def news_link(email: str) -> str:
-    """The address at which whoever reads this mailbox ends all news, without signing in."""
-    addressee, _ = Addressee.objects.get_or_create(email=email)
-    return f"{settings.SITE_URL}{reverse('messaging:news', args=[link_token(NEWS, addressee.code)])}"
 
 
 def _written_once(message: Message) -> Message | None:

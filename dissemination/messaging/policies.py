@@ -17,6 +17,8 @@ def may_send(message: Message, addressee: Addressee | None) -> Verdict:
 
     A sign-in code always goes: whoever asks for it looks into the mailbox that very minute.
     """
+    if message.is_bulk and message.event and message.event.is_cancelled:
+        return no(_("Not sent: the event has been cancelled."))
     if addressee is None or message.is_secret:
         return YES
     if addressee.unreachable_at:

@@ -36,7 +36,7 @@ class MessageQuerySet(TeamScopedQuerySet):
         """Those to deliver now: queued and due, or leased by a worker that never came back."""
         queued = Q(state="queued", due_at__lte=at)
         abandoned = Q(state="leased", leased_until__lt=at)
-        return self.filter(queued | abandoned).order_by("due_at", "pk")
+        return self.filter(queued | abandoned).order_by("is_bulk", "due_at", "pk")
 
     def to_come(self, at: datetime) -> Self:
         """Promised for later than this moment."""

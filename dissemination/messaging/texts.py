@@ -7,6 +7,7 @@ begin with `- `), or one placeholder alone: a `Link` becomes a button, a tuple b
 value leaves no trace. Placeholders are filled in one pass: what a value holds is never looked at again.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,13 +16,17 @@ import css_inline
 from django.conf import settings
 from django.template import engines
 from django.template.loader import get_template, render_to_string
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 from dissemination.core.text import one_line
 from dissemination.events.models import Event
 from dissemination.messaging.models import Wording
-from dissemination.messaging.placeholders import BUTTON, LIST, NAMED, Mail, inert
+from dissemination.messaging.placeholders import BUTTON, LINE, LIST, NAMED, Mail, inert
 from dissemination.messaging.vocabulary import MAILS
+
+_BEGIN, _END = "\ue000", "\ue001"  # private characters: no text is taken with them
+_MARK = re.compile(f"{_BEGIN}([a-z_0-9-]+){_END}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def standard(name: str) -> Words:
 
 def compose(words: Words, values: Mapping[str, Value], *, mail: Mail | None = None) -> Letter:
     """The letter of these words. What `mail` does not trust among the values can hold no address."""
-    told = _trusted(values, mail) if mail else values
+    told = _told(values, mail) if mail else values
     parts = words.body.split("\n\n")
     blocks = tuple(block for part in parts if (block := _block(part.strip("\n"), told)))
     frame = {"blocks": blocks, "site_name": settings.SITE_NAME, "language": get_language()}
@@ -126,12 +131,15 @@ def _names_in(words: Words) -> set[str]:
     return set(NAMED.findall(f"{words.subject}\n{words.body}"))
 
 
-def _trusted(values: Mapping[str, Value], mail: Mail) -> dict[str, Value]:
-    strangers = {each.name for each in mail.placeholders if not each.is_trusted}
-    return {
-        name: inert(value) if name in strangers and isinstance(value, str) else value
-        for name, value in values.items()
-    }
+def _told(values: Mapping[str, Value], mail: Mail) -> dict[str, Value]:
+    """The values as this mail may hold them: a line is one line, and no stranger gives us an address."""
+    told = dict(values)
+    for each in mail.placeholders:
+        value = told.get(each.name)
+        if isinstance(value, str) and value:
+            line = one_line(value) if each.shape == LINE else value
+            told[each.name] = line if each.is_trusted else inert(line)
+    return told
 
 
 @cache
@@ -184,3 +192,56 @@ def _as_text(block: Block) -> str:
     if block.kind == "heading":
         return f"{block.lines[0]}\n{'-' * min(len(block.lines[0]), 60)}"
     return "\n".join(block.lines)
+
+
+class FormLetter:
+    """One text for many readers: laid out once for each shape of what differs between them, then only filled.
+
+    Two readers share a shape when the same of their values are empty, and their lists are equally long.
+    """
+
+    def __init__(self, words: Words, common: Mapping[str, Value], *, mail: Mail) -> None:
+        self.words, self.common, self.mail = words, common, mail
+        self.laid_out: dict[tuple[object, ...], Letter] = {}
+
+    def to(self, own: Mapping[str, Value]) -> Letter:
+        """The letter to the reader with these values."""
+        told = _told(own, self.mail)
+        shape = tuple((name, _shape(value)) for name, value in told.items())
+        if shape not in self.laid_out:
+            marked = {name: _marked(name, value) for name, value in told.items()}
+            self.laid_out[shape] = compose(self.words, {**self.common, **marked})
+        form, values = self.laid_out[shape], _pieces(told)
+        return Letter(
+            subject=one_line(_MARK.sub(lambda found: values[found[1]], form.subject)),
+            text=_MARK.sub(lambda found: values[found[1]], form.text),
+            html=_MARK.sub(lambda found: escape(values[found[1]]).replace("\n", "<br>"), form.html),
+        )
+
+
+def _shape(value: Value) -> object:
+    if isinstance(value, Link):
+        return value.label
+    return len(value) if isinstance(value, tuple) else bool(value.strip())
+
+
+def _marked(name: str, value: Value) -> Value:
+    """A value that says where the reader's own will stand."""
+    if isinstance(value, Link):
+        return Link(value.label, f"{_BEGIN}{name}{_END}")
+    if isinstance(value, tuple):
+        return tuple(f"{_BEGIN}{name}-{number}{_END}" for number in range(len(value)))
+    return f"{_BEGIN}{name}{_END}" if value.strip() else ""
+
+
+def _pieces(values: Mapping[str, Value]) -> dict[str, str]:
+    """What stands at each mark."""
+    found: dict[str, str] = {}
+    for name, value in values.items():
+        if isinstance(value, Link):
+            found[name] = value.url
+        elif isinstance(value, tuple):
+            found |= {f"{name}-{number}": one_line(line) for number, line in enumerate(value)}
+        else:
+            found[name] = value.strip()
+    return found

@@ -121,6 +121,23 @@ FOLLOW_UP = (
     _button("story", _("opens the form for a story"), _("Tell your story")),
     _button("unsubscribe", _("ends news; for news alone"), _("End news")),
 )
+MAILING = (
+    *_DAY,
+    _untrusted("organisation", _("their organisation; empty without one"), _("Harbour Housing Group")),
+    PROJECT,
+    GROUPS,
+    JOIN,
+    _button("place", _("opens their place or, for speakers, their own page"), _("Open my place")),
+    _button("programme", _("opens the programme"), _("See the programme")),
+    *(
+        _prose(f"{name}_title", _("the heading above it"), title)
+        for name, title in (("travel", _("Getting there")), ("access", _("Step-free route and access")))
+    ),
+    _prose("travel", _("how to get there, from the venue"), _("Trams stop at the door.")),
+    _prose("access", _("the step-free route, from the venue"), _("Step-free side entrance.")),
+    _prose("telephone", _("how to reach you on the day, as a sentence"), _("On the day, call 01632 960111.")),
+    _button("unsubscribe", _("ends news; has to stand in a mailing to those who want news"), _("End news")),
+)
 _THING = _untrusted("title", _("the title of the story"), _("Two lists side by side"), _LONG_TITLE)
 
 MAILS = {
@@ -225,6 +242,12 @@ MAILS = {
         ),
         needed=("changes",),
     ),
+    "changes/still_coming": Mail(
+        _("Still coming?"),
+        _("an event has moved and you ask again who has not answered"),
+        (NAME, EVENT, WHEN, CONTACT, _button("link", _("opens their place"), _("Yes or no"))),
+        needed=("link",),
+    ),
     "changes/called_off": Mail(
         _("Event called off"), _("you cancel the event"), (NAME, EVENT, WHEN, REASON, CONTACT), ("reason",)
     ),
@@ -280,6 +303,13 @@ MAILS = {
     "followup/news": Mail(
         _("News of the project"), _("you send it"), FOLLOW_UP, needed=("unsubscribe",)
     ),
+    "mailings/joining": Mail(
+        _("Joining instructions"), _("an event is 7 days away; each event can change it"), MAILING
+    ),
+    "mailings/reminder": Mail(
+        _("Reminder"), _("an event is a day away; each event can change it"), MAILING
+    ),
+    "mailings/own": Mail(_("Message of your own"), _("you begin one"), MAILING),
     "account/login_code": Mail(
         _("Sign-in code"),
         _("somebody asks to sign in"),

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from dissemination.capture.models import GroupSheet
 from dissemination.events.models import Event
 from dissemination.guests.models import Guest
+from dissemination.mailings.models import PersonalWords
 from dissemination.messaging.models import Invitation, Message
 from dissemination.outcomes.models import Commitment
 from dissemination.stories.models import StoryLead
-from registrations.models import Allotment, Answer, Need, Registration
+from registrations.models import Allotment, Answer, EarlierAnswers, Need, Registration
 from speakers.models import Appearance
 
 FORTNIGHT, QUARTER, YEAR, TWO_YEARS = 14, 90, 365, 730
@@ -73,6 +74,14 @@ RULES = (
         date="due_at",
     ),
     Rule(
+        "personal_words",
+        QUARTER,
+        _("What was written to you alone in a message to many"),
+        _("The message has been sent."),
+        PersonalWords,
+        event="mailing__event",
+    ),
+    Rule(
         "guests",
         QUARTER,
         _("The invitation list: who was invited, and why somebody did not come"),
@@ -110,6 +119,14 @@ RULES = (
         _("Answers to the organiser’s own questions, with their files"),
         _("Needed to run the event and to write about it."),
         Answer,
+        event="registration__event",
+    ),
+    Rule(
+        "earlier_answers",
+        YEAR,
+        _("What you had answered before you or an organiser changed it"),
+        _("Needed to put a slip right."),
+        EarlierAnswers,
         event="registration__event",
     ),
     Rule(

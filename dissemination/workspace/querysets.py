@@ -6,6 +6,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dissemination.events.models import Event
+from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Message
 from dissemination.outcomes.models import Outcome
 from registrations.models import Registration
@@ -42,6 +43,7 @@ def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
         attended_count=_number(live.filter(state="attended")),
         sent_count=_number(mails.filter(state="sent")),
         to_come_count=_number(mails.to_come(at)),
+        planned_count=_number(Mailing.objects.planned()),
         leaving_count=_number(mails.on_the_way(at)),
         failed_count=_number(mails.filter(state__in=("failed", "bounced"))),
         outcome_count=_number(Outcome.objects.filter(state="published")),

@@ -127,13 +127,14 @@ def _groups(event: Any, at: datetime) -> Stage:
 
 
 def _messages(event: Any, at: datetime) -> Stage:
-    page = address(event, "admin:messaging_message_changelist", "event__id__exact")
     if event.failed_count:
+        page = address(event, "admin:messaging_message_changelist", "event__id__exact") + "&arrival=failed"
         figure = _("%(count)s not delivered") % {"count": event.failed_count}
         return Stage("messages", _("Messages"), page, figure, step=Step(figure, _("See which"), page))
+    page = address(event, "mailings:overview")
     figure = _("%(sent)s sent, %(to_come)s to come") % {
         "sent": event.sent_count,
-        "to_come": event.to_come_count,
+        "to_come": event.to_come_count + event.planned_count,
     }
     if event.leaving_count:
         figure += ", " + _("%(count)s on the way") % {"count": event.leaving_count}

@@ -2,12 +2,13 @@
 
 from registrations.models.registration import Allotment, Mode, Registration
 from registrations.models.seats import GroupPlace, KeepRule, WorkshopSeat
-from registrations.models.told import Answer, Diet, Need, answer_path
+from registrations.models.told import Answer, Diet, EarlierAnswers, Need, answer_path
 
 __all__ = [
     "Allotment",
     "Answer",
     "Diet",
+    "EarlierAnswers",
     "GroupPlace",
     "KeepRule",
     "Mode",

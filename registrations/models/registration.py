@@ -20,6 +20,11 @@ from registrations.querysets import (
     RegistrationQuerySet,
 )
 
+TITLES = (
+    *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady"),
+    *("rev", "revd", "reverend", "cllr", "councillor"),
+)
+
 
 class Mode(models.TextChoices):
     """How somebody takes part."""
@@ -217,10 +222,20 @@ class Registration(models.Model):
                 condition=~Q(state="offered") | Q(offer_ends_at__isnull=False), name="an_offer_has_an_end"
             ),
         )
-        indexes = (models.Index(fields=("event", "state", "registered_at"), name="registrations_by_state"),)
+        indexes = (
+            models.Index(fields=("event", "state", "registered_at"), name="registrations_by_state"),
+            models.Index(fields=("event", "registered_at"), name="registrations_by_arrival"),
+            models.Index(fields=("event", "email"), name="registrations_by_address"),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def first_name(self) -> str:
+        """What this delegate is called at a table: the first word of the name that is no title."""
+        words = self.name.split()
+        return next((word for word in words if word.rstrip(".").casefold() not in TITLES), self.name)
 
     @property
     def mailbox(self) -> str:

@@ -1,5 +1,6 @@
 """What delegates told apart from the form that all fill in: needs, and answers to own questions."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,10 +8,7 @@ from dissemination.core.models import LineField
 from dissemination.core.tokens import new_code
 from dissemination.questionnaires.models import FormQuestion, Value
 from registrations.models.registration import Registration
-from registrations.querysets import (
-    AnswerQuerySet,
-    NeedQuerySet,
-)
+from registrations.querysets import AnswerQuerySet, EarlierAnswersQuerySet, NeedQuerySet
 
 
 class Diet(models.TextChoices):
@@ -86,3 +84,27 @@ class Answer(models.Model):
         """The answer in words for people."""
         value: Value = self.value
         return self.question.shown(value)
+
+
+class EarlierAnswers(models.Model):
+    """What a delegate had said until it was changed: answers alone, no needs, no consents, no files."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="earlier_answers", verbose_name=_("delegate")
+    )
+    told = models.JSONField(_("about themselves"))
+    answers = models.JSONField(_("answers"), help_text=_("By the number of the question."))
+    replaced_at = models.DateTimeField(_("until"))
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
+    )
+
+    objects = EarlierAnswersQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("earlier answers")
+        verbose_name_plural = _("earlier answers")
+        ordering = ("-replaced_at", "-pk")
+
+    def __str__(self) -> str:
+        return str(_("Earlier answers %(number)s") % {"number": self.pk})

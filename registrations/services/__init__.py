@@ -12,6 +12,7 @@ from registrations.services.decisions import approve, decline
 from registrations.services.details import Details, organisation_called, save_need
 from registrations.services.handover import hand_over
 from registrations.services.register import cancel, change, register, send_link
+from registrations.services.restoring import restore
 from registrations.services.waiting import accept, fill_free_places, promote
 from registrations.services.workshops import choose_workshops
 
@@ -36,6 +37,7 @@ __all__ = [
     "organisation_called",
     "promote",
     "register",
+    "restore",
     "save_need",
     "send_link",
     "take_held",

@@ -20,6 +20,8 @@ from dissemination.questionnaires.services import Said
 from registrations import emails, policies
 from registrations.models import Answer, Registration, answer_path
 from registrations.services import places
+from registrations.services.details import details_of
+from registrations.services.remembering import remember
 
 FOLDER = "answers"
 WRITTEN = ["asked", "value", "file", "content_type", "held_reason", "answered_at"]
@@ -136,7 +138,9 @@ def answer_more(registration: Registration, *, said: Sequence[Said], at: datetim
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
     policies.may_answer_more(registration, at=at).enforce()
-    changes_of(registration, said, at=at).write()
+    if changes := changes_of(registration, said, at=at):
+        remember(registration, details_of(registration), writer=None, at=at)
+        changes.write()
 
 
 def _is_news(said: Said, before: Answer | None) -> bool:

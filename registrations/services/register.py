@@ -17,6 +17,7 @@ from registrations.models import Allotment, Registration
 from registrations.services import places
 from registrations.services.answers import changes_of, keeping_files
 from registrations.services.details import Details, cleaned, details_of, write_down
+from registrations.services.remembering import remember
 from registrations.services.waiting import fill_free_places
 
 _Ending = Registration.Ending
@@ -104,6 +105,7 @@ def change(
     is_readdressed = (details.email or details.contact_email) != registration.mailbox
     if is_readdressed:
         _leave_mailbox(registration, details, at=at)
+    remember(registration, before, writer=by, at=at)
     write_down(registration, details)
     answers.write()
     _note("change", registration, by=by, at=at)

@@ -56,7 +56,7 @@ def _with_more_rows(request: HttpRequest, event: Event) -> tuple[BookingForm, An
 def _page(
     request: HttpRequest, event: Event, form: BookingForm, rows: Any, *, status: int = 200
 ) -> HttpResponse:
-    organisations = Organisation.objects.known().order_by("name")
+    organisations = Organisation.objects.offered().order_by("name")
     context = {
         "event": event,
         "form": form,

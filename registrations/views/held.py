@@ -14,6 +14,7 @@ from registrations.forms import RegisterForm
 from registrations.invites import HELD
 from registrations.models import Allotment
 from registrations.services import Details
+from registrations.services.topics import parts_of
 
 
 @require_safe
@@ -33,10 +34,11 @@ def allotment(request: HttpRequest, code: str) -> HttpResponse:
     """The form for one place. It tells nobody which addresses are known, or how many places are left."""
     rows = Allotment.objects.for_codes(passes.held(request, HELD))
     held = get_object_or_404(rows.select_related("event__venue", "event__project", "organisation"), code=code)
-    form = RegisterForm(request.POST or None, event=held.event)
+    form = RegisterForm(request.POST or None, request.FILES or None, event=held.event, **parts_of(held.event))
     _settle(form, held)
     if form.is_valid():
-        services.take_held(held, form.details, form_key=form.cleaned_data["form_key"], at=timezone.now())
+        key = form.cleaned_data["form_key"]
+        services.take_held(held, form.details, form_key=key, at=timezone.now(), said=form.said)
         messages.success(request, _taken(form.details))
         return redirect("registrations:allotment", code=code)
     may_take = policies.may_take_held(held, at=timezone.now())

@@ -1,10 +1,13 @@
 """My place: opened by the link in the mail, or by signing in."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -103,14 +106,12 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         told=services.answers_of(registration),
         **parts_of(event),
     )
-    if form.is_valid() and _changed(registration, form):
+    change = partial(services.change, registration, at=timezone.now())
+    if form.is_valid() and _taken(form, lambda: change(form.details, said=form.said)):
         messages.success(request, _("Your answers are changed. You need not do anything else."))
         return redirect("registrations:place", code=code)
-    organisations = Organisation.objects.known().order_by("name")
-    context = {"event": event, "registration": registration, "form": form, "organisations": organisations}
-    return _private(
-        render(request, "registrations/change.html", context, status=422 if form.is_bound else 200)
-    )
+    offered = Organisation.objects.offered().order_by("name")
+    return _form_page(request, "registrations/change.html", registration, form, organisations=offered)
 
 
 @require_POST
@@ -125,36 +126,29 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """Give the place to a colleague."""
     registration = _mine(request, code)
     form = HandOverForm(request.POST or None)
-    if form.is_valid() and _handed_over(registration, form):
+    hand_over = partial(services.hand_over, registration, at=timezone.now())
+    if form.is_valid() and _taken(form, lambda: hand_over(**form.cleaned_data)):
         return redirect("registrations:place", code=code)
-    context = {
-        "event": registration.event,
-        "registration": registration,
-        "form": form,
-        "may_hand_over": policies.may_hand_over(registration, at=timezone.now()),
-    }
-    page = "registrations/hand_over.html"
-    return _private(render(request, page, context, status=422 if form.is_bound else 200))
+    may = policies.may_hand_over(registration, at=timezone.now())
+    return _form_page(request, "registrations/hand_over.html", registration, form, may_hand_over=may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def more(request: HttpRequest, code: str) -> HttpResponse:
     """Answer what the organiser asks later, or change what was answered."""
-    registration = _mine(request, code)
-    event, now = registration.event, timezone.now()
+    registration, now = _mine(request, code), timezone.now()
     policies.may_answer_more(registration, at=now).enforce()
     form = MoreForm(
         request.POST or None,
         request.FILES or None,
-        questions=list(event.form_questions.standing()),
+        questions=list(registration.event.form_questions.standing()),
         told=services.answers_of(registration),
     )
-    if form.is_valid():
-        services.answer_more(registration, said=form.said, at=now)
+    answer = partial(services.answer_more, registration, at=now)
+    if form.is_valid() and _taken(form, lambda: answer(said=form.said)):
         messages.success(request, _("The organiser has your answers. You need not do anything else."))
         return redirect("registrations:place", code=code)
-    context = {"event": event, "registration": registration, "form": form}
-    return _private(render(request, "registrations/more.html", context, status=422 if form.is_bound else 200))
+    return _form_page(request, "registrations/more.html", registration, form)
 
 
 @require_safe
@@ -169,17 +163,12 @@ def workshops(request: HttpRequest, code: str) -> HttpResponse:
     """Choose among the sessions with limited seats."""
     registration = _mine(request, code)
     form = WorkshopsForm(request.POST if request.method == "POST" else None, registration=registration)
-    if form.is_valid() and _chosen(registration, form):
+    choose = partial(services.choose_workshops, registration, at=timezone.now())
+    if form.is_valid() and _taken(form, lambda: choose(form.cleaned_data["sessions"])):
         messages.success(request, _("Your choice is saved."))
         return redirect("registrations:place", code=code)
-    context = {
-        "event": registration.event,
-        "registration": registration,
-        "form": form,
-        "may_choose": policies.may_choose_workshops(registration, at=timezone.now()),
-    }
-    page = "registrations/workshops.html"
-    return _private(render(request, page, context, status=422 if form.is_bound else 200))
+    may = policies.may_choose_workshops(registration, at=timezone.now())
+    return _form_page(request, "registrations/workshops.html", registration, form, may_choose=may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,31 +192,21 @@ def my_places(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _changed(registration: Registration, form: ChangeForm) -> bool:
-    """The answers are saved; when that is refused, the reason stands on the form."""
+def _taken(form: Form, act: Callable[[], object]) -> bool:
+    """What the form asks for is done; when that is refused, the reason stands on the form."""
     try:
-        services.change(registration, form.details, at=timezone.now(), said=form.said)
+        act()
     except Refused as refusal:
         form.add_error(None, str(refusal.reason))
     return form.is_valid()
 
 
-def _handed_over(registration: Registration, form: HandOverForm) -> bool:
-    """The colleague has the place; when that is refused, the reason stands on the form."""
-    try:
-        services.hand_over(registration, **form.cleaned_data, at=timezone.now())
-    except Refused as refusal:
-        form.add_error(None, str(refusal.reason))
-    return form.is_valid()
-
-
-def _chosen(registration: Registration, form: WorkshopsForm) -> bool:
-    """The seats are theirs; when that is refused, the reason stands on the form."""
-    try:
-        services.choose_workshops(registration, form.cleaned_data["sessions"], at=timezone.now())
-    except Refused as refusal:
-        form.add_error(None, str(refusal.reason))
-    return form.is_valid()
+def _form_page(
+    request: HttpRequest, page: str, registration: Registration, form: Form, **more: object
+) -> HttpResponse:
+    """A form of this delegate; with what is to be put right, after it was sent."""
+    context = {"event": registration.event, "registration": registration, "form": form, **more}
+    return _private(render(request, page, context, status=422 if form.is_bound else 200))
 
 
 def _answers(registration: Registration, *, at: datetime) -> dict[str, object]:

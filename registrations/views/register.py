@@ -21,18 +21,22 @@ from registrations.forms import AddressForm, RegisterForm
 from registrations.services.topics import parts_of
 from registrations.views import told
 
+FILES_A_MINUTE = 20
 PLACES = ("capacity", "taken", "online_capacity", "online_taken")
 UNTELLING = {settings.CSRF_COOKIE_NAME, told.COOKIE}  # cookies that do not change what a page shows
 
 
 # A conference hotel's one address may send hundreds of these at once, when registration opens. It needs no
-# limit: one form is one place, a place is one mail, and a known address gets one mail an hour.
+# limit: one form is one place, a place is one mail, and a known address gets one mail an hour. A form with a
+# file is another thing: it fills a disk.
 @throttle.unlimited
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form. Sent again, it leads to the same page; a known address sees what a new one would see."""
     if request.method != "POST":
         return _empty_form(request, slug)
+    if request.FILES and _sends_many_files(request):
+        return render(request, "429.html", status=429)
     event = public_event(request, slug)
     form = RegisterForm(request.POST or None, request.FILES or None, event=event, **parts_of(event))
     if form.is_valid():
@@ -77,6 +81,15 @@ def public_event(request: HttpRequest, slug: str) -> Event:
     return get_object_or_404(rows, slug=slug)
 
 
+def _sends_many_files(request: HttpRequest) -> bool:
+    """Count one more form with a file; true when this visitor has sent enough of them for this minute."""
+    who = throttle.visitor(request)
+    if throttle.is_spent("file", who, most=FILES_A_MINUTE):
+        return True
+    throttle.count("file", who)
+    return False
+
+
 def _empty_form(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, or why there is none. But for its two keys it is the same for everybody."""
     own = {"form_key": str(uuid.uuid4()), "csrf_token": get_token(request)}
@@ -117,7 +130,7 @@ def _open_or_closed_page(request: HttpRequest, slug: str) -> str:
 
 
 def _form_page(request: HttpRequest, event: Event, form: RegisterForm, **own: str) -> str:
-    organisations = Organisation.objects.known().order_by("name")
+    organisations = Organisation.objects.offered().order_by("name")
     context = {"event": event, "form": form, "organisations": organisations, **own}
     return render_to_string("registrations/register.html", context, request)
 

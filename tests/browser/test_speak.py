@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from dissemination.workspace.services.rehearsal import slides
 from speakers import services
-from speakers.emails import speaking_link
+from speakers.invites import speaking_link
 from tests.browser.conftest import PHONE
 from tests.factories import make_appearance
 

@@ -1,6 +1,7 @@
 """The day pack: everything on paper in one file, for the day when the network is down."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.management import CommandError, call_command
 
 from dissemination.accounts.models import AuditEntry
@@ -9,7 +10,7 @@ from dissemination.capture.links import table_link, typed_address
 from dissemination.core.verdicts import Refused
 from dissemination.desk.services.day import telephones
 from registrations.models import Registration
-from tests.documents.reading import codes, pages
+from tests.documents.reading import codes, pages, words
 from tests.factories import (
     make_appearance,
     make_event,
@@ -45,15 +46,19 @@ def event():
     return event
 
 
-def test_it_holds_running_sheet_door_list_table_sheets_and_badges(event, at):
+def test_it_holds_every_paper_and_the_badges(event, at):
     file = services.day_pack(event, by=make_member(event), at=at)
-    running, door, first, second, badges = [" ".join(page.split()) for page in pages(file)]
+    read = [" ".join(page.split()) for page in pages(file)]
+    running, door, plan, leading, _, first, second, sign, _, badges = read
     for said in ("What we learnt", "Ed Shaw (Speaker)", "Hall A", "Lapel microphone", "020 7946 0999"):
         assert said in running
     assert door.index("Ann Example Harbour Housing Table 1") < door.index("Cleo Other")
-    for said in ("Table 1", "Question 1?", "Local government", "Ann Example"):
+    assert "Table 2" in plan
+    for said in ("Table 1", "Question 1?", "Local government", "At this table: Ann"):
         assert said in first
-    assert "Ann Example" not in second
+    assert "At this table: 1" in leading
+    assert "Ann" not in second
+    assert sign.count("Table 1") == 2
     host, _, code = typed_address(event.sessions.get(kind="workshop").groups.get(name="Table 1")).partition(
         "/"
     )
@@ -61,8 +66,8 @@ def test_it_holds_running_sheet_door_list_table_sheets_and_badges(event, at):
     assert all(name in badges for name in ("Ann Example", "Cleo Other", "Ed Shaw"))
     tables = [table_link(group) for group in event.sessions.get(kind="workshop").groups.all()]
     tickets = {one.ticket for one in event.registrations.all()}
-    assert codes(file)[:2] == tables
-    assert {code.rsplit("/", 2)[1] for code in codes(file)[2:]} == tickets
+    assert codes(file)[:4] == [*tables, *tables]
+    assert {code.rsplit("/", 2)[1] for code in codes(file)[4:]} == tickets
     assert AuditEntry.objects.filter(verb="desk.print_day_pack").count() == 1
     assert Registration.objects.filter(badge_printed_at=at).count() == 2
 
@@ -80,6 +85,53 @@ def test_it_is_for_organisers_only(client, event, role, at):
     assert client.post("/admin/event/works/day-pack.pdf").status_code == 404
     with pytest.raises(Refused, match="Only the event's organisers"):
         services.day_pack(event, by=make_member(event, role), at=at)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("running-sheet", "Lapel microphone"),
+        ("door-list", "Cleo Other"),
+        ("plan", "Front of the room"),
+        ("signs", "Fold here"),
+        ("sign-cards", "Cut here"),
+        ("facilitators", "Local government"),
+        ("table-sheets", "Where did you not agree?"),
+    ],
+)
+def test_each_paper_is_printed_alone_with_the_doors_of_the_tables(client, event, kind, said):
+    client.force_login(make_member(event))
+    answer = client.post(f"/admin/event/works/papers/{kind}.pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="works-{kind}.pdf"'
+    assert said in " ".join(words(answer.content).split())
+    doors = [table_link(group) for group in event.sessions.get(kind="workshop").groups.all()]
+    assert codes(answer.content) == (doors if kind in ("facilitators", "table-sheets") else [])
+    assert AuditEntry.objects.filter(verb=f"desk.print_{kind}").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("nonsense", "There is no such paper."),
+        ("plan", "No tables are laid yet."),
+        ("signs", "No tables are"),
+    ],
+)
+def test_a_paper_that_cannot_be_printed_says_why(client, kind, reason):
+    event = make_event(slug="bare")
+    client.force_login(make_member(event))
+    answer = client.post(f"/admin/event/bare/papers/{kind}.pdf")
+    assert (answer.status_code, answer.url) == (302, "/admin/event/bare/papers/")
+    [said] = get_messages(answer.wsgi_request)
+    assert str(said).startswith(reason)
+
+
+@pytest.mark.parametrize("role", ["desk", "analyst", "publisher"])
+def test_a_paper_is_for_organisers_only(client, event, role, at):
+    client.force_login(make_member(event, role))
+    assert client.post("/admin/event/works/papers/door-list.pdf").status_code == 404
+    with pytest.raises(Refused, match="Only the event's organisers"):
+        services.paper(event, kind="door-list", by=make_member(event, role), at=at)
 
 
 def test_the_command_writes_the_file(event, tmp_path, capsys):

@@ -20,6 +20,7 @@ from tests.factories import (
     make_organisation,
     make_registration,
 )
+from tests.trust.payloads import TEXT
 
 HEADINGS = ("Name", "E-mail", "Organisation")
 
@@ -321,6 +322,16 @@ def test_cells_that_make_no_sense_are_wrong_with_the_reason(look, event, heading
     assert reasons(look(csv_of(("Ann", cell), headings=("Name", heading)))) == [(2, reason)]
 
 
+def test_hostile_cells_come_in_as_text_and_stay_inert(organiser, bring, event, page_of):
+    rows = [(cell, f"a{number}@sample.example.org", cell) for number, cell in enumerate(TEXT.values())]
+    page = bring(csv_of(*rows, headings=("Name", "Email", "Job title")))
+    assert Registration.objects.count() == len(TEXT) - 1  # the one with a NUL is told as wrong
+    assert Registration.objects.filter(name=TEXT["script"], job_title=TEXT["formula"]).count() == 0
+    assert Registration.objects.filter(name=TEXT["script"], job_title=TEXT["script"]).count() == 1
+    for shown in (page, organiser.get(page_of("?q=script"))):
+        assert ["<script>alert" in words(shown), "<img src=x" in words(shown)] == [False, False]
+
+
 QUESTIONS = [
     ("line", (), "Soup", "Soup"),
     ("choice", ("Bus", "Train"), "bus", "Bus"),
@@ -421,6 +432,7 @@ def test_five_hundred_come_in_at_once_and_the_rest_is_asked_again(bring, organis
     page = bring(csv_of(*(person(number) for number in range(3))))
     assert "2 people are new, Confirmed 2, 0 changed, 1 still to bring in." in words(page)
     assert figures(page) == (1, 0, 2, 0)
+    assert page.context["form"].initial["mail"] == "no"
     organiser.post(page.request["PATH_INFO"], {"mail": "no"})
     assert (Registration.objects.count(), IncomingList.objects.count()) == (3, 0)
 

@@ -9,7 +9,7 @@ import time_machine
 from dissemination.changes import services as changes
 from dissemination.core.tokens import link_token
 from dissemination.desk import badges
-from dissemination.desk.services import day
+from dissemination.desk.services import day, tables
 from dissemination.events.models import Event
 from dissemination.groups import services as groups
 from dissemination.messaging.models import Invitation, Message
@@ -92,7 +92,7 @@ def test_all_that_shows_a_table_shows_the_new_one_at_once(client, event, told, a
         assert shown_to(client, told) == (["Workshop 1: Table 3"], "Table 3", "Attic")
         assert [wearer.badge.groups for wearer in badges.wearers(event)] == [("Workshop 1: Table 3",)]
         assert [arrival.groups for arrival in day.arrivals(event)] == [("Table 3",)]
-        at_tables = {table.name: len(table.people) for table in day.tables(event, {})}
+        at_tables = {sheet.table.name: len(sheet.neighbours) for sheet in tables.sheets(event, {})}
         assert at_tables == {"Table 1": 0, "Table 2": 0, "Table 3": 1}
         client.force_login(make_member(event, "desk"))
         screen = client.post("/desk/works/scan/", {"ticket": told.ticket}).content.decode()

@@ -32,6 +32,21 @@ TABLE = papers.Table(
     link="https://onward.example.org/t/abcdefgh",
     short_address="onward.example.org/t 4KX7",
 )
+SHEET = papers.Facilitation(
+    table=TABLE,
+    helpers=("Fay Facilitator (Facilitator)",),
+    neighbours=(
+        papers.Neighbour(name="Ann", organisation="Harbour Housing"),
+        papers.Neighbour(name="Bo", note="Interprets for Ann"),
+    ),
+)
+SIGN = papers.Sign(name="Table 4", topic="Records", offers=("Wheelchair access",), room="Canal Room")
+PLAN = papers.Plan(
+    room="Canal Room",
+    workshops="Workshop 1",
+    spots=(papers.Spot(name="Table 4", seats=8, marks=("W",)), papers.Spot(name="Table 5", topic="Records")),
+    legend=(("W", "Wheelchair access"),),
+)
 HOSTILE = [
     "Anna <b> & Co < 3",
     "<font color=\"[[[getattr(pow,Word('__globals__'))['os'].system('touch pwned')]]]\">x</font>",
@@ -122,6 +137,57 @@ def test_a_table_with_many_questions_takes_more_sheets_rather_than_less_room():
     assert sum(page.count("What would success") for page in pages(file)) == 9
 
 
+def test_a_facilitators_sheet_tells_who_sits_here_what_is_debated_and_where_to_write():
+    file = papers.facilitator_sheets(OCCASION, [SHEET])
+    told = words(file)
+    wanted = ["Table 4: Facilitator's sheet", "Looked after by: Fay Facilitator", "11:00–12:30 · Canal Room"]
+    wanted += ["1. What would success look like?", "Local government · Service user", "At this table: 2"]
+    wanted += ["Ann", "Harbour Housing", "Bo", "Interprets for Ann", "4KX7", "The table's own page:"]
+    assert [text for text in wanted if text not in told] == []
+    assert codes(file) == [TABLE.link]
+    assert "Fay Facilitator, Sam Scribe" not in told
+
+
+def test_a_table_without_questions_helpers_or_people_has_a_sheet_all_the_same():
+    bare = papers.Facilitation(table=papers.Table(name="Table 5", workshop="Workshop 1"))
+    told = words(papers.facilitator_sheets(OCCASION, [bare, SHEET]))
+    assert "At this table: 0" in told
+    assert told.count("Looked after by") == 1
+    assert told.count("Questions") == 1
+
+
+def test_a_sign_to_fold_reads_from_both_sides():
+    file = papers.table_signs(OCCASION, [SIGN, replace(SIGN, name="Table 5", topic="", offers=(), room="")])
+    read = pages(file)
+    assert [page.count("Table") for page in read] == [2, 2]
+    assert [
+        text for text in ("Records", "Wheelchair access", "Canal Room", "Fold here") if text not in read[0]
+    ] == []
+    assert b"q -1 0 0 -1" in drawing(file)
+
+
+def test_two_signs_share_a_sheet_as_cards():
+    read = pages(
+        papers.table_signs(OCCASION, [replace(SIGN, name=f"Table {n}") for n in (4, 5, 6)], as_cards=True)
+    )
+    assert [page.count("Canal Room") for page in read] == [2, 1]
+    assert ["Cut here" in page for page in read] == [True, True]
+
+
+def test_the_plan_shows_each_table_its_seats_and_what_it_offers():
+    told = words(papers.room_plans(OCCASION, [PLAN]))
+    wanted = ["Canal Room", "Workshop 1", "Front of the room", "Table 4", "8 seats", "Table 5", "Records"]
+    assert [text for text in (*wanted, "Wheelchair access") if text not in told.replace("\n", " ")] == []
+
+
+@pytest.mark.parametrize(("count", "sheets"), [(0, 1), (1, 1), (20, 1), (48, 1), (49, 2), (200, 5)])
+def test_a_large_room_takes_more_sheets(count, sheets):
+    spots = tuple(papers.Spot(name=f"Table {number}", seats=8) for number in range(count))
+    read = pages(papers.room_plans(OCCASION, [replace(PLAN, room="", spots=spots, legend=())]))
+    assert len(read) == sheets
+    assert sum(page.count("8 seats") for page in read) == count
+
+
 def test_the_day_pack_holds_everything_in_one_file_with_its_contents():
     badges = [Badge(name=f"Delegate {number}", qr="x") for number in range(12)]
     file = papers.day_pack(
@@ -130,14 +196,27 @@ def test_the_day_pack_holds_everything_in_one_file_with_its_contents():
         telephones=[RING],
         arrivals=[ANN],
         workshops=("First",),
-        tables=[TABLE],
+        plans=[PLAN],
+        sheets=[SHEET],
+        signs=[SIGN],
         badges=badges,
     )
-    titles = ["Running sheet", "Door list", "Table 4", "Badges", "Badges"]
-    feet = [f"· {title} Page {number}" for number, title in enumerate(titles, start=1)]
-    assert [foot in page for foot, page in zip(feet, pages(file), strict=True)] == [True] * 5
-    outline = pypdf.PdfReader(io.BytesIO(file)).outline
-    assert [entry.title for entry in outline] == ["Running sheet", "Door list", "Table sheet", "Badges"]
+    titles = ["Running sheet", "Door list", "Canal Room", "Table 4: Facilitator's sheet", "Table 4"]
+    feet = {number: f"· {title} Page {number}" for number, title in enumerate(titles, start=1)}
+    feet |= {7: "· Badges Page 7", 8: "· Badges Page 8"}
+    read = pages(file)
+    assert [number for number, foot in feet.items() if foot not in read[number - 1]] == []
+    reader = pypdf.PdfReader(io.BytesIO(file))
+    assert [round(float(page.mediabox.width) / 72 * 25.4) for page in reader.pages][2:4] == [297, 210]
+    assert [entry.title for entry in reader.outline] == [
+        "Running sheet",
+        "Door list",
+        "Plan of the room",
+        "Facilitator's sheet",
+        "Table sheet",
+        "Table signs",
+        "Badges",
+    ]
 
 
 def test_a_day_pack_may_have_neither_tables_nor_badges():
@@ -157,6 +236,24 @@ def test_the_papers_speak_the_readers_language():
     assert [text for text in ("Déroulé", "Heure") if text not in told] == []
 
 
+def _spot(text):
+    return papers.Spot(name=text, seats=8, marks=(text,), topic=text)
+
+
+def _sheet(text):
+    table = replace(
+        TABLE,
+        name=text,
+        workshop=text,
+        room=text,
+        people=(text,),
+        short_address=text,
+        questions=(papers.Question(text=text, perspectives=(text,)),),
+    )
+    neighbour = papers.Neighbour(name=text, organisation=text, note=text)
+    return papers.Facilitation(table=table, helpers=(text,), neighbours=(neighbour,))
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, "W" * 100_000, "a\n" * 50_000, "ش " * 50_000])
 def test_no_text_breaks_a_paper_or_costs_more_than_a_moment(text):
     started = time.process_time()
@@ -166,21 +263,13 @@ def test_no_text_breaks_a_paper_or_costs_more_than_a_moment(text):
         telephones=[papers.Telephone(name=text, number=text, role=text)],
         arrivals=[papers.Arrival(name=text, surname=text, organisation=text, groups=(text,), note=text)],
         workshops=(text,),
-        tables=[
-            replace(
-                TABLE,
-                name=text,
-                workshop=text,
-                room=text,
-                people=(text,),
-                short_address=text,
-                questions=(papers.Question(text=text, perspectives=(text,)),),
-            )
-        ],
+        plans=[replace(PLAN, room=text, workshops=text, spots=(_spot(text),), legend=((text, text),))],
+        sheets=[_sheet(text)],
+        signs=[papers.Sign(name=text, topic=text, offers=(text,), room=text)],
         badges=[Badge(name=text, organisation=text)],
     )
     assert time.process_time() - started < 2
-    assert len(pages(file)) <= 6
+    assert len(pages(file)) <= 9
 
 
 def test_markup_is_printed_as_it_stands():

@@ -7,11 +7,13 @@ from dissemination.core.verdicts import Refused
 from dissemination.events import services
 from dissemination.events.models import Organisation, Output, Venue
 from tests.factories import (
+    make_appearance,
     make_event,
     make_member,
     make_organisation,
     make_project,
     make_registration,
+    make_session,
     make_speaker,
     make_user,
     make_venue,
@@ -204,6 +206,18 @@ def test_the_outputs_of_a_project_are_for_its_teams_and_its_maker(event, organis
     assert list(Output.objects.for_user(maker)) == [guide]
     assert list(Output.objects.for_user(make_user(is_superuser=True))) == [guide]
     assert list(Output.objects.for_user(make_user())) == []
+
+
+def test_public_forms_suggest_what_an_organiser_set_and_what_readers_see_anyway(organiser, client):
+    typed, confirmed, owner, speaks = (make_organisation() for _ in range(4))
+    public = make_event(project=make_project(owner=owner))
+    make_appearance(make_session(public), speaker=make_speaker(public.project, organisation=speaks))
+    draft = make_event(state="draft", project=make_project(owner=typed))
+    make_appearance(make_session(draft), speaker=make_speaker(draft.project, organisation=typed))
+    action = {"action": "confirm", "_selected_action": [confirmed.pk]}
+    page = client.post(reverse("admin:events_organisation_changelist"), action, follow=True)
+    assert "Public forms suggest them from now on." in page.content.decode()
+    assert set(Organisation.objects.offered()) == {confirmed, owner, speaks}
 
 
 def test_names_that_are_probably_one_are_found():

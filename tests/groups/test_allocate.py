@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
 from dissemination.groups import services
+from dissemination.groups.services import solving
 from dissemination.groups.services.problem import room_of
 from dissemination.messaging.models import Message
 from registrations import allocation
@@ -166,13 +167,13 @@ def test_only_organisers_make_groups(at):
 
 def test_a_change_while_the_engine_works_is_noticed(at, monkeypatch):
     event = make_day(people=4)
-    engine = services.plans.allocation.allocate
+    engine = solving.allocation.allocate
 
     def slow(*args, **values):
         make_registration(event)
         return engine(*args, **values)
 
-    monkeypatch.setattr(services.plans.allocation, "allocate", slow)
+    monkeypatch.setattr(solving.allocation, "allocate", slow)
     with pytest.raises(Refused, match="meanwhile"):
         make_groups(event, at)
     assert seats(event) == {}

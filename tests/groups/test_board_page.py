@@ -3,11 +3,19 @@
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
-from django.urls import reverse
 
 from dissemination.groups import services
+from dissemination.groups.admin import verbs
+from dissemination.groups.models import Draft
 from registrations.models import GroupPlace, Need, Registration
-from tests.factories import make_appearance, make_event, make_member, make_registration, make_speaker
+from tests.factories import (
+    make_appearance,
+    make_event,
+    make_member,
+    make_registration,
+    make_speaker,
+    make_workshop,
+)
 from tests.groups.tables import make_day, seats
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +47,21 @@ def made(event, at):
 PAGE = "/admin/event/works/groups/"
 
 
-def press(client, **values):
-    answer = client.post(PAGE, values)
-    assert (answer.status_code, answer.url) == (302, PAGE)
+def press(client, page=PAGE, **values):
+    """Press a button of a page: the same page comes again, and says how it went."""
+    answer = client.post(page, values)
+    assert (answer.status_code, answer.url) == (302, page)
     return [str(message) for message in get_messages(answer.wsgi_request)][-1]
+
+
+def tables_page(event, number=0):
+    """The board of one workshop."""
+    return f"{PAGE}{event.sessions.planned()[number].pk}/"
+
+
+def who(place):
+    """A person and their table, as the form names them."""
+    return f"{place.registration_id}:{place.group_id}"
 
 
 def test_groups_are_made_shown_and_published_with_two_presses(organiser, event):
@@ -50,8 +69,11 @@ def test_groups_are_made_shown_and_published_with_two_presses(organiser, event):
     assert press(organiser, make="").startswith("Groups are made.")
     page = organiser.get(PAGE)
     text = page.content.decode()
-    for said in ("Nobody has been told yet.", "Table 1", "people, 0 to 6", "Publish groups", "Colleague"):
+    for said in ("Nobody has been told yet.", "2 tables, 8 people", "Publish groups"):
         assert said in text
+    tables = organiser.get(tables_page(event)).content.decode()
+    for said in ("Table 1", "people, 0 to 6", "Colleague"):
+        assert said in tables
     assert page.context["counts"][0][0].startswith("People outside an even mix of sectors: ")
     words = [sentence for sentence, _ in page.context["counts"]]
     assert words[2] == "Colleagues at one table: 8, cannot be fewer than 8"
@@ -65,45 +87,43 @@ def test_groups_are_made_shown_and_published_with_two_presses(organiser, event):
 def test_every_person_stands_at_their_table_with_organisation_and_sector(organiser, made):
     ann = made.registrations.first()
     Registration.objects.filter(pk=ann.pk).update(organisation=None, sector="service_users")
-    page = organiser.get(PAGE)
-    found = {
-        (seat.place.registration.name, workshop.session.title): (table.group.name, seat.letter)
-        for workshop in page.context["workshops"]
-        for table in workshop.tables
-        for seat in table.seats
-    }
+    found = {}
+    for number, session in enumerate(made.sessions.planned()):
+        for table in organiser.get(tables_page(made, number)).context["tables"]:
+            found |= {(seat.name, session.title): (table.group.name, seat.letter) for seat in table.seats}
     assert {key: group for key, (group, _) in found.items()} == seats(made)
     assert found[ann.name, "Workshop 1"][1] == "U"
 
 
 def test_who_looks_after_a_table_and_what_it_offers_are_shown(organiser, made):
     table = made.sessions.first().groups.first()
-    table.features = ["bsl"]
+    table.features, table.topic = ["bsl"], "Trust"
     table.save()
     fay = make_speaker(made.project, name="Fay Moore")
     make_appearance(table.session, role="facilitator", group=table, speaker=fay)
-    text = organiser.get(PAGE).content.decode()
-    assert "Fay Moore (Facilitator)" in text
-    assert "British Sign Language" in text
+    text = organiser.get(tables_page(made)).content.decode()
+    for said in ("Fay Moore (Facilitator)", "British Sign Language", "Trust", "Add a scribe"):
+        assert said in text
 
 
 def test_a_person_is_moved_and_pinned_by_a_press(organiser, made):
-    place = GroupPlace.objects.first()
-    other = place.session.groups.exclude(pk=place.group_id).get()
+    place = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    other, page = place.session.groups.exclude(pk=place.group_id).get(), tables_page(made)
     name = place.registration.name
-    assert press(organiser, move="", place=place.pk, group=other.pk) == f"Moved: {name}."
-    assert press(organiser, pin=place.pk) == f"{name} stays at this table."
+    assert press(organiser, page, move="", who=who(place), group=other.pk) == f"Moved: {name}."
+    place.refresh_from_db()
+    assert press(organiser, page, pin="", who=who(place)) == f"{name} stays at this table."
     place.refresh_from_db()
     assert (place.group, place.is_pinned) == (other, True)
-    assert "Unpin" in organiser.get(PAGE).content.decode()
-    assert press(organiser, unpin=place.pk) == f"{name} may sit elsewhere."
+    assert "Pinned" in organiser.get(page).content.decode()
+    assert press(organiser, page, unpin="", who=who(place)) == f"{name} may sit elsewhere."
 
 
 def test_a_later_change_is_published_with_a_mail_only_when_ticked(organiser, made, at):
     services.publish_groups(made, by=None, at=at)
     place = GroupPlace.objects.first()
     other = place.session.groups.exclude(pk=place.group_id).get()
-    services.move(place, other, by=None, at=at)
+    services.move(place.registration, other, by=None, at=at)
     text = organiser.get(PAGE).content.decode()
     assert "1 person sits elsewhere since." in text
     assert press(organiser, publish="", tell="on") == "Published: new for 1 person."
@@ -148,9 +168,6 @@ def test_tables_are_laid_for_a_workshop(organiser, event):
     ("sent", "words"),
     [
         ({}, "Press one of the buttons."),
-        ({"move": "", "place": "0", "group": "x"}, "who: Choose one of the answers in the list."),
-        ({"pin": "\x00"}, "who: "),
-        ({"unpin": "9" * 30}, "who: "),
         ({"publish": ""}, "There are no groups to tell yet. Make them first."),
     ],
 )
@@ -163,14 +180,35 @@ def test_impossible_groups_are_explained(organiser, event):
     assert "needs a wheelchair-accessible table" in press(organiser, make="")
 
 
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({}, "Press one of the buttons."),
+        ({"move": "", "who": "0", "group": "x"}, "who: Choose somebody in the list."),
+        ({"move": "", "group": "x"}, "who: Choose who."),
+        ({"move": "", "who": "1:1"}, "where to: "),
+        ({"pin": "", "who": "\x00"}, "who: "),
+        ({"unpin": "", "who": "9" * 30}, "who: "),
+        ({"pin": "", "who": "99:0"}, "This person has no seat here. Seat them at a table first."),
+        ({"other": "x", "who": "1:1"}, "with whom: "),
+    ],
+)
+def test_what_makes_no_sense_at_a_table_is_answered_in_words(organiser, made, sent, words):
+    assert words in press(organiser, tables_page(made), **sent)
+
+
 def test_a_seat_of_another_event_cannot_be_moved_or_pinned(organiser, made, at):
-    foreign = make_day(people=2)
+    foreign, page = make_day(people=2), tables_page(made)
     services.allocate(foreign, by=None, at=at, steps=5)
     theirs = GroupPlace.objects.filter(registration__event=foreign).first()
-    assert "Choose one of the answers" in press(organiser, pin=theirs.pk)
-    assert "Choose one of the answers" in press(organiser, move="", place=theirs.pk, group=theirs.group_id)
-    ours = GroupPlace.objects.filter(registration__event=made).first()
-    assert "Choose one of the answers" in press(organiser, move="", place=ours.pk, group=theirs.group_id)
+    ours = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    assert "has no seat here" in press(organiser, page, pin="", who=who(theirs))
+    assert "Choose somebody" in press(organiser, page, move="", who=who(theirs), group=ours.group_id)
+    assert "Choose one of the answers" in press(
+        organiser, page, move="", who=who(ours), group=theirs.group_id
+    )
+    strange = f"{PAGE}{theirs.session_id}/"
+    assert organiser.get(strange).status_code == organiser.get(strange + "what-if/").status_code == 404
 
 
 def test_without_a_workshop_the_page_says_what_to_do_first(client):
@@ -187,8 +225,9 @@ def test_gaps_and_newcomers_are_put_right_in_one_press(organiser, made, at):
     Registration.objects.filter(pk=gone.pk).update(state="absent")
     walked_in = make_registration(made, name="Wanda Walkin", state="attended")
     text = organiser.get(PAGE).content.decode()
-    for said in ("1 person has no seat yet.", "1 person with a seat does not take part.", "Not here"):
+    for said in ("1 person has no seat yet.", "1 person with a seat does not take part."):
         assert said in text
+    assert "Not here" in organiser.get(tables_page(made)).content.decode()
     page = organiser.get(PAGE + "repair/")
     assert [row["name"] for row in page.context["offers"]] == ["Fewest moves", "Balanced", "Best groups"]
     assert "2 new seats for newcomers." in page.content.decode()
@@ -212,19 +251,166 @@ def test_there_is_nothing_to_repair_before_groups_are_made(organiser):
     assert (answer.status_code, answer.url) == (302, PAGE)
 
 
-@pytest.mark.parametrize("name", ["board", "repair"])
+@pytest.mark.parametrize("page", ["", "repair/", "draft/", "1/", "1/what-if/"])
 @pytest.mark.parametrize("role", ["desk", "publisher", "analyst", "welfare"])
-def test_only_organisers_see_the_pages(client, event, name, role):
+def test_only_organisers_see_the_pages(client, event, page, role):
     client.force_login(make_member(event, role))
-    assert client.get(reverse(f"groups:{name}", args=["works"])).status_code == 404
+    assert client.get(PAGE + page).status_code == 404
 
 
-@pytest.mark.parametrize("count", [4, 8])
-def test_the_page_asks_the_database_as_often_for_four_people_as_for_eight(
+@pytest.mark.parametrize("count", [4, 12])
+def test_the_pages_ask_the_database_as_often_for_four_people_as_for_twelve(
     client, count, at, django_assert_num_queries
 ):
     event = make_day(people=count, tables=count // 2, slug="works")
     services.allocate(event, by=None, at=at, steps=5)
     client.force_login(make_member(event))
-    with django_assert_num_queries(13):  # six of them for the frame around the page
+    page = tables_page(event)
+    with django_assert_num_queries(15):  # six of them for the frame around the page
         assert client.get(PAGE).status_code == 200
+    with django_assert_num_queries(16):
+        assert client.get(page).status_code == 200
+    place = GroupPlace.objects.filter(session=event.sessions.planned()[0]).first()
+    wish = {"who": who(place), "group": place.session.groups.exclude(pk=place.group_id).first().pk}
+    with django_assert_num_queries(12):
+        assert client.get(f"{page}what-if/", wish).status_code == 200
+
+
+FETCH = {"X-Requested-With": "fetch"}
+
+
+def fetched(client, page, **values):
+    """What the page's script is answered: the status, and the words."""
+    answer = client.post(page, values, headers=FETCH)
+    return answer.status_code, answer.context["told"].words, answer.context
+
+
+def test_the_script_gets_the_tables_that_changed_and_the_bar(organiser, made):
+    place = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    was, page = place.group, tables_page(made)
+    other = place.session.groups.exclude(pk=was.pk).get()
+    status, words, context = fetched(organiser, page, move="", who=who(place), group=other.pk)
+    assert (status, words) == (200, f"Moved: {place.registration.name}.")
+    assert [table.group for table in context["tables"]] == list(place.session.groups.all())
+    assert context["counts"]
+
+
+def test_the_script_is_told_who_was_faster_and_gets_the_table_of_now(organiser, made):
+    place = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    stale, page = who(place), tables_page(made)
+    other = place.session.groups.exclude(pk=place.group_id).get()
+    fetched(organiser, page, move="", who=stale, group=other.pk)
+    status, words, _context = fetched(organiser, page, move="", who=stale, group=place.group_id)
+    assert (status, "somebody moved them meanwhile" in words) == (409, True)
+    assert fetched(organiser, page, pin="", who="x")[:2] == (409, "who: Choose somebody in the list.")
+
+
+def test_what_a_move_would_change_is_told_in_counts(organiser, made):
+    place = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    other, page = place.session.groups.exclude(pk=place.group_id).get(), tables_page(made)
+    wish = {"who": who(place), "group": other.pk}
+    for answer in (organiser.get(page, wish), organiser.get(page + "what-if/", wish)):
+        assert f"{place.registration.name} to {other.name}." in answer.content.decode()
+    place.session.groups.update(max_size=4)
+    text = organiser.get(page + "what-if/", wish).content.decode()
+    assert "Or change places with:" in text
+    mate = other.places.first().registration
+    text = organiser.get(page + "what-if/", wish | {"other": mate.pk}).content.decode()
+    assert f"{place.registration.name} and {mate.name} change places" in text
+    assert "Choose who." in organiser.get(page + "what-if/", {"who": ""}).content.decode()
+    assert organiser.get(page + "what-if/").content.decode().strip() == ""
+    place.refresh_from_db()
+    assert place.group_id != other.pk
+
+
+def test_a_group_of_another_workshop_is_no_answer(organiser, made):
+    place = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    other = made.sessions.planned()[1].groups.first()
+    assert "Choose one of the answers" in press(
+        organiser, tables_page(made), move="", who=who(place), group=other.pk
+    )
+
+
+def test_the_plan_is_improved_by_way_of_a_draft(organiser, made):
+    answer = organiser.post(PAGE, {"improve": ""})
+    assert answer.url == PAGE + "draft/"
+    page = organiser.get(answer.url)
+    assert "The plans beside each other" in page.content.decode()
+    assert "The plan stays as it is." in leave(organiser, drop="")
+    organiser.post(PAGE, {"make_draft": ""})
+    assert "A draft is ready." in organiser.get(PAGE).content.decode()
+    words = leave(organiser, use="")
+    assert words.startswith("The draft is the plan now") or "no draft" in words
+
+
+def leave(client, **values):
+    """Press a button of the draft's page, and come back to the groups."""
+    answer = client.post(PAGE + "draft/", values)
+    assert answer.url == PAGE
+    return [str(message) for message in get_messages(answer.wsgi_request)][-1]
+
+
+def test_told_and_planned_and_drafted_stand_side_by_side(organiser, made, at):
+    services.publish_groups(made, by=None, at=at)
+    make_registration(made, name="Wanda Late")
+    organiser.post(PAGE, {"make_draft": ""})
+    page = organiser.get(PAGE + "draft/")
+    assert page.context["has_told"] is True
+    assert any(name == "Wanda Late" and not was for name, _workshop, was, _now in page.context["moves"])
+
+
+def test_who_left_shows_in_the_draft_without_a_table(organiser, made):
+    gone = made.registrations.first()
+    Registration.objects.filter(pk=gone.pk).update(state="absent")
+    organiser.post(PAGE, {"make_draft": ""})
+    moves = organiser.get(PAGE + "draft/").context["moves"]
+    assert {now for name, _workshop, _was, now in moves if name == gone.name} == {None}
+
+
+def test_a_large_event_waits_for_the_worker_and_sees_how_far_it_is(organiser, event, monkeypatch):
+    monkeypatch.setattr(verbs, "SMALL", 3)
+    assert 'name="make_draft"' in organiser.get(PAGE).content.decode()
+    organiser.post(PAGE, {"make_draft": ""})
+    text = organiser.get(PAGE + "draft/").content.decode()
+    for said in ("The plan waits for its turn.", "0 %", '<noscript><meta http-equiv="refresh" content="2">'):
+        assert said in text
+    assert "A plan is being worked on." in organiser.get(PAGE).content.decode()
+    answer = organiser.post(PAGE, {"make_draft": ""})
+    assert [str(one) for one in get_messages(answer.wsgi_request)][-1].startswith("A plan is being worked on")
+    answer = organiser.post(PAGE + "draft/", {"stop": ""})
+    assert answer.url == PAGE + "draft/"
+    Draft.objects.update(state="working")
+    assert "The plan is being worked on." in organiser.get(PAGE + "draft/").content.decode()
+
+
+def test_a_draft_that_is_not_possible_says_why(organiser, made):
+    Need.objects.create(registration=made.registrations.first(), features=["wheelchair"])
+    organiser.post(PAGE, {"make_draft": ""})
+    assert "needs a wheelchair-accessible table" in organiser.get(PAGE + "draft/").content.decode()
+    assert "The draft is not possible." in organiser.get(PAGE).content.decode()
+
+
+def test_a_step_is_undone_by_a_press(organiser, made):
+    assert press(organiser, undo="") == "Undone: groups were made."
+    assert press(organiser, undo="") == "There is nothing to undo."
+
+
+def test_wishes_and_names_behind_the_counts_are_shown(organiser, event, at):
+    for session in event.sessions.all():
+        for group, topic in zip(session.groups.all(), ("Trust", "Law"), strict=True):
+            session.groups.filter(pk=group.pk).update(topic=topic)
+    wishes = {str(one.pk): ["Trust"] for one in event.sessions.all()}
+    event.registrations.update(topics=wishes)
+    services.allocate(event, by=None, at=at, steps=60)
+    text = organiser.get(PAGE).content.decode()
+    for said in (" % (", " of 16).", "Worst off", "Who is behind these counts", "2 times"):
+        assert said in text
+
+
+def test_a_workshop_with_limited_seats_is_offered_tables(organiser, event):
+    make_workshop(event, seats=4, title="Site visit")
+    bare = event.sessions.get(title="Site visit")
+    assert "Delegates choose this workshop." in organiser.get(PAGE).content.decode()
+    assert organiser.get(f"{PAGE}{bare.pk}/").status_code == 404
+    assert press(organiser, lay="", session=bare.pk, count=1, min_size=0, max_size=4) == "1 table is laid."
+    assert "chosen by delegates" in organiser.get(PAGE).content.decode()

@@ -37,7 +37,7 @@ def letters():
 def move_somebody(event, at):
     place = GroupPlace.objects.order_by("pk").first()
     other = place.session.groups.exclude(pk=place.group_id).first()
-    services.move(place, other, by=None, at=at)
+    services.move(place.registration, other, by=None, at=at)
     return place, other
 
 

@@ -12,10 +12,11 @@ from dissemination.core.verdicts import Refused
 from dissemination.guests import services
 from dissemination.guests.models import Guest, TargetOrganisation
 from dissemination.messaging.models import Message
+from dissemination.questionnaires.forms.asking import name_of
 from registrations import services as places
 from registrations.models import Registration
 from registrations.services import Details
-from tests.factories import make_event, make_member, make_organisation, make_registration
+from tests.factories import make_event, make_form_question, make_member, make_organisation, make_registration
 from tests.registrations.test_register_page import answers
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +153,15 @@ def test_the_form_behind_the_link_knows_the_guest(client, guest):
     assert "You have accepted" in page.content.decode()
     assert Guest.objects.get().registration.state == "confirmed"
     assert "You have accepted." in client.get(address + "decline/").content.decode()
+
+
+def test_guests_are_asked_what_the_organiser_asks(client, guest, event):
+    question = make_form_question(event, "How do you travel?", is_required=True)
+    address = opened(client, guest)
+    page = client.post(address, answers(email="gale@example.org"))
+    assert (page.status_code, "How do you travel?" in page.content.decode()) == (422, True)
+    client.post(address, answers(email="gale@example.org") | {name_of(question.pk): "By bus"})
+    assert Guest.objects.get().registration.answers.get().value == "By bus"
 
 
 def test_the_link_says_no_after_asking(client, guest):

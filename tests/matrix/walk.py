@@ -21,9 +21,13 @@ NUMBERS = {
     "capture:star": "capture.Point",
     "capture:sheet": "programme.Group",
     "capture:flip_chart": "programme.Group",
+    "groups:workshop": "programme.Session",
+    "groups:what_if": "programme.Session",
     "outcomes:outcome": "outcomes.Outcome",
     "outcomes:flip_chart": "outcomes.Outcome",
-    "delegates:as_delegate": "registrations.Registration",
+    **dict.fromkeys(
+        ("delegates:as_delegate", "delegates:answers", "delegates:restore"), "registrations.Registration"
+    ),
     **dict.fromkeys(("delegates:columns", "delegates:check", "delegates:forget"), "delegates.IncomingList"),
     "desk:check_in": "registrations.Registration",
     "desk:told": "registrations.Registration",
@@ -35,6 +39,9 @@ NUMBERS = {
     "registrations:answer_file": "registrations.Answer",
     "admin:messaging_message_mail": "messaging.Message",
     "followup:item": "followup.FollowUpItem",
+    "mailings:mailing": "mailings.Mailing",
+    "mailings:act": "mailings.Mailing",
+    "mailings:reader": "mailings.Mailing",
     "followup:issue": "followup.FollowUpItem",
     "stories:lead": "stories.StoryLead",
 }
@@ -87,6 +94,7 @@ def _value(argument, name, route, here):
         "slug": lambda: here.event.project.slug if name in OF_PROJECT else here.event.slug,
         "object_id": lambda: _row(name, here),
         "number": lambda: 1 if name in FIRST_OF_ITS_ROW else _row(name, here),
+        "version": lambda: here.rows["registrations.EarlierAnswers"].pk,
         "pk": lambda: 1,
         "code": lambda: (
             here.rows["speakers.Material"].code if first == "materials" else here.codes[CODES[first]]
@@ -95,6 +103,8 @@ def _value(argument, name, route, here):
         "ticket": lambda: here.rows["registrations.Registration"].ticket,
         "verb": lambda: {"admin:ask": "cancel", "guests:write": "save-the-date"}.get(name, "publish"),
         "path": lambda: "photographs/none.jpg",
+        "key": lambda: f"person-{here.rows['registrations.Registration'].person_id}",
+        "kind": lambda: "door-list",
         "mail": lambda: "registrations-confirmation",
         "content_type_id": lambda: 1,
         "app_label": lambda: "events",

@@ -12,6 +12,7 @@ from django.test import Client
 from dissemination.capture.links import sheet_of
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Photograph, TeamMember
+from dissemination.groups.models import Draft
 from dissemination.messaging.models import Addressee, Invitation, Message
 from speakers.models import Material, MaterialVersion
 from tests.factories import (
@@ -86,6 +87,7 @@ def make_place_of(**values):
     )
     edition = event.report_editions.create(number=1, title="Report", dated_on=DAY, started_at=DAY)
     item = event.follow_up.create(subject="Thank you", introduction="Here it is.")
+    mailing = event.mailings.create(subject="About", body="Dear {name}", audience="attended")
     lead = apps.get_model("stories", "StoryLead").objects.create(
         project=event.project, event=event, name="Toni", email="toni@example.org", what_happened="It worked.",
         may_contact=True, publish_as="named", form_key=uuid.uuid4(), received_at=DAY,
@@ -102,6 +104,7 @@ def make_place_of(**values):
     Message.objects.filter(pk=message.pk).update(to_email=addressee.email)
     invitation = Invitation.objects.create(event=event, entry_key=f"made:{event.pk}", uid=event.pk)
     guest = event.guests.create(name="Gale", email="gale@example.org", invited_at=DAY)
+    Draft.objects.create(event=event, how="make", asked_at=DAY)
     agenda = apps.get_model("agenda", "Agenda").objects.create(registration=registration, made_at=DAY)
     held = event.allotments.create(
         organisation=_organisation(), places=2, contact_email="a@example.org", returns_at=event.ends_at
@@ -110,12 +113,16 @@ def make_place_of(**values):
         [Photograph(event=event, caption="Room", alt_text="Room", width=1, height=1)]
     )
     incoming = event.incoming_lists.create(name="a.csv", content=b"Name\nAnn", columns=["name"], sent_at=DAY)
+    earlier = registration.earlier_answers.create(
+        told=dict.fromkeys(("name", "job_title", "organisation", "sector", "kind"), "") | {"topics": []},
+        answers={}, replaced_at=DAY,
+    )  # fmt: skip
     rows = [
-        incoming,
+        earlier, incoming,
         event, event.project, event.venue, session, group, question, registration, need, asked, answer,
         appearance,
         appearance.speaker, material, version, sheet, point, policy, theme, outcome, commitment, message,
-        edition, item, lead, study, guest, held, agenda,
+        edition, item, lead, study, guest, held, mailing, agenda,
         registration.person, registration.person.user, commitment.organisation, addressee, invitation,
     ]  # fmt: skip
     codes = {

@@ -1,5 +1,7 @@
 """One text becomes a subject, a plain text and a letter that say the same."""
 
+from html import unescape
+
 import pytest
 from django.template import engines
 
@@ -115,3 +117,32 @@ def test_a_text_is_read_from_its_file():
 
 def test_apostrophes_are_left_alone_in_text():
     assert engines["text"].from_string("{{ v }}").render({"v": "People's R&D"}) == "People's R&D"
+
+
+COMMON = {"event": "Sharing day", "contact": "a@b.org"}
+OWN = [
+    {
+        "name": "Ann & <b>Co</b>",
+        "groups": ("A: 1", "B: 2"),
+        "place": texts.Link("Open", "https://x.org/?a=1&b=2"),
+    },
+    {"name": "evil.example", "groups": (), "place": ""},
+    {
+        "name": "Ben\nBcc: x",
+        "groups": ("{name} \ue000name\ue001",),
+        "place": texts.Link("Open", "https://x.org/'"),
+    },
+]
+
+
+@pytest.mark.parametrize("own", OWN)
+def test_a_form_letter_says_what_a_letter_of_its_own_would(own):
+    words = texts.Words(
+        "{event}: {name}", "Dear {name},\n\n- {event}\n- {name}\n\n{groups}\n\n{place}\n\nAt {contact}"
+    )
+    form = texts.FormLetter(words, COMMON, mail=MAIL)
+    for _ in range(2):
+        letter, single = form.to(own), texts.compose(words, COMMON | own, mail=MAIL)
+        assert letter.subject == single.subject
+        assert unescape(letter.html).split() == unescape(single.html).split()
+        assert letter.text.split() == single.text.split()

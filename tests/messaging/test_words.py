@@ -218,3 +218,9 @@ def test_pages_that_are_not_yours_are_not_there(client, page, event, chief):
     client.force_login(chief)
     page = reverse("messaging:house_words", args=["account-unknown_account"])
     assert "says the same to everybody" in client.get(page).content.decode()
+
+
+def test_own_words_are_seen_by_organisers_of_their_event(event, organiser, at):
+    services.write_words(NAME, event, **WORDS, by=organiser, at=at)
+    assert Wording.objects.for_user(organiser).count() == 1
+    assert Wording.objects.for_user(make_member(make_event())).count() == 0

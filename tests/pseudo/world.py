@@ -14,6 +14,7 @@ from dissemination.capture import services as capture
 from dissemination.capture.links import PURPOSE
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Photograph, TeamMember
+from dissemination.groups.models import Draft
 from dissemination.messaging.models import Message
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.models import Outcome
@@ -118,8 +119,11 @@ class World:
             question=self.asked, asked="Αρχείο;", value="α.pdf", answered_at=DAY,
             file=ContentFile(pdf(), "a"), content_type="application/pdf",
         )  # fmt: skip
+        self.mailing = self.event.mailings.create(subject="Θέμα", body="{name}")
+        self.event.quiet_times.create(begins="20:00", ends="07:00", reason="Νύχτα")
         make_place(self.delegate, self.group, told_group=self.group)
         make_place(self.online, self.group)
+        Draft.objects.create(event=self.event, how="make", asked_at=DAY)
         Person.objects.update(name="Πρόσωπο")
 
     def make_record(self):
@@ -171,7 +175,7 @@ class World:
         return {
             "": {
                 "slug": self.event.slug, "path": self.photograph.image.name, "pk": 1, "verb": "cancel",
-                "app_label": "events", "mail": "registrations-confirmation",
+                "app_label": "events", "mail": "registrations-confirmation", "version": 1,
                 "content_type_id": 1, "number": self.delegate.pk, "ticket": self.delegate.ticket,
             },
             "capture": {"code": self.sheet.code, "token": link_token(PURPOSE, self.sheet.code),
@@ -182,12 +186,14 @@ class World:
                 "number": self.outcome.pk,
             },
             "commit": {"code": self.sheet.code},
+            "groups": {"number": self.workshop.pk},
             "registrations": {"code": self.delegate.code, "token": link_token("place", self.delegate.code)},
             "agenda": {"code": self.delegate.code, "token": link_token("agenda", self.agenda.code)},
             "guests": {"code": self.guest.code, "token": link_token("guest", self.guest.code)},
             "allotment": {"code": self.held.code},
             "open_allotment": {"token": link_token("held", self.held.code)},
             "speakers": {"code": self.appearance.code, "token": link_token("speaking", self.appearance.code)},
+            "mailings": {"number": self.mailing.pk, "key": f"person-{self.delegate.person_id}"},
             **{key: {"number": self.asked.pk} for key in ("question", "preview", "act")},
             **{key: {"number": self.answer.pk} for key in ("my_file", "answer_file")},
             "material": {"code": self.material.code}, "version": {"code": self.material.code, "number": 1},

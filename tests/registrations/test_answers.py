@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 
@@ -18,6 +19,7 @@ from registrations import services
 from registrations.invites import place_link
 from registrations.models import Answer, Registration
 from registrations.services import Details
+from registrations.views import register
 from tests.documents import decks
 from tests.factories import make_event, make_form_question, make_member, make_registration
 from tests.registrations.test_register_page import INERT, answers, post
@@ -318,6 +320,16 @@ def test_a_file_of_a_form_that_is_refused_does_not_stay(client, upload, media, e
     event.save()
     assert post(client, event, **{name_of(upload): a_file()}).status_code == 409
     assert files(media) == []
+
+
+def test_many_files_in_a_minute_are_too_many_and_words_alone_are_not(client, event, upload, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(register, "FILES_A_MINUTE", 2)
+    path = f"/events/{event.slug}/register/"
+    sent = [answers(email=f"a{n}@example.org") | {name_of(upload): a_file()} for n in range(3)]
+    assert [client.post(path, one).status_code for one in sent] == [302, 302, 429]
+    assert client.post(path, answers(email="b@example.org")).status_code == 302
+    cache.clear()
 
 
 def test_a_file_sent_twice_with_the_same_form_lies_there_once(client, event, upload, media):

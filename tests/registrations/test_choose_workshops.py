@@ -101,10 +101,11 @@ def test_a_seat_is_free_when_the_place_is_and_goes_along_when_it_is_handed_over(
     assert [(seat.registration, seat.session) for seat in WorkshopSeat.objects.all()] == [(cleo, clinic)]
 
 
-def test_the_plan_of_groups_leaves_such_a_workshop_alone(event):
-    make_workshop(event, groups=1, seats=5)
-    planned = make_workshop(event, groups=1)
-    assert room_of(event).workshops == [planned]
+def test_such_a_workshop_has_groups_once_its_tables_are_laid(event):
+    bare = make_workshop(event, seats=5)
+    laid, planned = make_workshop(event, groups=1, seats=5), make_workshop(event, groups=1)
+    room = room_of(event)
+    assert (room.workshops, room.common, room.bare) == ([laid, planned], [planned], [bare])
 
 
 def test_the_session_keeps_seats_for_those_who_have_them(event, visit, clinic, at):

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from dissemination.events import services as event_services
 from dissemination.messaging.models import Message
 from registrations.models import Need, Registration
-from tests.factories import make_event, make_organisation, make_registration
+from tests.factories import make_event, make_member, make_organisation, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -112,8 +113,12 @@ def test_who_needs_an_adjustment_is_told_whom_to_talk_to(client, telephone, word
 
 
 def test_the_organisations_that_are_known_are_offered(client):
-    make_organisation("Information Commissioner's Office", short_name="ICO")
-    page = client.get(f"/events/{make_event().slug}/register/")
+    known = make_organisation("Information Commissioner's Office", short_name="ICO")
+    make_organisation("Typed by somebody at another event")
+    event = make_event()
+    event_services.save_organisation(known, by=make_member(event), at=event.starts_at)
+    page = client.get(f"/events/{event.slug}/register/")
+    assert "Typed by somebody" not in page.content.decode()
     assert '<option value="Information Commissioner&#x27;s Office">ICO</option>' in page.content.decode()
 
 

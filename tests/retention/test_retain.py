@@ -72,6 +72,10 @@ def filled(event):
         place.answers.create(
             question=question, asked="Which?", value=MARK, file=file, answered_at=event.starts_at
         )
+    told = dict.fromkeys(("name", "job_title", "organisation"), MARK)
+    place.earlier_answers.create(told=told, answers={"1": MARK}, replaced_at=DAY)
+    mailing = event.mailings.create(subject="S", body="B")
+    mailing.personal.create(reader=f"person-{place.person_id}", body=MARK)
     event.guests.create(**who | {"answer": "declined", "answered_at": DAY, "reason": MARK})
     event.allotments.create(
         organisation=place.organisation, places=1, contact_name=MARK, contact_email="sesame@example.org",
@@ -142,10 +146,10 @@ def test_needs_that_were_told_later_go_too_and_the_counts_stay_as_they_were(even
 
 def test_the_rest_goes_by_its_day(event):
     assert set(of_day(event, 90)) - {"needs", "special_answers", "mail_bodies"} == {
-        "guests", "contacts", "helpers", "cues",
+        "guests", "contacts", "helpers", "cues", "personal_words",
     }  # fmt: skip
     before = set(of_day(event, 364))
-    assert set(of_day(event, 365)) - before == {"answers", "details", "diaries"}
+    assert set(of_day(event, 365)) - before == {"answers", "earlier_answers", "details", "diaries"}
     place = Registration.objects.get()
     assert (place.name, place.job_title, place.topics) == (MARK, "", {})
 
@@ -202,6 +206,11 @@ def test_a_mail_without_its_words_is_not_sent_again(event):
     message.text = ""
     verdict = messaging_policies.may_send_again(message, by=make_member(event))
     assert "have been deleted" in str(verdict.reason)
+
+
+def test_invented_people_of_the_sample_stay(event):
+    type(event.project).objects.update(is_sample=True)
+    assert of_day(event, 999) == {}
 
 
 def test_twice_is_once_and_each_deletion_has_its_line(event):
@@ -314,7 +323,7 @@ def test_the_teams_page_asks_the_database_the_same_for_one_and_three(
     for number in (1, 3):
         while event.deletions.count() < number:
             event.deletions.create(rule="needs", rows=1, deleted_at=DAY)
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(25):
             client.get("/admin/event/sharing/retention/")
 
 

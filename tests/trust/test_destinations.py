@@ -104,7 +104,7 @@ MOVES = {
         _moved(Need.objects.get(), registration=t.registration), **who
     ),
     "a delegate to their table": lambda w, t, who: groups.move(
-        GroupPlace.objects.get(), t.group, **who | {"at": BEFORE}
+        GroupPlace.objects.get().registration, t.group, **who | {"at": BEFORE}
     ),
     "a follow-up into their event": lambda w, t, who: followup.keep(
         _moved(w.event.follow_up.exclude(state="issued").first(), event=t.event), **who

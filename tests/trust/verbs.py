@@ -17,13 +17,17 @@ from dissemination.capture import services as capture
 from dissemination.capture.models import GroupSheet, Point
 from dissemination.catering import services as catering
 from dissemination.changes import services as changes
+from dissemination.changes.models import StillComing
 from dissemination.delegates import services as delegates
 from dissemination.desk import services as desk
 from dissemination.events import services as events
 from dissemination.events.models import Organisation, Photograph
 from dissemination.followup import services as followup
 from dissemination.groups import services as groups
+from dissemination.groups.models import Draft
 from dissemination.guests import services as guests
+from dissemination.mailings import services as mailings
+from dissemination.mailings.models import Mailing, QuietTime
 from dissemination.messaging import services as messaging
 from dissemination.messaging.models import Addressee, Message
 from dissemination.outcomes import services as outcomes
@@ -141,7 +145,23 @@ def _and_a_speaker(world):
 
 def _seat(world):
     place = GroupPlace.objects.first()
-    return place, place.session.groups.exclude(pk=place.group_id).get()
+    return place.registration, place.session.groups.exclude(pk=place.group_id).get()
+
+
+def _moved(world):
+    groups.move(*_seat(world), by=None, at=BEFORE)
+    return world.event
+
+
+def _draft(world):
+    Draft.objects.all().delete()
+    draft = groups.ask_for_draft(world.event, how="make", by=None, at=BEFORE)
+    return groups.work_on(draft, at=BEFORE, steps=5).event
+
+
+def _no_draft(world):
+    Draft.objects.all().delete()
+    return world.event
 
 
 def _moved(world):
@@ -167,6 +187,11 @@ def _held(world):
     return held
 
 
+def _earlier(world):
+    told = {"name": "B", "job_title": "", "organisation": "", "sector": "local", "kind": "key", "topics": []}
+    return world.place.earlier_answers.create(told=told, answers={}, replaced_at=BEFORE)
+
+
 def _incoming(world):
     return world.event.incoming_lists.get()
 
@@ -188,6 +213,13 @@ def _pair(world):
 
 def _guest(world):
     return world.event.guests.create(name="Gale", email="gale@x.org", invited_at=BEFORE - timedelta(days=2))
+
+
+def _asked(world):
+    """The event, after somebody with a place was asked whether they still come."""
+    placed = world.event.registrations.holding_a_place().first()
+    StillComing.objects.create(registration=placed, asked_at=BEFORE - timedelta(days=2))
+    return world.event
 
 
 def _listed(world):
@@ -233,6 +265,7 @@ VERBS = {
     accounts.save_user: Verb((), lambda w: User(email="b@x.org"), accounts.save_user),
     accounts.bring_in: Verb(EVERYBODY_HERE, lambda w: "b@x.org", accounts.bring_in),
     capture.day_pack: Verb(ORGANISER, event(), capture.day_pack),
+    capture.paper: Verb(ORGANISER, event(), lambda e, **who: capture.paper(e, kind="door-list", **who)),
     capture.paste_lines: Verb(
         ORGANISER,
         row(GroupSheet),
@@ -268,6 +301,7 @@ VERBS = {
         at=BEFORE,
         lines=2,
     ),
+    changes.ask_again: Verb(ORGANISER, _asked, changes.ask_again, at=BEFORE),
     delegates.receive: Verb(
         ORGANISER,
         event(),
@@ -400,8 +434,18 @@ VERBS = {
     groups.move: Verb(ORGANISER, _seat, lambda two, **who: groups.move(*two, **who), at=BEFORE),
     groups.pin: Verb(ORGANISER, row(GroupPlace), groups.pin, at=BEFORE),
     groups.unpin: Verb(ORGANISER, row(GroupPlace), groups.unpin, at=BEFORE),
+    groups.undo: Verb(ORGANISER, _moved, groups.undo, at=BEFORE),
+    groups.ask_for_draft: Verb(
+        ORGANISER, _no_draft, lambda e, **who: groups.ask_for_draft(e, how="make", **who), at=BEFORE
+    ),
+    groups.use_draft: Verb(ORGANISER, _draft, groups.use_draft, at=BEFORE),
+    groups.stop_draft: Verb(ORGANISER, _draft, groups.stop_draft, at=BEFORE),
+    groups.drop_draft: Verb(ORGANISER, _draft, groups.drop_draft, at=BEFORE),
     groups.publish_groups: Verb(ORGANISER, event(), groups.publish_groups, at=BEFORE),
     desk.print_badges: Verb(ORGANISER, event(), desk.print_badges),
+    desk.print_paper: Verb(
+        ORGANISER, event(), lambda e, **who: desk.print_paper(e, kind="plan", doors={}, **who)
+    ),
     desk.print_day_pack: Verb(ORGANISER, event(), lambda e, **who: desk.print_day_pack(e, doors={}, **who)),
     registrations.register: Verb(
         ORGANISER,
@@ -415,6 +459,7 @@ VERBS = {
         lambda one, **who: registrations.change(one, _details(email=one.email), **who),
         at=BEFORE,
     ),
+    registrations.restore: Verb(ORGANISER, _earlier, registrations.restore, at=BEFORE, lines=2),
     registrations.cancel: Verb(ORGANISER, row(Registration), registrations.cancel, at=BEFORE),
     groups.repair_offers: Verb(
         ORGANISER, event(), lambda e, **who: groups.repair_offers(e, steps=10, **who), at=BEFORE
@@ -472,6 +517,19 @@ VERBS = {
         ORGANISER, row(Message, state="failed", is_secret=False), messaging.send_again
     ),
     messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
+    mailings.keep: Verb(ORGANISER, row(Mailing), mailings.keep),
+    mailings.plan: Verb(ORGANISER, row(Mailing), mailings.plan),
+    mailings.stop: Verb(ORGANISER, row(Mailing, state="planned"), mailings.stop),
+    mailings.pause: Verb(ORGANISER, row(Mailing, state="sending"), mailings.pause),
+    mailings.resume: Verb(ORGANISER, row(Mailing, state="paused", paused_at=AFTER), mailings.resume),
+    mailings.send_test: Verb(ORGANISER, row(Mailing), mailings.send_test),
+    mailings.write_for_one: Verb(
+        ORGANISER,
+        row(Mailing),
+        lambda m, **who: mailings.write_for_one(m, "person-1", body="", is_left_out=True, **who),
+    ),
+    mailings.keep_quiet: Verb(ORGANISER, row(QuietTime), mailings.keep_quiet),
+    mailings.end_quiet: Verb(ORGANISER, row(QuietTime), mailings.end_quiet),
     messaging.write_words: Verb(
         ORGANISER,
         event(),

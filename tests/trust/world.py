@@ -21,6 +21,8 @@ from dissemination.core.models import AddressField, LineField, ProseField
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event, Output
 from dissemination.followup import services as followup
+from dissemination.mailings import services as mailings
+from dissemination.mailings.models import Mailing, QuietTime
 from dissemination.messaging import services as messaging
 from dissemination.messaging.models import Heartbeat
 from dissemination.outcomes import services as outcomes
@@ -65,6 +67,7 @@ OURS = {
     "followup",
     "groups",
     "guests",
+    "mailings",
     "messaging",
     "outcomes",
     "programme",
@@ -176,10 +179,22 @@ def fill(slug="sharing"):
     messaging.write_words(
         "registrations/link", event, subject="{event}", body="Here.\n\n{place}", by=organiser, at=AFTER
     )
+    _write_to_many(event, by=organiser)
     _follow_up(event, by=organiser)
     lead = _tell_stories(event, by=organiser)
     _report(event, by=organiser)
     return World(event, place, talk, sheet, promise, material, lead)
+
+
+def _write_to_many(event, *, by):
+    """A message to everybody, with words for one of them, and a time in which it would not leave."""
+    words = {"subject": "About {event}", "body": "Dear {name},\n\nCome.\n\n{place}"}
+    written = mailings.keep(Mailing(event=event, audience="attended", **words), by=by, at=BEFORE)
+    key = f"person-{event.registrations.first().person_id}"
+    mailings.write_for_one(written, key, body="Dear {name}", is_left_out=False, by=by, at=BEFORE)
+    mailings.keep_quiet(
+        QuietTime(event=event, first_day=DAY.date(), last_day=DAY.date(), reason="Election"), by=by, at=BEFORE
+    )
 
 
 def _follow_up(event, *, by):

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from dissemination.events.models import Event
+from dissemination.mailings import services as mailings
 from dissemination.messaging.models import Message
 from dissemination.workspace import stages
 from dissemination.workspace.querysets import with_figures
@@ -269,7 +270,16 @@ def test_a_card_tells_in_short_what_matters_now(event, organiser, client):
 def test_the_page_tells_what_will_be_sent(event, organiser, client):
     make_mail(event, "queued")
     page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
-    assert "11 March, 09:30: Joining instructions" in page
+    assert "Wednesday 11 March 2026, 09:30: Joining instructions" in page
+
+
+def test_the_page_tells_which_mailings_leave_by_themselves(event, organiser, client, at):
+    mailings.lay_out_usual(event, at=at)
+    page = client.get(reverse("admin:event_path", args=[event.slug])).content.decode()
+    joining = event.mailings.get(kind="joining")
+    address = reverse("mailings:mailing", args=[event.slug, joining.pk])
+    assert f'Wednesday 4 March 2026, 09:00: <a href="{address}">Joining instructions</a>' in page
+    assert "0 sent, 2 to come" in page
 
 
 @pytest.mark.parametrize("role", ["publisher", "analyst"])
@@ -334,5 +344,5 @@ def test_the_first_page_costs_the_same_for_one_and_for_three(rows, client, djang
 
 def test_the_page_of_an_event_costs_few_queries(event, organiser, client, django_assert_num_queries):
     make_appearance(make_workshop(event, groups=2, questions=1))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert client.get(reverse("admin:event_path", args=[event.slug])).status_code == 200

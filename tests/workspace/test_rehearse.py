@@ -63,7 +63,8 @@ def test_every_promise_is_kept(played):
 
 def test_the_numbers_of_the_day_add_up(played):
     summary = loaded(played, "summary.json")
-    messages = summary.pop("messages")
+    messages, morning = summary.pop("messages"), summary.pop("morning")
+    assert (morning["did_not_come"], morning["walked_in"]) == (summary["absent"], summary["walk_ins"])
     assert summary == {
         "registered": 20,
         "waiting": 1,
@@ -113,6 +114,27 @@ def test_the_morning_knows_who_is_absent_and_who_is_new(played):
     morning = loaded(played, "morning.json")
     assert len(morning["absent"]) == 2
     assert [row.count(-1) for row in morning["before"]] == [1, 1]
+
+
+def test_the_morning_is_told_with_its_counts_before_and_after_and_who_was_told(played):
+    page, morning = (played[0] / "morning.md").read_text(), loaded(played, "summary.json")["morning"]
+    assert page.startswith("# The morning\n\n18 were expected, 2 did not come, 1 walked in.\n")
+    assert all(count["least"] <= count["after"] for count in morning["counts"].values())
+    told = page.partition("## Who was told")[2]
+    assert told.startswith(f" ({morning['people_told']})")
+    assert told.count("at the desk") == morning["people_told"]
+    assert (told.count(": no table →"), told.count("by mail")) == (morning["new_seats"], 1)
+
+
+def test_new_badges_are_those_of_people_who_sit_elsewhere_or_walked_in(played):
+    told = loaded(played, "summary.json")["morning"]["people_told"]
+    assert words((played[0] / "badges-new.pdf").read_bytes()).count("Delegate") == told
+
+
+def test_the_day_pack_holds_every_paper(played):
+    read = words((played[0] / "day-pack.pdf").read_bytes())
+    titles = ("Running sheet", "Door list", "Front of the room", "Facilitator's sheet", "Fold here", "Badges")
+    assert [title for title in titles if title not in read] == []
 
 
 def test_the_badges_hold_every_name(played, mails):

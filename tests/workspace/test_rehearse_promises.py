@@ -11,7 +11,7 @@ from dissemination.messaging.models import Invitation
 from dissemination.workspace.services.rehearsal import promises, registering
 from dissemination.workspace.services.rehearsal.stage import Stage, on
 from registrations.invites import occasion_for
-from tests.factories import make_event, make_registration, make_workshop
+from tests.factories import make_event, make_place, make_registration, make_workshop, tell_place
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,17 @@ def test_somebody_without_a_badge_is_told(stage):
         name="Ann", state="attended", mode="online", registered_at=stage.event.starts_at
     )
     assert list(promises.badges_for_all(stage)) == ["There is no badge for Ann."]
+
+
+def test_somebody_who_does_not_know_their_table_is_told(stage, at):
+    table = make_workshop(stage.event, groups=1).groups.get()
+    registration = make_registration(stage.event, name="Ann Example", state="attended", badge_printed_at=at)
+    tell_place(make_place(registration, table, is_to_tell=True))
+    stage.event.refresh_from_db()
+    assert list(promises.everybody_knows_their_table(stage)) == [
+        "1 people were not told that they sit elsewhere.",
+        "The badge of Ann Example says another table.",
+    ]
 
 
 def test_a_mail_that_did_not_leave_is_told(stage, letters, at):

@@ -1,6 +1,6 @@
 """What can be done with the rule for names, with sheets and with points."""
 
-from dissemination.capture.services.papers import day_pack
+from dissemination.capture.services.papers import day_pack, paper
 from dissemination.capture.services.points import (
     add_point,
     edit_point,
@@ -34,6 +34,7 @@ __all__ = [
     "mark_placed",
     "mark_unplaced",
     "open_sheet",
+    "paper",
     "paste_lines",
     "read_back",
     "reopen",

@@ -3,14 +3,19 @@
 from datetime import datetime
 
 from dissemination.accounts.models import User
-from dissemination.capture.links import table_link, typed_address
-from dissemination.desk.services import Door, print_day_pack
+from dissemination.capture.links import doors_of
+from dissemination.desk import policies
+from dissemination.desk.services import print_day_pack, print_paper
 from dissemination.events.models import Event
-from sessions.models import Group
 
 
 def day_pack(event: Event, *, by: User | None, at: datetime, label: str = "L4785") -> bytes:
-    """One PDF: running sheet, door list, table sheets with questions and codes, badges."""
-    groups = Group.objects.of_event(event.pk)
-    doors = {group.pk: Door(link=table_link(group), typed=typed_address(group)) for group in groups}
-    return print_day_pack(event, doors=doors, by=by, at=at, label=label)
+    """One PDF: running sheet, door list, plans, signs, sheets with questions and codes, badges."""
+    policies.may_print(event, by=by).enforce()
+    return print_day_pack(event, doors=doors_of(event), by=by, at=at, label=label)
+
+
+def paper(event: Event, *, kind: str, by: User | None, at: datetime) -> bytes:
+    """One of these papers as a PDF, by its key: "door-list", "plan", "signs", "facilitators" …."""
+    policies.may_print(event, by=by).enforce()
+    return print_paper(event, kind=kind, doors=doors_of(event), by=by, at=at)

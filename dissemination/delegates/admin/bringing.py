@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -66,7 +67,7 @@ def check(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     incoming, table = _found(event, number)
     rows = rows_of(event, table, _known(incoming, table))
     found = services.compare(event, rows)
-    form = BringForm(_sent(request), wrong=len(found.wrong))
+    form = BringForm(_sent(request), initial=request.GET.dict(), wrong=len(found.wrong))
     if form.is_valid():
         return _brought(request, incoming, rows, form)
     more = {
@@ -109,8 +110,9 @@ def _brought(
     for row, reason in brought.refused[:MOST_SHOWN]:
         messages.error(request, _("Row %(number)s: %(reason)s") % {"number": row.number, "reason": reason})
     messages.success(request, _summary(brought))
-    if brought.to_go:
-        return redirect("delegates:check", slug=slug, number=incoming.pk)
+    if brought.to_go:  # the same choices stand ready for the rest
+        address = redirect("delegates:check", slug=slug, number=incoming.pk).url
+        return redirect(f"{address}?{urlencode(form.cleaned_data)}")
     return redirect("delegates:list", slug=slug)
 
 

@@ -12,7 +12,7 @@ from dissemination.accounts.policies import signed_in
 from dissemination.delegates import services
 from dissemination.delegates.admin.frame import event_for, page
 from dissemination.delegates.filters import Filters
-from dissemination.delegates.record import AUDIENCES, attendees
+from dissemination.delegates.record import AUDIENCES, agreeing
 from dissemination.events.models import Event
 
 KINDS = {
@@ -42,7 +42,7 @@ def export(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpRespo
         "title": _("Export"),
         "filters": filters,
         "people": filters.rows().count(),
-        "audiences": {audience: len(attendees(event, audience)) for audience in AUDIENCES},
+        "audiences": {audience: agreeing(event, audience).count() for audience in AUDIENCES},
     }
     return page(request, "export", event, more)
 

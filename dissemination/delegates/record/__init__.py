@@ -1,6 +1,27 @@
 """Delegates as rows and as figures: what is read of them, whatever it is shown on."""
 
 from dissemination.delegates.record.counting import Counted, Day, Figures, figures
-from dissemination.delegates.record.rows import AUDIENCES, LABELS, attendees, sheet
+from dissemination.delegates.record.earlier import Earlier, earlier_of
+from dissemination.delegates.record.rows import (
+    AUDIENCES,
+    LABELS,
+    agreeing,
+    attendees,
+    sheet,
+    words_of,
+)
 
-__all__ = ["AUDIENCES", "LABELS", "Counted", "Day", "Figures", "attendees", "figures", "sheet"]
+__all__ = [
+    "AUDIENCES",
+    "LABELS",
+    "Counted",
+    "Day",
+    "Earlier",
+    "Figures",
+    "agreeing",
+    "attendees",
+    "earlier_of",
+    "figures",
+    "sheet",
+    "words_of",
+]

@@ -62,10 +62,15 @@ def sheet(event: Event, rows: "QuerySet[Registration]") -> Iterator[list[str]]:
         yield [str(column.value(one) or "") for column in columns]
 
 
+def agreeing(event: Event, audience: str) -> "QuerySet[Registration]":
+    """Those who take part and want this audience to know."""
+    here: QuerySet[Registration] = event.registrations.expected_or_here()
+    return here.filter(listing__in=AUDIENCES[audience])
+
+
 def attendees(event: Event, audience: str) -> list[tuple[str, str]]:
     """Name and organisation of those who take part and want this audience to know, in order of names."""
-    here = event.registrations.expected_or_here().filter(listing__in=AUDIENCES[audience])
-    named = here.values_list("name", "organisation__name")
+    named = agreeing(event, audience).values_list("name", "organisation__name")
     return sorted(
         ((name, organisation or "") for name, organisation in named), key=lambda row: row[0].casefold()
     )
@@ -80,10 +85,10 @@ def _told(event: Event) -> list[Column]:
         Column(str(LABELS["organisation"]), lambda one: one.organisation and one.organisation.name),
         Column(_("Short name"), lambda one: one.organisation and one.organisation.short_name),
         Column(str(LABELS["job_title"]), lambda one: one.job_title),
-        Column(str(LABELS["sector"]), lambda one: one.get_sector_display()),
-        Column(str(LABELS["kind"]), lambda one: one.get_kind_display()),
-        Column(str(LABELS["mode"]), lambda one: one.get_mode_display()),
-        Column(_("State"), lambda one: one.get_state_display()),
+        _worded("sector"),
+        _worded("kind"),
+        _worded("mode"),
+        _worded("state", _("State")),
         Column(_("Registered"), lambda one: _moment(event, one.registered_at)),
         Column(_("Checked in"), lambda one: _moment(event, one.checked_in_at)),
         Column(_("Booked by"), lambda one: one.booked_by),
@@ -100,10 +105,11 @@ def _seats(event: Event) -> list[Column]:
 
 
 def _agreed() -> list[Column]:
+    yes, no = _("Yes"), _("No")
     return [
-        Column(str(LABELS["listing"]), lambda one: one.get_listing_display()),
-        Column(str(LABELS["photograph"]), lambda one: one.get_photograph_display()),
-        Column(str(LABELS["news"]), lambda one: _("Yes") if one.news else _("No")),
+        _worded("listing"),
+        _worded("photograph"),
+        Column(str(LABELS["news"]), lambda one: yes if one.news else no),
     ]
 
 
@@ -112,6 +118,22 @@ def _answers(event: Event) -> list[Column]:
     ordinary = event.form_questions.filter(is_special_category=False).in_order()
     asked = ordinary.filter(Q(retired_at=None) | Q(answers__isnull=False)).distinct()
     return [Column(each.text, partial(_answer, question=each)) for each in asked]
+
+
+def words_of(field: str, value: str) -> str:
+    """What a delegate told in this field, in words."""
+    return _choices(field).get(value, value)
+
+
+def _choices(field: str) -> dict[str, str]:
+    kinds: Any = Registration._meta.get_field(field)
+    return {value: str(label) for value, label in kinds.flatchoices or ()}
+
+
+def _worded(field: str, heading: str = "") -> Column:
+    """A choice in words, looked up once and not for each delegate."""
+    words = _choices(field)
+    return Column(heading or str(LABELS[field]), lambda one: words.get(getattr(one, field), ""))
 
 
 def _seat(one: Registration, workshop: int) -> str:

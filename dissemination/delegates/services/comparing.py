@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dissemination.delegates.record import LABELS
+from dissemination.delegates.record import LABELS, words_of
 from dissemination.events.models import Event
 from dissemination.questionnaires.services import Said
 from registrations import policies
@@ -109,7 +109,7 @@ def _known(event: Event, rows: Sequence[Row]) -> dict[Key, Registration]:
 def _candidates(event: Event, rows: Sequence[Row]) -> Iterator[Registration]:
     addresses = [row.told["email"] for row in rows if row.told.get("email")]
     people = event.registrations.select_related("organisation").prefetch_related("answers", "need")
-    people = people.order_by("registered_at", "pk")
+    people = people.order_by()  # any order: an index by address finds them, one by arrival would not
     for start in range(0, len(addresses), AT_ONCE):
         yield from people.filter(email__in=addresses[start : start + AT_ONCE])
     if len(addresses) < len(rows):
@@ -165,8 +165,7 @@ def _is_same(one: Registration, name: str, before: Any, value: Any) -> bool:
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    kinds: Any = Registration._meta.get_field(name)
-    return str(dict(kinds.flatchoices or ()).get(value, value))
+    return words_of(name, str(value))
 
 
 def _waits(event: Event, new: list[Planned]) -> int:

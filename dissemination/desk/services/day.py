@@ -1,16 +1,13 @@
-"""The day on paper: who is expected, what happens when, and each table with its questions."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+"""The day on paper: who is expected, what happens when, whom to ring, and the words of every paper."""
 
 from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dissemination.documents.papers import Arrival, Item, Occasion, Question, Table, Telephone, Words
+from dissemination.documents.papers import Arrival, Item, Occasion, Telephone, Words
 from dissemination.events.models import Event
 from registrations.models import GroupPlace, Registration
-from sessions.models import Group, Session
+from sessions.models import Session
 from speakers.models import Appearance
 
 
@@ -49,25 +46,6 @@ def arrivals(event: Event) -> list[Arrival]:
     return [_arrival(registration, rounds) for registration in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """How a group's own page is opened: the link to scan, and the address to type."""
-
-    link: str = ""
-    typed: str = ""
-
-
-def tables(event: Event, doors: Mapping[int, Door]) -> list[Table]:
-    """One sheet for each table of each workshop, with the door to the group's own page."""
-    told = GroupPlace.objects.told().select_related("registration").order_by("registration__name")
-    groups = Group.objects.of_event(event.pk).filter(session__kind=Session.Kind.WORKSHOP, session__seats=None)
-    rows = groups.select_related("session__room", "room").prefetch_related(
-        "session__questions__perspectives",
-        Prefetch("told_places", told.filter(registration__state__in=("confirmed", "attended"))),
-    )
-    return [_table(event, group, doors.get(group.pk, Door())) for group in rows]
-
-
 def words() -> Words:
     """What is printed on the papers, in the reader's language."""
     return Words(
@@ -75,6 +53,9 @@ def words() -> Words:
         door_list=_("Door list"),
         attendees=_("Who takes part"),
         table_sheet=_("Table sheet"),
+        table_signs=_("Table signs"),
+        facilitator_sheet=_("Facilitator's sheet"),
+        room_plan=_("Plan of the room"),
         badges=_("Badges"),
         day_pack=_("Day pack"),
         no_photographs=_("No photographs"),
@@ -89,6 +70,13 @@ def words() -> Words:
         here=_("Here"),
         expected=_("Expected"),
         people=_("At this table"),
+        questions=_("Questions"),
+        looked_after=_("Looked after by"),
+        seats=_("seats"),
+        front=_("Front of the room"),
+        fold=_("Fold here, and stand it up"),
+        cut=_("Cut here"),
+        open_page=_("The table's own page:"),
         write_here=_("Write on this sheet, or on a phone:"),
         disagreement=_("Where did you not agree?"),
         page=_("Page"),
@@ -112,23 +100,4 @@ def _arrival(registration: Registration, rounds: list[int]) -> Arrival:
         name=registration.name,
         organisation=str(registration.organisation or ""),
         groups=tuple(told.get(number, "") for number in rounds),
-    )
-
-
-def _table(event: Event, group: Group, door: Door) -> Table:
-    session = group.session
-    return Table(
-        name=group.name,
-        workshop=session.title,
-        questions=tuple(
-            Question(
-                text=question.text, perspectives=tuple(view.name for view in question.perspectives.all())
-            )
-            for question in session.questions.all()
-        ),
-        room=group.place,
-        time=event.hours(session.starts_at, session.ends_at),
-        people=tuple(place.registration.name for place in group.told_places.all()),
-        link=door.link,
-        short_address=door.typed,
     )

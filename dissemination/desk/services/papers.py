@@ -1,6 +1,6 @@
-"""Badges for everybody or for those who are new; and all papers of the day in one pack."""
+"""Badges for everybody or for those who are new; each paper of the day, and all of them in one pack."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -10,12 +10,14 @@ from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.desk import badges, policies
 from dissemination.desk.badges import Wearer
-from dissemination.desk.services import day
+from dissemination.desk.services import day, tables
+from dissemination.documents import papers
 from dissemination.documents.badges import label_sheet
-from dissemination.documents.papers import day_pack
 from dissemination.events.models import Event
 from registrations.models import GroupPlace
 from registrations.services import places
+
+Doors = Mapping[int, tables.Door]
 
 
 @transaction.atomic
@@ -52,9 +54,9 @@ def print_badges(
 
 @transaction.atomic
 def print_day_pack(
-    event: Event, *, doors: Mapping[int, day.Door], by: User | None, at: datetime, label: str = "L4785"
+    event: Event, *, doors: Doors, by: User | None, at: datetime, label: str = "L4785"
 ) -> bytes:
-    """One PDF for the day when the network is down: running sheet, door list, table sheets and badges.
+    """One PDF for the day when the network is down: every paper and all badges.
 
     `doors` says how each group's own page is opened, by the group's number.
     """
@@ -64,17 +66,72 @@ def print_day_pack(
     worn = badges.wearers(event)
     note_printed(event, worn, at=at)
     record("desk.print_day_pack", event, by=by, at=at, event_id=event.pk)
-    return day_pack(
+    return papers.day_pack(
         day.occasion(event),
         items=day.items(event),
         telephones=day.telephones(event),
         arrivals=day.arrivals(event),
         workshops=day.workshops(event),
-        tables=day.tables(event, doors),
+        plans=tables.plans(event),
+        sheets=tables.sheets(event, doors),
+        signs=tables.signs(event),
         badges=[wearer.badge for wearer in worn],
         label=label,
         words=day.words(),
     )
+
+
+@transaction.atomic
+def print_paper(event: Event, *, kind: str, doors: Doors, by: User | None, at: datetime) -> bytes:
+    """One of the papers alone, by its key in `PAPERS`; `doors` as in the day pack."""
+    policies.may_print(event, by=by).enforce()
+    policies.is_a_paper(kind, known=PAPERS).enforce()
+    policies.has_what_it_shows(event, kind).enforce()
+    record(f"desk.print_{kind}", event, by=by, at=at, event_id=event.pk)
+    return PAPERS[kind](event, doors)
+
+
+def _running(event: Event, _: Doors) -> bytes:
+    return papers.running_sheet(
+        day.occasion(event), day.items(event), day.telephones(event), words=day.words()
+    )
+
+
+def _door_list(event: Event, _: Doors) -> bytes:
+    shown = day.workshops(event)
+    return papers.door_list(day.occasion(event), day.arrivals(event), workshops=shown, words=day.words())
+
+
+def _plan(event: Event, _: Doors) -> bytes:
+    return papers.room_plans(day.occasion(event), tables.plans(event), words=day.words())
+
+
+def _tents(event: Event, _: Doors) -> bytes:
+    return papers.table_signs(day.occasion(event), tables.signs(event), words=day.words())
+
+
+def _cards(event: Event, _: Doors) -> bytes:
+    return papers.table_signs(day.occasion(event), tables.signs(event), as_cards=True, words=day.words())
+
+
+def _facilitators(event: Event, doors: Doors) -> bytes:
+    return papers.facilitator_sheets(day.occasion(event), tables.sheets(event, doors), words=day.words())
+
+
+def _tables(event: Event, doors: Doors) -> bytes:
+    sheets = [sheet.table for sheet in tables.sheets(event, doors)]
+    return papers.table_sheets(day.occasion(event), sheets, words=day.words())
+
+
+PAPERS: dict[str, Callable[[Event, Doors], bytes]] = {
+    "running-sheet": _running,
+    "door-list": _door_list,
+    "plan": _plan,
+    "signs": _tents,
+    "sign-cards": _cards,
+    "facilitators": _facilitators,
+    "table-sheets": _tables,
+}
 
 
 def new_wearers(event: Event, everybody: list[Wearer]) -> list[Wearer]:

@@ -30,6 +30,9 @@ class Words:
     door_list: str = "Door list"
     attendees: str = "Who takes part"
     table_sheet: str = "Table sheet"
+    table_signs: str = "Table signs"
+    facilitator_sheet: str = "Facilitator's sheet"
+    room_plan: str = "Plan of the room"
     badges: str = "Badges"
     day_pack: str = "Day pack"
     no_photographs: str = "No photographs"
@@ -44,6 +47,13 @@ class Words:
     here: str = "Here"
     expected: str = "Expected"
     people: str = "At this table"
+    questions: str = "Questions"
+    looked_after: str = "Looked after by"
+    seats: str = "seats"
+    front: str = "Front of the room"
+    fold: str = "Fold here, and stand it up"
+    cut: str = "Cut here"
+    open_page: str = "The table's own page:"
     write_here: str = "Write on this sheet, or on a phone:"
     disagreement: str = "Where did you not agree?"
     page: str = "Page"
@@ -103,6 +113,37 @@ def foot(book: Book, text: str, words: Words) -> None:
     book.text(MARGIN, y, cut(text, 140.0, 8), size=8, colour=QUIET)
     number = f"{setting.clean(words.page, limit=20)} {book.number}"
     book.text(book.width - MARGIN, y, number, size=8, colour=QUIET, align="right")
+
+
+def centred(
+    book: Book,
+    text: str,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    largest: float,
+    lines: int = 1,
+    bold: bool = False,
+    colour: str = INK,
+) -> None:
+    """The text as large as it fits a box around x, y (its middle), on at most so many lines."""
+    size, broken = setting.fitted(
+        setting.clean(text, limit=300),
+        width=width * MM,
+        height=height * MM,
+        largest=largest,
+        smallest=4,
+        lines=lines,
+        bold=bold,
+    )
+    shapes = [setting.line(part, bold) for part in broken]
+    top = y - sum(shape.height for shape in shapes) * size / MM / 2
+    for part, shape in zip(broken, shapes, strict=True):
+        top += shape.height * size / MM
+        place = top - shape.depth * size / MM
+        book.text(x, place, part, size=size, bold=bold, colour=colour, align="centre")
 
 
 def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:

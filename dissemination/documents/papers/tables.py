@@ -61,12 +61,14 @@ def draw_table_sheets(book: Book, occasion: Occasion, tables: Iterable[Table], *
             book.page()
         frame = Frame(book, occasion, table.name, words)
         frame.begin()
-        _who_and_where(frame, table)
-        _code(frame, table)
+        named = f"{words.people}: {', '.join(table.people)}" if table.people else ""
+        draw_head(frame, table, named)
+        draw_code(frame, table, words.write_here)
         _questions(frame, table)
 
 
-def _who_and_where(frame: Frame, table: Table) -> None:
+def draw_head(frame: Frame, table: Table, named: str) -> None:
+    """The workshop, its hours and room, and who is named beside the code."""
     width = frame.width - _CODE - 6
     book, y = frame.book, frame.y + 4
     for text in setting.wrap(setting.clean(table.workshop), width=width * MM / 14, bold=True, limit=2):
@@ -75,21 +77,21 @@ def _who_and_where(frame: Frame, table: Table) -> None:
     if where := " · ".join(part for part in (table.time, table.room) if part):
         book.text(MARGIN, y, cut(where, width, 11), size=11)
         y += 6
-    if table.people:
-        named = f"{frame.words.people}: {', '.join(table.people)}"
+    if named:
         for text in setting.wrap(setting.clean(named, limit=1200), width=width * MM / 9, limit=4):
             book.text(MARGIN, y, text, size=9, colour=QUIET)
             y += 4.2
     frame.y = y + 2
 
 
-def _code(frame: Frame, table: Table) -> None:
+def draw_code(frame: Frame, table: Table, why: str) -> None:
+    """The code of the table's own page, what it is for, and the address to type."""
     if not table.link:
         return
     book, x, top = frame.book, frame.book.width - MARGIN - _CODE, 38.0
     book.code(x, top, _CODE, table.link)
     y = top + _CODE + 4.2
-    for text in setting.wrap(setting.clean(frame.words.write_here), width=_CODE * MM / 8, limit=2):
+    for text in setting.wrap(setting.clean(why), width=_CODE * MM / 8, limit=2):
         book.text(x, y, text, size=8, colour=QUIET)
         y += 3.6
     for text, size in _typed(setting.clean(table.short_address, limit=120)):

@@ -37,12 +37,12 @@ class LooksAlike(admin.SimpleListFilter):
 class OrganisationAdmin(DirectoryAdmin):
     """Organisations, found by their full or their short name. Two spellings of one can be merged."""
 
-    list_display = ("name", "short_name", "sector", "merged_into")
-    list_filter = (LooksAlike, "sector", ("merged_into", admin.EmptyFieldListFilter))
+    list_display = ("name", "short_name", "sector", "is_confirmed", "merged_into")
+    list_filter = (LooksAlike, "is_confirmed", "sector", ("merged_into", admin.EmptyFieldListFilter))
     list_select_related = ("merged_into",)
     search_fields = ("name", "short_name")
     fields = ("name", "short_name", "sector")
-    actions = ("merge",)
+    actions = ("merge", "confirm")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -54,6 +54,13 @@ class OrganisationAdmin(DirectoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: ModelForm, change: bool) -> None:
         services.save_organisation(obj, by=signed_in(request.user), at=timezone.now())
+
+    @admin.action(description=_("Suggest on public forms"), permissions=["change"])
+    def confirm(self, request: HttpRequest, chosen: QuerySet) -> None:
+        """These are names that every form may suggest."""
+        for organisation in chosen:
+            services.save_organisation(organisation, by=signed_in(request.user), at=timezone.now())
+        self.message_user(request, _("Public forms suggest them from now on."))
 
     @admin.action(description=_("Merge into one"), permissions=["change"])
     def merge(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:

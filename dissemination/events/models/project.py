@@ -27,6 +27,14 @@ class Organisation(models.Model):
     name = LineField(_("full name"), max_length=200)
     short_name = LineField(_("short name"), max_length=60, blank=True, help_text=_("For example ICO or DWP."))
     sector = models.CharField(_("sector"), max_length=20, choices=Sector, default=Sector.OTHER)
+    is_confirmed = models.BooleanField(
+        _("set by an organiser"),
+        default=False,
+        editable=False,
+        help_text=_(
+            "Public forms suggest its name. A name that a delegate has typed is suggested to nobody."
+        ),
+    )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
@@ -61,6 +69,13 @@ class Project(models.Model):
     )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    is_sample = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_(
+            "Made by the sample: its delegates are invented, and nothing of theirs has to be deleted."
+        ),
     )
 
     objects = ProjectQuerySet.as_manager()

@@ -15,9 +15,11 @@ SMALL_WORDS = frozenset({"and", "council", "the"})
 
 @transaction.atomic
 def save_organisation(organisation: Organisation, *, by: User, at: datetime) -> Organisation:
-    """Keep an organisation's names and sector."""
+    """Keep an organisation's names and sector. Public forms suggest its name from now on."""
     policies.may_change_organisation(by).enforce()
     organisation.save()
+    organisation.is_confirmed = True  # in a second step: a kept form hears of changes, not of new rows
+    organisation.save(update_fields=["is_confirmed"])
     record("change organisation", organisation, by=by, at=at)
     return organisation
 

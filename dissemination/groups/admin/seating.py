@@ -1,13 +1,19 @@
-"""The groups as the organiser's page shows them: workshops, tables, who sits there and beside whom."""
+"""The groups as the organiser sees them: each table a circle with its people around it, and what is amiss."""
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from dissemination.events.models import Sector
 from dissemination.groups.services.counts import Count
-from dissemination.groups.services.problem import Room
-from registrations.models import GroupPlace
+from dissemination.groups.services.problem import Delegate, Room
+from dissemination.groups.services.problem import Seat as Place
+from dissemination.groups.services.standing import Faults
 from sessions.models import Group, Session
 
 LETTERS = {
@@ -19,17 +25,51 @@ LETTERS = {
     "research": "S",
     "other": "O",
 }
+NAMES = 200  # lines of names behind the counts that a page shows
+RADIUS, MIDDLE, WIDTH = 46, 60, 120  # of a table's drawing
+
+Line = tuple[float, float, float, float]
+Named = Callable[[int, int], str]  # the name of a table, by workshop and number
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One person at a table."""
+    """One person at a table, and the dot that stands for them. `told` is the table they were told last."""
 
-    place: GroupPlace
-    organisation: str
+    number: int
+    group: int
+    name: str
+    works_at: str
+    sector: str
     letter: str
+    x: float
+    y: float
+    is_pinned: bool
     has_colleague: bool
+    meets_again: bool
     is_absent: bool
+    told: str
+
+    @property
+    def choice(self) -> str:
+        """How the page's form names this person and the table where they are seen."""
+        return f"{self.number}:{self.group}"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One sector's part of a table's mix: a piece of the bar, and how many people."""
+
+    sector: str
+    letter: str
+    count: int
+    start: float
+    width: float
+
+    @property
+    def half(self) -> float:
+        """Where the middle of the piece is, from its start."""
+        return round(self.width / 2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,73 +78,193 @@ class Table:
 
     group: Group
     seats: list[Seat]
+    mix: list[Share]
+    colleagues: list[Line]
+    repeats: list[Line]
+    outside: int
     helpers: list[str]
+    lacks: list[tuple[str, str]]
     features: list[str]
 
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """One workshop with its tables, and the people who have no seat in it."""
-
-    session: Session
-    tables: list[Table]
-    unseated: list[str]
-    seated: int
+    @property
+    def heads(self) -> int:
+        """How many of its people take part."""
+        return sum(not seat.is_absent for seat in self.seats)
 
 
-def workshops(room: Room) -> list[Workshop]:
-    """Every workshop of the event, in the order of the day."""
-    return [_workshop(room, session) for session in room.workshops]
+@dataclass(frozen=True)
+class Marks:
+    """What the faults say about each seat of one workshop, by table and person."""
+
+    colleagues: dict[int, list[tuple[int, int]]]
+    repeats: dict[int, list[tuple[int, int]]]
+    outside: dict[int, int]
+
+    @classmethod
+    def of(cls, faults: Faults, turn: int) -> "Marks":
+        """Those of the workshop with this number."""
+        return cls(
+            colleagues=_by_table(faults.colleagues, turn),
+            repeats=_by_table(faults.met, turn),
+            outside={table: count for (row, table), count in faults.outside.items() if row == turn},
+        )
 
 
-def sentence(count: Count) -> str:
-    """A count in words, beside the least that any plan could have."""
-    about = {
+def tables_of(
+    room: Room, workshop: Session, faults: Faults, only: Iterable[int] | None = None
+) -> list[Table]:
+    """The tables of a workshop, in order; `only` those with these numbers."""
+    marks = Marks.of(faults, room.workshops.index(workshop))
+    seated: dict[int, list[Place]] = defaultdict(list)
+    for seat in room.seats.values():
+        seated[seat.group].append(seat)
+    wanted = set(room.index) if only is None else set(only)
+    groups = [group for group in workshop.groups.all() if group.pk in wanted]
+    helpers: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for helper in room.helpers:
+        helpers[helper.group].append((helper.name, helper.role))
+    return [_table(room, group, seated[group.pk], marks, helpers[group.pk]) for group in groups]
+
+
+def unseated(room: Room, workshop: Session) -> list[Delegate]:
+    """Those of the workshop who have no table in it yet."""
+    return [one for one in room.in_workshop(workshop) if room.seat_of(one, workshop) is None]
+
+
+def names_of() -> dict[str, str]:
+    """What each count is called."""
+    return {
         "org_pairs": _("Colleagues at one table"),
         "repeats": _("Pairs who meet more than once"),
         "pref": _("Distance from the topics that people chose first"),
         "mix.sector": _("People outside an even mix of sectors"),
         "mix.kind": _("People outside an even mix of key people and newcomers"),
     }
+
+
+def sentence(count: Count) -> str:
+    """A count in words, beside the least that any plan could have."""
     words = _("%(about)s: %(count)s, cannot be fewer than %(bound)s")
-    return words % {"about": about[count.name], "count": count.count, "bound": count.bound}
+    return words % {"about": names_of()[count.name], "count": count.count, "bound": count.bound}
 
 
-def _workshop(room: Room, session: Session) -> Workshop:
-    seats = [place for place in room.seats.values() if place.session_id == session.pk]
-    seated = {place.registration_id for place in seats}
-    return Workshop(
-        session=session,
-        tables=[_table(room, group, seats) for group in session.groups.all()],
-        unseated=[one.name for one in room.people if one.pk not in seated],
-        seated=len(seats),
+def reasons(room: Room, faults: Faults, workshop: Session | None = None) -> list[tuple[str, list[str], int]]:
+    """The names behind each fault: a heading, lines, and how many more lines there are."""
+    turns = range(len(room.workshops)) if workshop is None else [room.workshops.index(workshop)]
+    tables = [[group.name for group in row.groups.all()] for row in room.workshops]
+
+    def place(turn: int, table: int) -> str:
+        name = tables[turn][table]
+        return name if workshop else f"{room.workshops[turn].title}, {name}"
+
+    found = [
+        (_("Colleagues at one table"), _colleagues(room, faults, turns, place)),
+        (_("Pairs who meet more than once"), _repeats(room, faults, turns, place)),
+        (_("People outside an even mix of sectors"), _uneven(faults, turns, place)),
+    ]
+    return [(title, lines[:NAMES], max(0, len(lines) - NAMES)) for title, lines in found if lines]
+
+
+def letters() -> list[tuple[str, str, str]]:
+    """The key of the drawing: letter, sector in words, sector."""
+    return [(letter, str(Sector(key).label), key) for key, letter in LETTERS.items()]
+
+
+def _by_table(rows: list[tuple[int, int, int, int]], turn: int) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row, table, one, other in rows:
+        if row == turn:
+            found[table].append((one, other))
+    return found
+
+
+def _table(
+    room: Room, group: Group, places: list[Place], marks: Marks, helpers: list[tuple[str, str]]
+) -> Table:
+    index = room.index[group.pk]
+    mates, again = marks.colleagues.get(index, []), marks.repeats.get(index, [])
+    people = sorted(
+        ((room.known[place.registration], place) for place in places), key=lambda row: row[0].name
     )
-
-
-def _table(room: Room, group: Group, seats: list[GroupPlace]) -> Table:
-    here = sorted(
-        (place for place in seats if place.group_id == group.pk), key=lambda one: one.registration.name
-    )
-    sizes = Counter(place.registration.organisation_id for place in here)
-    people = {one.pk for one in room.people}
+    dots = {one.pk: _dot(turn, len(people)) for turn, (one, _place) in enumerate(people)}
+    with_mate, met = {pk for pair in mates for pk in pair}, {pk for pair in again for pk in pair}
     return Table(
         group=group,
-        seats=[_seat(place, sizes, people) for place in here],
-        helpers=[
-            f"{helper.speaker.name} ({helper.get_role_display()})"
-            for helper in room.helpers
-            if helper.group_id == group.pk
+        seats=[
+            _seat(room, one, place, dots[one.pk], (one.pk in with_mate, one.pk in met))
+            for one, place in people
         ],
+        mix=_mix([one for one, _place in people if one.is_here]),
+        colleagues=[(*dots[one], *dots[other]) for one, other in mates],
+        repeats=[(*dots[one], *dots[other]) for one, other in again],
+        outside=marks.outside.get(index, 0),
+        helpers=[f"{name} ({_role(role)})" for name, role in helpers],
+        lacks=[row for row in _posts() if row[0] not in {role for _name, role in helpers}],
         features=[str(Group.Feature(name).label) for name in group.features],
     )
 
 
-def _seat(place: GroupPlace, sizes: Counter, people: set[int]) -> Seat:
-    one = place.registration
+def _posts() -> list[tuple[str, str]]:
+    """Who is to look after every table: the role, and what to press where nobody does."""
+    return [("facilitator", _("Add a facilitator")), ("scribe", _("Add a scribe"))]
+
+
+def _role(role: str) -> str:
+    known = {"facilitator": _("Facilitator"), "scribe": _("Scribe"), "interpreter": _("Interpreter")}
+    return known.get(role, role)
+
+
+def _dot(turn: int, of: int) -> tuple[float, float]:
+    """Where a seat lies on the circle, from the top clockwise."""
+    angle = 2 * math.pi * turn / max(of, 1) - math.pi / 2
+    return round(MIDDLE + RADIUS * math.cos(angle), 1), round(MIDDLE + RADIUS * math.sin(angle), 1)
+
+
+def _seat(
+    room: Room, one: Delegate, place: Place, dot: tuple[float, float], marks: tuple[bool, bool]
+) -> Seat:
+    told = room.tables.get(place.told or 0)
     return Seat(
-        place=place,
-        organisation=one.organisation.shown if one.organisation else "",
-        letter=LETTERS[one.sector],
-        has_colleague=one.organisation_id is not None and sizes[one.organisation_id] > 1,
-        is_absent=one.pk not in people,
+        *(one.pk, place.group, one.name, one.works_at, one.sector, LETTERS[one.sector], *dot),
+        is_pinned=place.is_pinned,
+        has_colleague=marks[0],
+        meets_again=marks[1],
+        is_absent=not one.is_here,
+        told=told.name if told and told.pk != place.group else "",
     )
+
+
+def _mix(people: list[Delegate]) -> list[Share]:
+    count = Counter(one.sector for one in people)
+    told = [(sector, count[sector]) for sector in LETTERS if count[sector]]
+    unit = WIDTH / max(len(people), 1)
+    starts = accumulate((number * unit for _sector, number in told), initial=0.0)
+    return [
+        Share(sector, LETTERS[sector], number, round(start, 1), round(number * unit, 1))
+        for (sector, number), start in zip(told, starts, strict=False)
+    ]
+
+
+def _colleagues(room: Room, faults: Faults, turns: Iterable[int], place: Named) -> list[str]:
+    return [
+        f"{place(turn, table)}: {room.known[one].name}, {room.known[other].name} ({room.known[one].works_at})"
+        for turn, table, one, other in faults.colleagues
+        if turn in turns
+    ]
+
+
+def _repeats(room: Room, faults: Faults, turns: Iterable[int], place: Named) -> list[str]:
+    here = {(one, other): (turn, table) for turn, table, one, other in faults.met if turn in turns}
+    lines = []
+    for pair, (turn, table) in here.items():
+        one, other = (room.known[number].name for number in pair)
+        times = ngettext("%(count)s time", "%(count)s times", faults.again[pair]) % {
+            "count": faults.again[pair]
+        }
+        lines.append(f"{place(turn, table)}: {one}, {other} ({times})")
+    return lines
+
+
+def _uneven(faults: Faults, turns: Iterable[int], place: Named) -> list[str]:
+    words = [(row, table, count) for (row, table), count in faults.outside.items() if row in turns]
+    return [f"{place(row, table)}: {count}" for row, table, count in words]

@@ -1,24 +1,22 @@
-"""Groups: seat everybody, move and pin single people, tell everybody their tables."""
+"""Groups: seat everybody, pin single people, tell everybody their tables."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
-from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.groups import policies
-from dissemination.groups.services.problem import Instance, Room, room_of
+from dissemination.groups.services.problem import Assigned, Instance, Room, room_of
+from dissemination.groups.services.solving import Budget, solve
+from dissemination.groups.services.steps import Note, write
 from dissemination.messaging import diary
-from registrations import allocation, emails
-from registrations.allocation import Impossible, Plan
+from registrations import emails
+from registrations.allocation import Plan
 from registrations.invites import TOLD, occasion_for
-from registrations.models import GroupPlace, Registration
+from registrations.models import GroupPlace
 from registrations.services import places
-from sessions.models import Group
 
 
 def instance_of(event: Event) -> Instance:
@@ -35,7 +33,7 @@ def allocate(
     steps: int | None = None,
     seed: int = 0,
 ) -> Plan:
-    """Seat everybody taking part in the room at one table for each workshop; pinned people stay.
+    """Seat everybody taking part in the room at one table for each workshop of theirs; pinned people stay.
 
     Nobody is told. When no plan can keep every rule, `Refused` says which ones clash. The engine works
     outside the transaction; if people changed meanwhile, nothing is written.
@@ -43,18 +41,13 @@ def allocate(
     policies.may_arrange_groups(event, by=by, at=at).enforce()
     room = room_of(event)
     ready(room)
-    problem = room.instance(named=True)
-    try:
-        read = allocation.read(problem)
-        plan = allocation.allocate(read, seconds=seconds, steps=steps, seed=seed)
-    except Impossible as clash:
-        raise Refused(" ".join(clash.reasons)) from clash
+    solved = solve(room, room.instance(named=True), Budget(seconds, steps, seed))
     with transaction.atomic():
         now = room_of(places.lock(event))
-        policies.is_still_the_same(same=now.instance(named=True) == problem).enforce()
-        write_seats(now, problem, plan.assign)
+        policies.is_still_the_same(same=now.fingerprint() == room.fingerprint()).enforce()
+        write_plan(now, solved.seats, Note("allocate", by, at))
         record("groups.allocate", event, by=by, at=at, event_id=event.pk)
-    return plan
+    return solved.plan
 
 
 def ready(room: Room) -> None:
@@ -63,56 +56,22 @@ def ready(room: Room) -> None:
     verdict.enforce()
 
 
-def write_seats(room: Room, problem: Instance, assign: Sequence[Sequence[int]]) -> list[GroupPlace]:
-    """Write the plan down; who does not take part loses the seat. Returns the seats that are new."""
-    kept, moved, new = set(), [], []
-    tables = [list(workshop.groups.all()) for workshop in room.workshops]
-    for workshop, row, groups in zip(room.workshops, assign, tables, strict=True):
-        for delegate, table in zip(problem["delegates"], row, strict=True):
-            if table < 0:
-                continue
-            key = (delegate["registration"], workshop.pk)
-            kept.add(key)
-            place = room.seats.get(key)
-            if place is None:
-                new.append(GroupPlace(registration_id=key[0], session=workshop, group=groups[table]))
-            elif place.group_id != groups[table].pk:
-                place.group = groups[table]
-                moved.append(place)
-    GroupPlace.objects.bulk_update(moved, ["group"], batch_size=500)
-    GroupPlace.objects.bulk_create(new, batch_size=500)
-    lost = [place.pk for key, place in room.seats.items() if key not in kept]
-    GroupPlace.objects.filter(pk__in=lost).delete()
-    return [*moved, *new]
-
-
-@transaction.atomic
-def move(place: GroupPlace, group: Group, *, by: User | None, at: datetime) -> list[GroupPlace]:
-    """Seat one person at another table of the workshop, with those kept together with them.
-
-    A pin comes along. Returns the places that changed. Nobody is told before the groups are published.
-    """
-    event = places.lock(place.registration.event)
-    policies.may_arrange_groups(event, by=by, at=at).enforce()
-    company = _company(place)
-    policies.may_move(company[0], group, company).enforce()
-    for one in company:
-        one.group = group
-        one.save(update_fields=["group"])
-        record("groups.move", one, by=by, at=at, event_id=event.pk)
-    return company
+def write_plan(room: Room, seats: Assigned, note: Note) -> None:
+    """Write a whole plan down as one step; who is not in it loses the seat."""
+    lost = dict.fromkeys(room.seats.keys() - seats.keys(), 0)
+    write(room, {**seats, **lost}, note)
 
 
 @transaction.atomic
 def pin(place: GroupPlace, *, by: User | None, at: datetime) -> GroupPlace:
     """Keep this person at this table whenever the groups are made again."""
-    return _set_pin(place, is_pinned=True, verb="groups.pin", by=by, at=at)
+    return _set_pin(place, is_pinned=True, verb="pin", by=by, at=at)
 
 
 @transaction.atomic
 def unpin(place: GroupPlace, *, by: User | None, at: datetime) -> GroupPlace:
     """Let this person sit elsewhere when the groups are made again."""
-    return _set_pin(place, is_pinned=False, verb="groups.unpin", by=by, at=at)
+    return _set_pin(place, is_pinned=False, verb="unpin", by=by, at=at)
 
 
 @transaction.atomic
@@ -156,17 +115,8 @@ def told_now(event: Event) -> tuple[set[int], set[int]]:
 def _set_pin(place: GroupPlace, *, is_pinned: bool, verb: str, by: User | None, at: datetime) -> GroupPlace:
     event = places.lock(place.registration.event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
-    place = GroupPlace.objects.select_for_update().get(pk=place.pk)
+    key = (place.registration_id, place.session_id)
+    write(room_of(event), {}, Note(verb, by, at), pins={key: is_pinned})
+    record(f"groups.{verb}", place, by=by, at=at, event_id=event.pk)
     place.is_pinned = is_pinned
-    place.save(update_fields=["is_pinned"])
-    record(verb, place, by=by, at=at, event_id=event.pk)
     return place
-
-
-def _company(place: GroupPlace) -> list[GroupPlace]:
-    """The place as it stands now, and those of everybody kept together with this person."""
-    known = policies.kept_together_with(place.registration)
-    rows = GroupPlace.objects.filter(session_id=place.session_id, registration__in=known)
-    rows = rows.filter(Q(pk=place.pk) | Q(registration__in=Registration.objects.expected_or_here()))
-    found = list(rows.select_related("registration", "group").order_by("pk"))
-    return sorted(found, key=lambda one: one.pk != place.pk)

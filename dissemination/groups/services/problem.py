@@ -1,41 +1,114 @@
-"""Who is to be seated where, in the plain values of the allocation engine.
+"""Who is to be seated where, read once from the database, and told to the allocation engine in plain values.
 
-The shape is told in the benchmark's format: people and tables are numbered from 0. Each delegate carries the
+The engine hears the benchmark's format: people and tables are numbered from 0. Each delegate carries the
 number of the registration, each table that of the group, so that a plan finds its way back.
+
+Rows are read as plain tuples: a board of two thousand delegates opens in a second.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Exists, F, IntegerField, OuterRef, Prefetch, Q, Value
 
 from dissemination.events.models import Event
-from registrations.models import GroupPlace, KeepRule, Registration
+from registrations.models import GroupPlace, KeepRule, Registration, WorkshopSeat
 from sessions.models import Group, Session
 from speakers.models import Appearance
 
 BALANCE = {"sector": 10, "kind": 4}
 WEIGHTS = {"org_pairs": 10, "repeats": 6, "pref": 1}
+TAKING_PART = ("confirmed", "attended")
 
 Instance = dict[str, Any]
-Seats = dict[tuple[int, int], GroupPlace]
+Assigned = dict[tuple[int, int], int]  # the table's number, by registration and workshop
+
+
+class Delegate(NamedTuple):
+    """One person as the groups see them. `organisation` is 0 for somebody who is nobody's colleague."""
+
+    pk: int
+    name: str
+    organisation: int
+    works_at: str
+    sector: str
+    kind: str
+    needs: tuple[str, ...]
+    topics: Mapping[str, Sequence[str]]
+    person: int | None
+    registered_at: datetime
+    is_here: bool
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def choice(self) -> str:
+        """How the page's form names somebody who has no seat yet."""
+        return f"{self.pk}:0"
+
+
+class Seat(NamedTuple):
+    """Where one delegate sits in one workshop: as planned now, and as last told, if told."""
+
+    pk: int
+    registration: int
+    session: int
+    group: int
+    told: int | None
+    is_pinned: bool
+
+
+class Pair(NamedTuple):
+    """Two delegates who sit together, or apart."""
+
+    pk: int
+    kind: str
+    one: int
+    other: int
+
+
+class Helper(NamedTuple):
+    """Somebody who looks after a table; they may be a delegate too."""
+
+    group: int
+    session: int
+    name: str
+    role: str
+    person: int | None
 
 
 @dataclass(frozen=True)
 class Room:
-    """Everything about an event's groups that the database holds, read once.
+    """Everything about an event's groups that the database holds.
 
-    `people` are those to be seated; `seats` are found by registration and workshop; `helpers` look after a
-    table, and some of them are delegates too.
+    `people` are those to be seated, in order of registration; `gone` have a seat and do not take part.
+    `takers` says who has a seat in a workshop with limited seats: only they get a table there. `bare` are
+    such workshops without tables: there nobody is seated.
     """
 
     event: Event
-    people: list[Registration]
+    people: list[Delegate]
+    gone: list[Delegate]
     workshops: list[Session]
-    seats: Seats
-    rules: list[KeepRule]
-    helpers: list[Appearance]
+    seats: dict[tuple[int, int], Seat]
+    rules: list[Pair]
+    helpers: list[Helper]
+    takers: dict[int, set[int]]
+    bare: list[Session]
+
+    @property
+    def common(self) -> list[Session]:
+        """The workshops in which everybody takes part."""
+        return [workshop for workshop in self.workshops if workshop.seats is None]
+
+    @property
+    def limited(self) -> list[Session]:
+        """The workshops that delegates have chosen while seats lasted, and whose tables are laid."""
+        return [workshop for workshop in self.workshops if workshop.seats is not None]
 
     @property
     def unlaid(self) -> list[Session]:
@@ -43,104 +116,163 @@ class Room:
         return [workshop for workshop in self.workshops if not workshop.groups.all()]
 
     @property
-    def unseated(self) -> list[Registration]:
-        """Those who lack a table in some workshop."""
-        rounds = [workshop.pk for workshop in self.workshops]
-        return [one for one in self.people if any((one.pk, number) not in self.seats for number in rounds)]
+    def unseated(self) -> list[Delegate]:
+        """Those who lack a table in some workshop of theirs."""
+        seats, common = self.seats, [row.pk for row in self.common]
+        lacking = {one.pk for one in self.people if any((one.pk, row) not in seats for row in common)}
+        for row in self.limited:
+            lacking |= {one.pk for one in self.in_workshop(row) if (one.pk, row.pk) not in seats}
+        return [one for one in self.people if one.pk in lacking]
+
+    @cached_property
+    def known(self) -> dict[int, Delegate]:
+        """Everybody by number, also those who do not take part any more."""
+        return {one.pk: one for one in (*self.people, *self.gone)}
+
+    @cached_property
+    def tables(self) -> dict[int, Group]:
+        """Every table by number."""
+        return {group.pk: group for workshop in self.workshops for group in workshop.groups.all()}
+
+    @cached_property
+    def index(self) -> dict[int, int]:
+        """The number of every table in its workshop, from 0."""
+        return {
+            group.pk: index
+            for workshop in self.workshops
+            for index, group in enumerate(workshop.groups.all())
+        }
+
+    def takes_part(self, one: Delegate, workshop: Session) -> bool:
+        """Everybody does in a workshop for all; in one with limited seats, those who chose it."""
+        return workshop.seats is None or one.pk in self.takers.get(workshop.pk, ())
+
+    def in_workshop(self, workshop: Session) -> list[Delegate]:
+        """Those who take part in the workshop."""
+        return [one for one in self.people if self.takes_part(one, workshop)]
+
+    def seat_of(self, one: Delegate, workshop: Session) -> Seat | None:
+        """Where this delegate is planned to sit."""
+        return self.seats.get((one.pk, workshop.pk))
 
     def instance(self, *, named: bool = False, with_absent: bool = False) -> Instance:
-        """The problem; `named` puts in the names for the engine's sentences.
+        """The workshops for everybody as a problem; `named` puts in the names for the engine's sentences.
 
         `with_absent` makes it the repair of a morning: those with a seat who do not take part are there too,
         as absent, and `before` says where everybody was to sit.
         """
-        gone = self._gone if with_absent else []
-        listed = self._listed(gone)
+        listed = sorted([*self.people, *self.gone], key=_arrival) if with_absent else self.people
+        made = self._told(listed, self.common, named=named)
+        made["pins"] = sorted(self._pins(made, self.common))
+        if with_absent:
+            made["absent"] = [index for index, one in enumerate(listed) if not one.is_here]
+            made["before"] = [[self._at(one, row) for one in listed] for row in self.common]
+        return made
+
+    def part(self, workshop: Session, assigned: Assigned, *, with_before: bool = False) -> Instance:
+        """A workshop with limited seats as a problem, behind the common ones in which all sit already."""
+        rounds = [*self.common, workshop]
+        made = self._told(self.in_workshop(workshop), rounds, named=True)
+        fixed = {
+            (number, turn, self.index[assigned[one["registration"], row.pk]])
+            for number, one in enumerate(made["delegates"])
+            for turn, row in enumerate(self.common)
+        }
+        for tables in made["groups"][:-1]:
+            for table in tables:
+                table["min"] = 0
+        pins = {pin for pin in self._pins(made, rounds) if pin[1] == len(self.common)}
+        made["pins"] = sorted(fixed | pins)
+        if with_before:
+            people = [self.known[one["registration"]] for one in made["delegates"]]
+            now = [[self.index[assigned[one.pk, row.pk]] for one in people] for row in self.common]
+            made["before"] = [*now, [self._at(one, workshop) for one in people]]
+        return made
+
+    def fingerprint(self) -> tuple[Instance, dict[int, set[int]]]:
+        """What a plan is made for: it is out of date when this has changed."""
+        return self.instance(named=True, with_absent=True), self.takers
+
+    def with_seats(self, assigned: Assigned) -> "Room":
+        """The same room with some seats changed; 0 takes a seat away."""
+        seats = dict(self.seats)
+        for (registration, session), group in assigned.items():
+            key = (registration, session)
+            if not group:
+                seats.pop(key, None)
+            elif key in seats:
+                seats[key] = seats[key]._replace(group=group)
+            else:
+                seats[key] = Seat(0, registration, session, group, told=None, is_pinned=False)
+        return replace(self, seats=seats)
+
+    def _told(self, listed: list[Delegate], rounds: list[Session], *, named: bool) -> Instance:
         number = {one.pk: index for index, one in enumerate(listed)}
-        made: Instance = {
+        topics = [(str(row.pk), {group.topic for group in row.groups.all()}) for row in rounds]
+        return {
             "name": self.event.slug,
-            "rounds": len(self.workshops),
+            "rounds": len(rounds),
             "delegates": [
-                _delegate(one, index, named=named) | self._wishes(one) for index, one in enumerate(listed)
+                _delegate(one, index, named=named) | _wishes(one, topics) for index, one in enumerate(listed)
             ],
-            "groups": [[_table(group) for group in workshop.groups.all()] for workshop in self.workshops],
-            "pins": sorted(self._pins(number)),
+            "groups": [[_table(group) for group in workshop.groups.all()] for workshop in rounds],
+            "pins": [],
             "apart": self._pairs(KeepRule.Kind.APART, number),
             "together": self._pairs(KeepRule.Kind.TOGETHER, number),
             "balance": BALANCE,
             "weights": WEIGHTS,
         }
-        if with_absent:
-            made["absent"] = sorted(number[one.pk] for one in gone)
-            made["before"] = [[self._seat(one, workshop) for one in listed] for workshop in self.workshops]
-        return made
 
-    def plan(self) -> list[list[int]]:
-        """Where everybody sits now, workshop by workshop, in the order of the problem; -1 for nowhere."""
-        return [[self._seat(one, workshop) for one in self._listed([])] for workshop in self.workshops]
-
-    def _listed(self, more: list[Registration]) -> list[Registration]:
-        return sorted([*self.people, *more], key=lambda one: (one.registered_at, one.pk))
-
-    def _wishes(self, one: Registration) -> Instance:
-        """The topics this delegate would like, workshop by workshop; None where they have no wish."""
-        ranks = [
-            [topic for topic in one.topics.get(str(workshop.pk), ()) if topic in _topics(workshop)] or None
-            for workshop in self.workshops
-        ]
-        return {"ranks": ranks} if any(ranks) else {}
-
-    @property
-    def _gone(self) -> list[Registration]:
-        here = {one.pk for one in self.people}
-        seated = {place.registration_id: place.registration for place in self.seats.values()}
-        return [one for pk, one in seated.items() if pk not in here]
-
-    def _seat(self, one: Registration, workshop: Session) -> int:
+    def _at(self, one: Delegate, workshop: Session) -> int:
         """The number of the table at which this delegate is planned to sit; -1 for none."""
-        place = self.seats.get((one.pk, workshop.pk))
-        return -1 if place is None else _index(workshop).get(place.group_id, -1)
+        seat = self.seat_of(one, workshop)
+        return -1 if seat is None else self.index.get(seat.group, -1)
 
-    def _pins(self, number: Mapping[int, int]) -> set[tuple[int, int, int]]:
-        found = set()
-        rounds = {workshop.pk: index for index, workshop in enumerate(self.workshops)}
-        tables = {workshop.pk: _index(workshop) for workshop in self.workshops}
-        pinned = [(place.registration_id, place.group) for place in self.seats.values() if place.is_pinned]
-        for pk, group in [*pinned, *self._posts]:
-            if pk in number and group.session_id in rounds:
-                found.add((number[pk], rounds[group.session_id], tables[group.session_id][group.pk]))
-        return found
+    def _pins(self, made: Instance, rounds: list[Session]) -> set[tuple[int, int, int]]:
+        number = {one["registration"]: index for index, one in enumerate(made["delegates"])}
+        turn = {workshop.pk: index for index, workshop in enumerate(rounds)}
+        pinned = [
+            (seat.registration, seat.session, seat.group) for seat in self.seats.values() if seat.is_pinned
+        ]
+        posts = [(pk, session, group) for (pk, session), group in self.posts.items()]
+        return {
+            (number[pk], turn[session], self.index[group])
+            for pk, session, group in (*pinned, *posts)
+            if pk in number and session in turn
+        }
 
-    @property
-    def _posts(self) -> list[tuple[int, Group]]:
+    @cached_property
+    def posts(self) -> Assigned:
         """Delegates who look after a table sit there: facilitators and scribes are known by their person."""
         persons = {one.person: one.pk for one in self.people if one.person}
-        posts = [(helper.speaker.person, helper.group) for helper in self.helpers]
-        return [(persons[person], group) for person, group in posts if person in persons and group]
+        return {
+            (persons[one.person], one.session): one.group for one in self.helpers if one.person in persons
+        }
 
     def _pairs(self, kind: str, number: Mapping[int, int]) -> list[list[int]]:
-        pairs = [(rule.one_id, rule.other_id) for rule in self.rules if rule.kind == kind]
+        pairs = [(rule.one, rule.other) for rule in self.rules if rule.kind == kind]
         return sorted([number[a], number[b]] for a, b in pairs if a in number and b in number)
 
 
 def room_of(event: Event) -> Room:
     """Reads who takes part, the workshops with their tables, the seats, the rules and the posts."""
-    everybody = event.registrations.select_related("organisation", "need", "person")
-    people = list(everybody.expected_or_here().filter(mode=Registration.Mode.IN_PERSON))
-    tables = Group.objects.select_related("room")
-    workshops = list(
-        event.sessions.planned().select_related("room").prefetch_related(Prefetch("groups", tables))
-    )
-    seats = GroupPlace.objects.filter(registration__event=event, session__kind=Session.Kind.WORKSHOP)
-    helpers = Appearance.objects.standing().filter(event=event, group__isnull=False)
-    rows = seats.select_related("group", "registration__organisation", "registration__need")
+    tables = Prefetch("groups", Group.objects.select_related("room"))
+    rows = list(event.sessions.workshops().select_related("room").prefetch_related(tables))
+    workshops = [one for one in rows if one.seats is None or one.groups.all()]
+    everybody = _delegates(event, with_topics=_have_topics(workshops))
     return Room(
         event=event,
-        people=people,
+        people=[one for one in everybody if one.is_here],
+        gone=[one for one in everybody if not one.is_here],
         workshops=workshops,
-        seats={(place.registration_id, place.session_id): place for place in rows},
-        rules=list(event.keep_rules.select_related("one", "other").order_by("pk")),
-        helpers=list(helpers.select_related("group", "speaker__person").order_by("pk")),
+        seats=_seats(workshops, {group.pk: group for one in workshops for group in one.groups.all()}),
+        rules=[
+            Pair(*row)
+            for row in event.keep_rules.order_by("pk").values_list("pk", "kind", "one_id", "other_id")
+        ],
+        helpers=_helpers(event),
+        takers=_takers([one for one in workshops if one.seats is not None]),
+        bare=[one for one in rows if one not in workshops],
     )
 
 
@@ -156,17 +288,79 @@ def plan_of(event: Event, instance: Instance) -> dict[str, list[list[int]]]:
     return {"assign": assign}
 
 
-def _delegate(one: Registration, index: int, *, named: bool) -> Instance:
+def _have_topics(workshops: list[Session]) -> bool:
+    return any(group.topic for workshop in workshops for group in workshop.groups.all())
+
+
+def _delegates(event: Event, *, with_topics: bool) -> list[Delegate]:
+    """Who takes part in the room, and who has a seat without taking part, in order of registration."""
+    topics = F("topics") if with_topics else Value(None, output_field=IntegerField())
+    seated = Exists(GroupPlace.objects.filter(registration=OuterRef("pk")))
+    here = Q(state__in=TAKING_PART, mode=Registration.Mode.IN_PERSON)
+    columns = (
+        *("pk", "name", "organisation_id", "organisation__merged_into_id", "organisation__name"),
+        *("organisation__short_name", "sector", "kind", "need__features", topics, "person_id"),
+        *("registered_at", "state", "mode"),
+    )
+    rows = event.registrations.filter(here | seated).order_by("registered_at", "pk").values_list(*columns)
+    return [
+        Delegate(
+            *(pk, name, merged or organisation or 0, short or full or "", sector, kind),
+            *(tuple(sorted(needs or ())), wishes or {}, person, registered_at),
+            is_here=state in TAKING_PART and mode == Registration.Mode.IN_PERSON,
+        )
+        for pk, name, organisation, merged, full, short, sector, kind, needs, wishes, person, *rest in rows
+        for registered_at, state, mode in [rest]
+    ]
+
+
+def _seats(workshops: list[Session], tables: dict[int, Group]) -> dict[tuple[int, int], Seat]:
+    columns = ("pk", "registration_id", "session_id", "group_id", "told_group_id", "is_pinned")
+    rows = GroupPlace.objects.filter(session__in=workshops).values_list(*columns)
+    return {(row[1], row[2]): Seat(*row) for row in rows if row[3] in tables}
+
+
+def _helpers(event: Event) -> list[Helper]:
+    columns = ("group_id", "session_id", "speaker__name", "role", "speaker__person_id")
+    posts = Appearance.objects.standing().filter(event=event, group__isnull=False)
+    return [Helper(*row) for row in posts.order_by("pk").values_list(*columns)]
+
+
+def _takers(limited: list[Session]) -> dict[int, set[int]]:
+    """Who chose each workshop with limited seats; costs nothing where there is none."""
+    found: dict[int, set[int]] = {workshop.pk: set() for workshop in limited}
+    if found:
+        for session, registration in WorkshopSeat.objects.filter(session__in=limited).values_list(
+            "session_id", "registration_id"
+        ):
+            found[session].add(registration)
+    return found
+
+
+def _arrival(one: Delegate) -> tuple[datetime, int]:
+    return one.registered_at, one.pk
+
+
+def _wishes(one: Delegate, topics: list[tuple[str, set[str]]]) -> Instance:
+    """The topics this delegate would like, workshop by workshop; None where they have no wish."""
+    if not one.topics:
+        return {}
+    ranks = [
+        [topic for topic in one.topics.get(workshop, ()) if topic in offered] or None
+        for workshop, offered in topics
+    ]
+    return {"ranks": ranks} if any(ranks) else {}
+
+
+def _delegate(one: Delegate, index: int, *, named: bool) -> Instance:
     """Organisations go by number; somebody without one is nobody's colleague."""
-    need = getattr(one, "need", None)
-    organisation = one.organisation
     said: Instance = {
         "id": index,
         "registration": one.pk,
-        "org": (organisation.merged_into_id or organisation.pk) if organisation else -one.pk,
+        "org": one.organisation or -one.pk,
         "sector": one.sector,
         "kind": one.kind,
-        "needs": sorted(need.features) if need else [],
+        "needs": list(one.needs),
     }
     return said | {"name": one.name} if named else said
 
@@ -179,11 +373,3 @@ def _table(group: Group) -> Instance:
         "features": sorted(group.features),
         "topic": group.topic or None,
     }
-
-
-def _topics(workshop: Session) -> set[str]:
-    return {group.topic for group in workshop.groups.all()}
-
-
-def _index(workshop: Session) -> dict[int, int]:
-    return {group.pk: index for index, group in enumerate(workshop.groups.all())}

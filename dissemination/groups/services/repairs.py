@@ -10,15 +10,14 @@ from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
-from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.groups import policies
 from dissemination.groups.services import plans
-from dissemination.groups.services.problem import Instance, Room, room_of
-from registrations import allocation
-from registrations.allocation import Impossible, Plan
+from dissemination.groups.services.problem import Assigned, Delegate, Instance, Room, room_of
+from dissemination.groups.services.solving import Budget, solve
+from dissemination.groups.services.steps import Note
+from registrations.allocation import Plan
 from registrations.allocation.repair import Offer as Way
-from registrations.models import Registration
 from registrations.services import places
 from sessions.models import Group, Session
 
@@ -29,7 +28,7 @@ STEPS = 1500  # under a second for 500 people; the same steps and seed always ma
 class Move:
     """One person who sits elsewhere now; `was` is nothing for somebody who had no seat."""
 
-    registration: Registration
+    registration: Delegate
     workshop: Session
     was: Group | None
     now: Group
@@ -45,6 +44,7 @@ class Offer:
     how: Way
     moves: list[Move]
     plan: Plan
+    seats: Assigned
     seen: str
 
     @property
@@ -66,7 +66,7 @@ def morning_instance_of(event: Event) -> Instance:
 def repair_offers(event: Event, *, by: User | None, at: datetime, steps: int = STEPS) -> list[Offer]:
     """The three ways to put the groups right: fewest moves, balanced, best. Nothing is changed."""
     room, problem = _morning(event, by=by, at=at)
-    return [_offer(room, problem, how, steps=steps, seconds=None, seed=0) for how in get_args(Way)]
+    return [_offer(room, problem, how, Budget(steps=steps)) for how in get_args(Way)]
 
 
 def repair(
@@ -88,13 +88,13 @@ def repair(
     `seen` (of the offer) it is refused when anything has changed since that offer was made.
     """
     room, problem = _morning(event, by=by, at=at)
-    policies.are_offers_fresh(same=seen in ("", _fingerprint(problem))).enforce()
-    offer = _offer(room, problem, how, steps=steps, seconds=seconds, seed=seed)
+    policies.are_offers_fresh(same=seen in ("", _fingerprint(room))).enforce()
+    offer = _offer(room, problem, how, Budget(seconds, steps, seed))
     with transaction.atomic():
         event = places.lock(event)
         now = room_of(event)
-        policies.are_offers_fresh(same=now.instance(named=True, with_absent=True) == problem).enforce()
-        plans.write_seats(now, problem, offer.plan.assign)
+        policies.are_offers_fresh(same=now.fingerprint() == room.fingerprint()).enforce()
+        plans.write_plan(now, offer.seats, Note("repair", by, at))
         record("groups.repair", event, by=by, at=at, event_id=event.pk)
         if event.groups_told_at:
             plans.publish_groups(event, by=by, at=at, tell=tell)
@@ -108,28 +108,22 @@ def _morning(event: Event, *, by: User | None, at: datetime) -> tuple[Room, Inst
     return room, room.instance(named=True, with_absent=True)
 
 
-def _offer(
-    room: Room, problem: Instance, how: Way, *, steps: int | None, seconds: float | None, seed: int
-) -> Offer:
-    try:
-        read = allocation.read(problem)
-        plan = allocation.repair(read, offer=how, steps=steps, seconds=seconds, seed=seed)
-    except Impossible as clash:
-        raise Refused(" ".join(clash.reasons)) from clash
-    return Offer(how, _moves(room, problem, plan), plan, _fingerprint(problem))
+def _offer(room: Room, problem: Instance, how: Way, budget: Budget) -> Offer:
+    solved = solve(room, problem, budget, how=how)
+    return Offer(how, _moves(room, solved.seats), solved.plan, solved.seats, _fingerprint(room))
 
 
-def _fingerprint(problem: Instance) -> str:
-    return hashlib.sha256(json.dumps(problem, sort_keys=True).encode()).hexdigest()
+def _fingerprint(room: Room) -> str:
+    problem, takers = room.fingerprint()
+    told = [problem, [[session, sorted(people)] for session, people in sorted(takers.items())]]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def _moves(room: Room, problem: Instance, plan: Plan) -> list[Move]:
-    people = {one.pk: one for one in room.people}
+def _moves(room: Room, seats: Assigned) -> list[Move]:
     found = []
-    for workshop, row, before in zip(room.workshops, plan.assign, problem["before"], strict=True):
-        tables = list(workshop.groups.all())
-        for delegate, now, was in zip(problem["delegates"], row, before, strict=True):
-            if now >= 0 and now != was:
-                earlier = tables[was] if was >= 0 else None
-                found.append(Move(people[delegate["registration"]], workshop, earlier, tables[now]))
+    for workshop in room.workshops:
+        for one in room.people:
+            seat, now = room.seat_of(one, workshop), seats.get((one.pk, workshop.pk), 0)
+            if now and (seat is None or seat.group != now):
+                found.append(Move(one, workshop, room.tables[seat.group] if seat else None, room.tables[now]))
     return found

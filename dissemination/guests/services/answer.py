@@ -1,6 +1,7 @@
 """What guests answer: yes, with the form, or no."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,13 +9,16 @@ from django.db import transaction
 from dissemination.core.text import one_line
 from dissemination.guests import policies
 from dissemination.guests.models import Guest
+from dissemination.questionnaires.services import Said
 from registrations import services as places
 from registrations.models import Registration
 from registrations.services import Details
 
 
 @transaction.atomic
-def accept(guest: Guest, details: Details, *, form_key: uuid.UUID, at: datetime) -> Guest:
+def accept(
+    guest: Guest, details: Details, *, form_key: uuid.UUID, at: datetime, said: Sequence[Said] = ()
+) -> Guest:
     """The guest is registered without anybody's approval; pressed twice, they are registered once.
 
     An address that somebody else has registered with gets a mail, as everywhere, and changes nothing.
@@ -23,7 +27,7 @@ def accept(guest: Guest, details: Details, *, form_key: uuid.UUID, at: datetime)
     if policies.has_accepted(guest):
         return guest
     policies.may_accept(guest, at=at).enforce()
-    made = places.register(guest.event, details, form_key=form_key, at=at, is_invited=True)
+    made = places.register(guest.event, details, form_key=form_key, at=at, is_invited=True, said=said)
     guest.registration = made if _is_theirs(guest, made, form_key) else None
     return _answered(guest, Guest.Answer.ACCEPTED, "", at=at)
 

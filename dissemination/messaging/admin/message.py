@@ -64,6 +64,7 @@ KINDS = {
     "speaker replaced": gettext_lazy("Speaker replaced"),
     "slides received": gettext_lazy("Slides received"),
     "slides reminder": gettext_lazy("Slides reminder"),
+    "mailing": gettext_lazy("Message to many"),
     "sign-in": gettext_lazy("Sign-in code"),
 }
 
@@ -78,6 +79,8 @@ class KindFilter(admin.SimpleListFilter):
         return list(KINDS.items())
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "mailing":
+            return queryset.filter(is_bulk=True)
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
@@ -156,7 +159,7 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
 
     @admin.display(description=gettext_lazy("about"), ordering="kind")
     def about(self, message: Message) -> Any:
-        return KINDS.get(message.kind, message.kind)
+        return KINDS.get(message.kind.partition(" ")[0] if message.is_bulk else message.kind, message.kind)
 
     @admin.display(description=gettext_lazy("as the receiver sees it"))
     def letter(self, message: Message) -> str:

@@ -63,7 +63,8 @@ def _rows(rule: Rule, *, at: datetime) -> QuerySet[Model]:
     """The rows whose time is over and of which something is left."""
     limit = ends_before(rule, at=at)
     over = {f"{rule.event}__ends_at__lte": limit} | ({f"{rule.date}__lte": limit} if rule.date else {})
-    rows = rule.model._default_manager.filter(rule.only, **over)
+    real = rule.model._default_manager.filter(**{f"{rule.event}__project__is_sample": False})
+    rows = real.filter(rule.only, **over)
     return rows.exclude(**rule.emptied) if rule.emptied else rows
 
 

@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dissemination.changes.models import StillComing
 from dissemination.events import policies
 from dissemination.events.models import Event, TeamMember
 from dissemination.events.policies import ALLERGY_READERS, DESK_WORKERS, SETUP_READERS
+from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Message
 from dissemination.workspace import stages
 from dissemination.workspace.querysets import with_figures
@@ -53,6 +57,18 @@ def _missing(event: Event) -> list[tuple[str, str]]:
     return [(str(lack.todo), stages.where_to_put(event, lack)) for lack in found]
 
 
+def _to_come(event: Event, mails: QuerySet, *, may_organise: bool) -> list[tuple[str, str, str]]:
+    """What will be sent by itself, soonest first: (when, what, where it is changed)."""
+    planned = list(Mailing.objects.planned().filter(event=event)) if may_organise else []
+    coming = [
+        (moment, str(row.get_kind_display()), reverse("mailings:mailing", args=[event.slug, row.pk]))
+        for row in planned
+        if (moment := row.leaves_at)
+    ]
+    coming += [(mail.due_at, mail.subject, "") for mail in mails.order_by("due_at")[:10]]
+    return [(event.spelt(moment), words, url) for moment, words, url in sorted(coming)]
+
+
 @require_safe
 def event_path(request: HttpRequest, slug: str) -> HttpResponse:
     """The life of one event: stages with figures, the next thing to do, its buttons, its mail to come."""
@@ -68,8 +84,9 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "verbs": life.offered(request, event, at=now),
         "may_organise": may_organise,
         "is_over": event.ends_at <= now,
-        "to_come": mails.to_come(now).order_by("due_at")[:10],
+        "to_come": _to_come(event, mails.to_come(now).filter(is_bulk=False), may_organise=bool(may_organise)),
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
         "missing": _missing(event),
+        "was_moved": StillComing.objects.of(event.pk).exists(),
     }
     return page(request, "workspace/event_path.html", more)

@@ -14,7 +14,7 @@ from dissemination.events.models import Event
 
 
 class Command(BaseCommand):
-    help = "Print the running sheet, door list, table sheets and badges of an event."
+    help = "Print the papers of an event's day: lists, plans, signs, sheets and badges."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("event", help="the address of the event, for example birmingham")

@@ -16,12 +16,15 @@ from dissemination.events.models import Event
 from dissemination.workspace.services import rehearsal
 
 WRITTEN = (
+    "badges-new.pdf",
     "badges.pdf",
+    "day-pack.pdf",
     "instance.json",
     "mail",
     "media",
     "morning-plan.json",
     "morning.json",
+    "morning.md",
     "onward.sqlite3",
     "onward.sqlite3-shm",
     "onward.sqlite3-wal",

@@ -7,6 +7,7 @@ from itertools import islice
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from dissemination.capture import services as capture
 from dissemination.changes import services as changes
 from dissemination.desk import badges
 from dissemination.desk import services as desk
@@ -75,9 +76,10 @@ def keep(stage: Stage, name: str, value: object) -> None:
     stage.write(name, json.dumps(value, indent=1).encode())
 
 
-def print_badges(stage: Stage) -> None:
-    """One badge for everybody who is expected, on label sheets; letters that cannot be drawn are told of."""
+def print_papers(stage: Stage) -> None:
+    """A badge for everybody who is expected, and the day pack; letters that cannot be drawn are told of."""
     stage.write("badges.pdf", desk.print_badges(stage.event, by=stage.organiser, at=on(-1, 14)))
+    stage.write("day-pack.pdf", capture.day_pack(stage.event, by=stage.organiser, at=on(-1, 14)))
     for name, letters in sorted(set(badges.unprintable(badges.wearers(stage.event)))):
         words = _("No typeface at hand can draw %(letters)s in “%(name)s”. Install one that has them.")
         stage.say(words % {"letters": letters, "name": name})

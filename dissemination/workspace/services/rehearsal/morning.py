@@ -1,24 +1,22 @@
-"""Act five: the day begins. People come or do not, others walk in, the tables are put right."""
+"""Act five: the day begins. People come or do not, and others walk in."""
 
 from datetime import timedelta
 from itertools import islice
 
 from dissemination.desk import services as desk
 from dissemination.events import services as events
-from dissemination.groups import services as groups
-from dissemination.workspace.services.rehearsal.grouping import keep
 from dissemination.workspace.services.rehearsal.registering import details_of
 from dissemination.workspace.services.rehearsal.stage import Stage, on
 from dissemination.workspace.services.sample import cast
 from registrations.models import Registration
 
-NOT_COMING, WALKING_IN = 0.1, 0.05
+NOT_COMING, WALKING_IN = 0.1, 0.05  # of those who tried to register: of 500, 50 stay away and 25 walk in
 
 
 def open_desk(stage: Stage) -> list[Registration]:
     """Nine of ten come and are checked in, one of them by mistake first; returns those who do not."""
     expected = list(stage.event.registrations.expected_or_here())
-    missing = stage.dice.sample(expected, stage.share(NOT_COMING))
+    missing = stage.dice.sample(expected, max(1, round(stage.delegates * NOT_COMING)))
     away = {one.pk for one in missing}
     coming = [one for one in expected if one.pk not in away]
     _by_mistake(stage, missing[0])
@@ -30,7 +28,7 @@ def open_desk(stage: Stage) -> list[Registration]:
 
 def let_walk_in(stage: Stage, missing: list[Registration]) -> None:
     """Some come without a place and get that of somebody who is not there; then the desk closes."""
-    people = islice(cast.people(f"walkin{stage.seed}"), stage.share(WALKING_IN))
+    people = islice(cast.people(f"walkin{stage.seed}"), max(1, round(stage.delegates * WALKING_IN)))
     for number, one in enumerate(people):
         desk.walk_in(
             stage.event,
@@ -41,15 +39,6 @@ def let_walk_in(stage: Stage, missing: list[Registration]) -> None:
         )
     desk.close_desk(stage.event, by=stage.desk, at=on(0, 9, 50))
     stage.deliver(on(0, 9, 50))
-
-
-def put_tables_right(stage: Stage) -> None:
-    """The groups are mended with few moves and shown; what they are now is kept."""
-    instance = groups.morning_instance_of(stage.event)
-    keep(stage, "morning.json", instance)
-    groups.repair(stage.event, how="balanced", by=stage.organiser, at=on(0, 9, 55), seed=stage.seed)
-    keep(stage, "morning-plan.json", groups.plan_of(stage.event, instance))
-    stage.deliver(on(0, 9, 55))
 
 
 def _by_mistake(stage: Stage, registration: Registration) -> None:

@@ -11,6 +11,7 @@ from dissemination.workspace.services.rehearsal import (
     concluding,
     following_up,
     grouping,
+    mending,
     morning,
     promises,
     registering,
@@ -69,13 +70,14 @@ def _group(stage: Stage) -> None:
     grouping.lay_tables(stage)
     grouping.seat_everybody(stage)
     registering.cancel_late(stage)
-    grouping.print_badges(stage)
+    grouping.print_papers(stage)
 
 
 def _begin(stage: Stage) -> None:
+    as_told = mending.count(stage)
     missing = morning.open_desk(stage)
     morning.let_walk_in(stage, missing)
-    morning.put_tables_right(stage)
+    mending.put_right(stage, as_told)
 
 
 def _write(stage: Stage) -> None:

@@ -57,6 +57,7 @@ def broken(stage: Stage) -> list[str]:
         *one_group_each(stage),
         *plans_keep_the_rules(stage),
         *badges_for_all(stage),
+        *everybody_knows_their_table(stage),
         *every_mail_once(post),
         *diaries_are_true(stage, post),
         *conclusions_rest_on_something(stage),
@@ -99,6 +100,15 @@ def badges_for_all(stage: Stage) -> Iterator[str]:
     on_stage = stage.event.appearances.standing().values_list("speaker__name", flat=True)
     for name in {*people, *on_stage} - set(worn):
         yield _("There is no badge for %(name)s.") % {"name": name}
+
+
+def everybody_knows_their_table(stage: Stage) -> Iterator[str]:
+    """Whoever is here and sits elsewhere has been told so, and no badge says another table."""
+    if waiting := GroupPlace.objects.to_tell().people_at(stage.event):
+        yield _("%(number)s people were not told that they sit elsewhere.") % {"number": waiting}
+    for wearer in badges.wearers(stage.event):
+        if wearer.registration and badges.says_otherwise(wearer.registration):
+            yield _("The badge of %(name)s says another table.") % {"name": wearer.name}
 
 
 def every_mail_once(post: Post) -> Iterator[str]:

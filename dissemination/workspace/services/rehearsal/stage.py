@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dissemination.accounts.models import User
@@ -31,6 +32,7 @@ class Stage:
     event: Event = field(init=False)
     organiser: User = field(init=False)
     desk: User = field(init=False)
+    morning: dict[str, Any] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.dice = Random(self.seed)  # noqa: S311 - chance on a stage, nobody's secret

@@ -28,6 +28,7 @@ def numbers(stage: Stage) -> dict[str, Any]:
         "attended": states[_State.ATTENDED],
         "absent": states[_State.ABSENT],
         "walk_ins": rows.filter(walked_in=True).count(),
+        "morning": stage.morning,
         "groups": Group.objects.of_event(stage.event.pk).count(),
         "points": Point.objects.of_event(stage.event.pk).count(),
         "conclusions": Outcome.objects.filter(event=stage.event).published().count(),

@@ -6,6 +6,7 @@ from typing import Any
 from dissemination.accounts.models import User
 from dissemination.events import services as events
 from dissemination.events.models import Event, Project, Venue
+from dissemination.mailings import services as mailings
 from dissemination.questionnaires import services as writing
 from dissemination.questionnaires.models import FormQuestion
 from dissemination.questionnaires.services import Said
@@ -27,6 +28,7 @@ def load(project: Project, *, at: datetime) -> Event:
     event = events.open_registration(event, by=organiser, at=before)
     for appearance in Appearance.objects.filter(event=event):
         speaking.invite(appearance, by=organiser, at=before)
+    mailings.lay_out_usual(event, at=at)
     build.crowd(event, "ahead", DELEGATES, at=before, answers=_form(event, by=organiser, at=before))
     return event
 

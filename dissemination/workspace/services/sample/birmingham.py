@@ -63,6 +63,7 @@ def load() -> Event:
 
 def _project() -> Project:
     project = Project.objects.create(
+        is_sample=True,
         title="Improving Information Sharing and Management (IISaM)",
         short_title="IISaM",
         slug="iisam",

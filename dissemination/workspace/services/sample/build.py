@@ -47,7 +47,7 @@ def team(event: Event, *, at: datetime) -> User:
 
 def organisation(name: str, short_name: str = "", sector: str = "other") -> Organisation:
     """The organisation of that name, made when it is not there yet."""
-    defaults = {"short_name": short_name, "sector": sector}
+    defaults = {"short_name": short_name, "sector": sector, "is_confirmed": True}
     return Organisation.objects.get_or_create(name=name, defaults=defaults)[0]
 
 

@@ -14,7 +14,7 @@ from dissemination.workspace.services.sample import ahead, build, today
 from registrations.invites import place_link
 from registrations.models import Registration
 from sessions.models import Group
-from speakers.emails import speaking_link
+from speakers.invites import speaking_link
 from speakers.models import Appearance
 
 PURPOSE = "sample"

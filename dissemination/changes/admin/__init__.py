@@ -1,0 +1,1 @@
+"""Pages about changes in the workspace."""

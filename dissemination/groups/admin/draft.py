@@ -1,0 +1,69 @@
+"""The engine's draft beside the plan as it stands and the plan as it was told: take it, or leave it."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dissemination.groups.admin import seating, verbs
+from dissemination.groups.models import Draft
+from dissemination.groups.services.counts import counts_of
+from dissemination.groups.services.drafts import changes_of
+from dissemination.groups.services.problem import Room, room_of
+from registrations.admin.frame import event_for, page
+
+SHOWN = 200  # people whose change of table is listed
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """While the engine works, how far it is; then three plans side by side, and who would move."""
+    event = event_for(request, slug)
+    if request.method == "POST":
+        verbs.say(request, verbs.do(request, verbs.DRAFT_VERBS, event))
+        return redirect("groups:draft" if "stop" in request.POST else "groups:board", slug=slug)
+    found = get_object_or_404(Draft, event=event)
+    more: dict[str, Any] = {"title": _("Draft of the groups"), "draft": found}
+    if found.state == Draft.State.READY:
+        more |= _compared(room_of(event), found)
+    return page(request, "admin/groups/draft.html", event, more)
+
+
+def _compared(room: Room, found: Draft) -> dict[str, Any]:
+    """Every count in the plan as it stands, as told and as drafted, beside its bound; and who moves."""
+    seats = changes_of(room, found)
+    plans = [room, _told(room), room.with_seats(seats)]
+    counts = [{one.name: one for one in counts_of(plan)} for plan in plans]
+    names = seating.names_of()
+    rows = [
+        (names[name], *(row[name].count if name in row else None for row in counts), one.bound)
+        for name, one in counts[2].items()
+    ]
+    moves = [
+        (room.known[number].name, workshops[session], _name(room, number, session), room.tables.get(table))
+        for workshops in [{row.pk: row.title for row in room.workshops}]
+        for (number, session), table in seats.items()
+    ]
+    return {
+        "rows": rows,
+        "has_told": bool(counts[1]),
+        "people": len({number for number, _session in seats}),
+        "moves": moves[:SHOWN],
+        "more_moves": max(0, len(moves) - SHOWN),
+    }
+
+
+def _told(room: Room) -> Room:
+    """The room as people have been told."""
+    seats = {
+        key: seat._replace(group=seat.told) for key, seat in room.seats.items() if seat.told in room.tables
+    }
+    return replace(room, seats=seats)
+
+
+def _name(room: Room, number: int, session: int) -> str:
+    seat = room.seats.get((number, session))
+    return room.tables[seat.group].name if seat else ""

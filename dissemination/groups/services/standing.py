@@ -1,0 +1,193 @@
+"""What is amiss with a plan: everything that is counted, and who is behind it.
+
+Exactly the counts of `registrations.allocation.measures`, reached by the pairs that share a table instead of
+all pairs of people, so that two thousand delegates are counted in a few milliseconds. Unlike there, somebody
+may be missing in a single workshop.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from dissemination.groups.services.problem import BALANCE, Room
+from registrations.allocation.instance import Ints, numbered
+from registrations.allocation.mix import outside
+from registrations.models import KeepRule
+
+
+@dataclass(frozen=True)
+class Faults:
+    """Pairs of numbers of registrations, for the marks on the board.
+
+    `colleagues` are told by workshop and table; `again` says how often two people meet who meet more than
+    once, `met` in which workshops and at which tables these two meet; `outside` how many people are outside
+    an even mix of sectors, by workshop and table.
+    """
+
+    colleagues: list[tuple[int, int, int, int]]
+    again: dict[tuple[int, int], int]
+    met: list[tuple[int, int, int, int]]
+    outside: dict[tuple[int, int], int]
+
+
+class Standing:
+    """The people of a room as arrays; `plan` is (workshops, people), -1 where somebody has no seat."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.orgs = np.array([one.organisation or -one.pk for one in room.people], dtype=np.intp)
+        self.column = {one.pk: index for index, one in enumerate(room.people)}
+        self.plan = self._plan()
+        self.sizes = [len(workshop.groups.all()) for workshop in room.workshops]
+        self.kinds = {name: numbered(getattr(one, name) for one in room.people) for name in BALANCE}
+
+    def _plan(self) -> Ints:
+        """Where everybody sits now."""
+        room, plan = self.room, np.full((len(self.room.workshops), len(self.room.people)), -1, dtype=np.intp)
+        turn = {workshop.pk: turn for turn, workshop in enumerate(room.workshops)}
+        for seat in room.seats.values():
+            column = self.column.get(seat.registration)
+            if column is not None and seat.registration in room.takers.get(seat.session, self.column):
+                plan[turn[seat.session], column] = room.index[seat.group]
+        return plan
+
+    @cached_property
+    def _takes_part(self) -> list[Ints]:
+        """(workshops, people): 1 for who takes part."""
+        room = self.room
+        return [
+            np.ones(len(room.people), dtype=np.intp)
+            if workshop.seats is None
+            else np.array([room.takes_part(one, workshop) for one in room.people], dtype=np.intp)
+            for workshop in room.workshops
+        ]
+
+    @cached_property
+    def shares(self) -> dict[str, list[Ints]]:
+        """How many of each value take part, by attribute and workshop: the mix that each table is to have."""
+        return {
+            name: [np.bincount(codes, weights=part, minlength=1).astype(np.intp) for part in self._takes_part]
+            for name, codes in self.kinds.items()
+        }
+
+    @cached_property
+    def together(self) -> set[tuple[int, int]]:
+        """The columns of people who are kept together: their meetings are no fault."""
+        found = [(rule.one, rule.other) for rule in self.room.rules if rule.kind == KeepRule.Kind.TOGETHER]
+        columns = [(self.column.get(one, -1), self.column.get(other, -1)) for one, other in found]
+        return {(min(pair), max(pair)) for pair in columns if min(pair) >= 0}
+
+    @cached_property
+    def regret(self) -> list[Ints] | None:
+        """(workshops) of (people, tables): how far down somebody's list a table is; None without wishes."""
+        room = self.room
+        topics = [[group.topic for group in workshop.groups.all()] for workshop in room.workshops]
+        if not any(one.topics for one in room.people) or not any(map(any, topics)):
+            return None
+        return [
+            np.array([_ranks(one.topics.get(str(row.pk), ()), told) for one in room.people], dtype=np.intp)
+            for row, told in zip(room.workshops, topics, strict=True)
+        ]
+
+    def pairs(self, plan: Ints, columns: Ints) -> Ints:
+        """(4, pairs): workshop, table and the two columns of all who share a table, kept together apart."""
+        found = [
+            _sharing(row[columns], size, turn)
+            for turn, (row, size) in enumerate(zip(plan, self.sizes, strict=True))
+        ]
+        told = np.concatenate([np.empty((4, 0), dtype=np.intp), *found], axis=1)
+        told[2:] = columns[told[2:]]
+        if not self.together:
+            return told
+        kept = {a * len(self.orgs) + b for a, b in self.together}
+        loose = ~np.isin(told[2] * len(self.orgs) + told[3], list(kept))
+        return told[:, loose]
+
+    def counts(self, plan: Ints | None = None, columns: Ints | None = None) -> dict[str, int]:
+        """Every count of a plan. With `columns`, of these people alone: enough to see what a move changes."""
+        plan = self.plan if plan is None else plan
+        columns = np.arange(len(self.orgs)) if columns is None else columns
+        found = {
+            f"mix.{name}": int(sum(row.sum() for row in self._mix(plan, columns, name))) for name in BALANCE
+        }
+        _, _, a, b = self.pairs(plan, columns)
+        found["org_pairs"] = int((self.orgs[a] == self.orgs[b]).sum())
+        times = np.unique(a * len(self.orgs) + b, return_counts=True)[1]
+        found["repeats"] = int((times * (times - 1)).sum()) // 2
+        if self.regret is not None:
+            found["pref"] = int((self.distance(plan)[columns] ** 2).sum())
+        return found
+
+    def distance(self, plan: Ints) -> Ints:
+        """(people,): how far down their lists everybody ended in all workshops together."""
+        total = np.zeros(len(self.orgs), dtype=np.intp)
+        for row, ranks in zip(plan, self.regret or (), strict=False):
+            seated = np.flatnonzero(row >= 0)
+            total[seated] += ranks[seated, row[seated]]
+        return total
+
+    def faults(self) -> Faults:
+        """Who is behind the counts."""
+        turn, table, a, b = self.pairs(self.plan, np.arange(len(self.orgs)))
+        people = [one.pk for one in self.room.people]
+        alike = np.flatnonzero(self.orgs[a] == self.orgs[b])
+        keys, times = np.unique(a * len(self.orgs) + b, return_counts=True)
+        again = {divmod(int(key), len(people)): int(n) for key, n in zip(keys, times, strict=True) if n > 1}
+        often = np.flatnonzero(np.isin(a * len(self.orgs) + b, keys[times > 1]))
+        mix = self._mix(self.plan, np.arange(len(self.orgs)), "sector")
+        return Faults(
+            colleagues=_named(people, turn, table, a, b, alike),
+            again={(people[one], people[other]): n for (one, other), n in again.items()},
+            met=_named(people, turn, table, a, b, often),
+            outside={(r, g): int(n) for r, row in enumerate(mix) for g, n in enumerate(row) if n},
+        )
+
+    def changed(self, seats: Mapping[tuple[int, int], int]) -> tuple[Ints, Ints]:
+        """The plan with some seats changed, and the columns of all whom that can touch."""
+        plan, room = self.plan.copy(), self.room
+        turns = {workshop.pk: turn for turn, workshop in enumerate(room.workshops)}
+        touched: set[int] = set()
+        for (registration, session), group in seats.items():
+            column, turn = self.column[registration], turns[session]
+            for table in (plan[turn, column], room.index[group]):
+                touched.update(np.flatnonzero(self.plan[turn] == table).tolist() if table >= 0 else ())
+            touched.add(column)
+            plan[turn, column] = room.index[group]
+        return plan, np.array(sorted(touched), dtype=np.intp)
+
+    def _mix(self, plan: Ints, columns: Ints, name: str) -> list[Ints]:
+        """(workshops) of (tables,): people outside their table's quota, the share of their value rounded."""
+        codes, found = self.kinds[name][columns], []
+        for row, size, share in zip(plan, self.sizes, self.shares[name], strict=True):
+            at = row[columns]
+            count = np.zeros((size, len(share)), dtype=np.intp)
+            np.add.at(count, (at[at >= 0], codes[at >= 0]), 1)
+            heads = count.sum(axis=1)[:, None]
+            found.append(outside(heads, count, share, max(int(share.sum()), 1)).sum(axis=1))
+        return found
+
+
+def _sharing(row: Ints, tables: int, turn: int) -> Ints:
+    """(4, pairs) of one workshop: every two people at one table, the lower column first."""
+    seated = np.flatnonzero(row >= 0)
+    order = seated[np.argsort(row[seated], kind="stable")]
+    size = np.bincount(row[seated], minlength=tables)
+    seats = np.full((tables, max(int(size.max(initial=0)), 1)), -1)
+    seats[row[order], np.arange(len(order)) - (np.cumsum(size) - size)[row[order]]] = order
+    left, right = np.triu_indices(seats.shape[1], 1)
+    a, b = seats[:, left], seats[:, right]
+    table, pair = np.nonzero((a >= 0) & (b >= 0))
+    return np.stack([np.full(len(table), turn), table, a[table, pair], b[table, pair]])
+
+
+def _ranks(want: object, told: list[str]) -> list[int]:
+    offered = [topic for topic in want if topic in told] if isinstance(want, list) else []
+    return [offered.index(topic) if topic in offered else len(offered) for topic in told]
+
+
+def _named(
+    people: list[int], turn: Ints, table: Ints, a: Ints, b: Ints, chosen: Ints
+) -> list[tuple[int, int, int, int]]:
+    return [(int(turn[i]), int(table[i]), people[a[i]], people[b[i]]) for i in chosen]

@@ -1,0 +1,207 @@
+"""What is sent to many: written, looked at as any reader, tested, sent, held back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dissemination.accounts.policies import signed_in
+from dissemination.core.verdicts import Refused
+from dissemination.events.models import Event
+from dissemination.events.policies import MAIL_SENDERS
+from dissemination.mailings import audiences, emails, policies, services
+from dissemination.mailings.forms import MailingForm, PersonalForm, QuietForm
+from dissemination.mailings.models import Mailing, PersonalWords, QuietTime
+from dissemination.messaging import texts
+from dissemination.messaging.vocabulary import MAILS
+
+WORST, USUAL = "worst", "usual"
+ACTS: dict[str, tuple[Callable[..., object], Any]] = {
+    "send": (services.plan, _("It will be sent. Until the first has left, Stop takes it back.")),
+    "stop": (services.stop, _("Stopped.")),
+    "pause": (services.pause, _("Paused. What has not left waits until you go on.")),
+    "resume": (services.resume, _("It goes on.")),
+    "test": (services.send_test, _("The test is on its way to you.")),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every mailing with its audience and moment; the times in which nothing leaves."""
+    event = _event(request, slug)
+    form = QuietForm(request.POST if "quiet" in request.POST else None, instance=QuietTime(event=event))
+    if request.method == "POST" and _kept_quiet(request, event, form):
+        return redirect("mailings:overview", slug=slug)
+    rows = sorted(event.mailings.select_related("event"), key=_by_moment)
+    far = services.progress_of(event)
+    more = {
+        "title": _("Messages to many"),
+        "rows": [(row, _moment(row), far.get(row.message_kind)) for row in rows],
+        "quiet_times": event.quiet_times.all(),
+        "form": form,
+    }
+    return _page(request, "admin/mailings/overview.html", event, more)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a message of your own."""
+    event = _event(request, slug)
+    words = texts.words_of("mailings/own", event)
+    return _written(request, event, Mailing(event=event, subject=words.subject, body=words.body))
+
+
+@require_http_methods(["GET", "POST"])
+def mailing(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Write it, look at it as one of its readers, see how far it is."""
+    event = _event(request, slug)
+    return _written(
+        request, event, get_object_or_404(event.mailings.select_related("session", "group"), pk=number)
+    )
+
+
+def _written(request: HttpRequest, event: Event, found: Mailing) -> HttpResponse:
+    found.event = event
+    with timezone.override(event.tz):
+        form = MailingForm(request.POST or None, instance=found)
+        if request.method == "POST" and form.is_valid() and "save" in request.POST and _kept(request, form):
+            return redirect("mailings:mailing", slug=event.slug, number=found.pk)
+        return _page(request, "admin/mailings/mailing.html", event, _shown(request, found, form))
+
+
+def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str, Any]:
+    """What the page of a mailing shows: its words, its readers, the letter to one of them."""
+    key = request.POST.get("reader", "") or request.GET.get("reader", USUAL)
+    is_right = not form.is_bound or form.is_valid()
+    people, without = audiences.count(found) if is_right else (0, 0)
+    by, at = signed_in(request.user), timezone.now()
+    return {
+        "title": _title(found),
+        "mailing": found,
+        "mail": MAILS[found.letter],
+        "form": form,
+        "moment": _moment(found),
+        "progress": services.progress(found) if found.pk else None,
+        "people": people,
+        "without": without,
+        "readers": audiences.shown(found) if is_right else [],
+        "reader": key,
+        "preview": _preview(found, key) if is_right else None,
+        "may_write": policies.may_write(found, by=by) if found.pk else True,
+        "may_send": policies.may_plan(found, by=by, at=at) if found.pk else None,
+    }
+
+
+def _preview(found: Mailing, key: str) -> texts.Letter:
+    reader = audiences.reader(found, key) if key not in (USUAL, WORST) else None
+    if reader and found.pk:
+        return emails.Post(found).preview(reader)
+    return emails.sample(found, worst=key == WORST)
+
+
+def _kept(request: HttpRequest, form: MailingForm) -> bool:
+    try:
+        services.keep(form.save(commit=False), by=signed_in(request.user), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    messages.success(request, _("Saved."))
+    return True
+
+
+@require_POST
+def act(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Send, stop, pause, go on, test: whichever button was pressed."""
+    found = get_object_or_404(_event(request, slug).mailings.select_related("event"), pk=number)
+    verb, done = ACTS.get(request.POST.get("verb", ""), (None, ""))
+    try:
+        if verb:
+            verb(found, by=signed_in(request.user), at=timezone.now())
+            messages.success(request, str(done))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("mailings:mailing", slug=slug, number=number)
+
+
+@require_http_methods(["GET", "POST"])
+def reader(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse:
+    """One reader: what they get, in other words where you wish, or nothing."""
+    event = _event(request, slug)
+    found = get_object_or_404(event.mailings, pk=number)
+    found.event = event
+    one = audiences.reader(found, key)
+    if one is None:
+        return redirect("mailings:mailing", slug=slug, number=number)
+    words = PersonalWords.objects.filter(mailing=found, reader=key).first()
+    form = PersonalForm(
+        request.POST or None, instance=words or PersonalWords(mailing=found, reader=key, body=found.body)
+    )
+    if request.method == "POST" and form.is_valid() and _kept_for_one(request, found, key, form.cleaned_data):
+        return redirect("mailings:reader", slug=slug, number=number, key=key)
+    more = {
+        "title": one.name,
+        "mailing": found,
+        "reader": one,
+        "form": form,
+        "words": words,
+        "preview": emails.Post(found).preview(one),
+    }
+    return _page(request, "admin/mailings/reader.html", event, more)
+
+
+def _kept_for_one(request: HttpRequest, found: Mailing, key: str, told: dict[str, Any]) -> bool:
+    body = "" if told["body"] == found.body else told["body"]
+    try:
+        by, at = signed_in(request.user), timezone.now()
+        services.write_for_one(found, key, body=body, is_left_out=told["is_left_out"], by=by, at=at)
+        messages.success(request, _("Saved."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return True
+
+
+def _kept_quiet(request: HttpRequest, event: Event, form: QuietForm) -> bool:
+    by, at, ended = signed_in(request.user), timezone.now(), request.POST.get("end", "")
+    try:
+        if ended.isdecimal():
+            services.end_quiet(get_object_or_404(event.quiet_times, pk=ended), by=by, at=at)
+        elif form.is_valid():
+            services.keep_quiet(form.save(commit=False), by=by, at=at)
+        return not form.is_bound or form.is_valid()
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+
+
+def _title(found: Mailing) -> str:
+    if found.pk is None:
+        return _("Write a message")
+    return str(found.get_kind_display()) if found.is_usual else found.subject
+
+
+def _moment(found: Mailing) -> str:
+    """When it leaves or has begun to, on the event's clocks."""
+    moment = found.begun_at or found.leaves_at
+    return found.event.spelt(moment) if moment else ""
+
+
+def _by_moment(found: Mailing) -> tuple[bool, Any]:
+    moment = found.begun_at or found.leaves_at
+    return moment is None, moment or found.pk
+
+
+def _event(request: HttpRequest, slug: str) -> Event:
+    """The event, for those who may send mail to its people; 404 for everybody else."""
+    mine = Event.objects.for_roles(request.user, MAIL_SENDERS).select_related("venue", "project")
+    event: Event = get_object_or_404(mine, slug=slug)
+    vars(request)["event_in_hand"] = event
+    return event
+
+
+def _page(request: HttpRequest, name: str, event: Event, more: dict[str, Any]) -> HttpResponse:
+    return render(request, name, admin.site.each_context(request) | {"event": event} | more)

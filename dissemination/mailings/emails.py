@@ -1,0 +1,143 @@
+"""The letters of a mailing: the same words, with what belongs to each reader."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dissemination.accounts.models import User
+from dissemination.events.models import Event
+from dissemination.mailings.audiences import Reader
+from dissemination.mailings.models import Mailing, PersonalWords
+from dissemination.messaging import outbox, texts
+from dissemination.messaging.models import Message
+from dissemination.messaging.vocabulary import MAILS
+from registrations.invites import joining_link, location, place_link, told_groups
+from registrations.models import Registration
+from speakers.invites import speaking_link
+
+
+class Post:
+    """One mailing being written: what is the same for everybody is gathered once."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        self.mailing, self.mail = mailing, MAILS[mailing.letter]
+        self.is_news = mailing.audience == Mailing.Audience.NEWS
+        self.common = _of_event(mailing.event)
+        self.form = self._form(mailing.body)
+        self.personal = {row.reader: row for row in PersonalWords.objects.filter(mailing=mailing)}
+
+    def preview(self, reader: Reader) -> texts.Letter:
+        """The letter to one reader, to look at."""
+        ends = _event_page(self.mailing.event) if self.is_news else ""
+        own = self.personal.get(reader.key)
+        words = texts.Words(self.mailing.subject, own.body if own else self.mailing.body)
+        values = _of_reader(self.mailing.event, reader)
+        told = self.common | values | {"unsubscribe": _ending(ends)}
+        return texts.compose(words, told, mail=self.mail)
+
+    def copies(self, readers: Iterable[Reader], *, due_at: Iterator[datetime]) -> list[outbox.Copy]:
+        """The letter to each of them who gets one, ready to post: with its key, and when it leaves."""
+        wanted = [reader for reader in readers if reader.email and not self._is_left_out(reader)]
+        ends = outbox.news_links(reader.email for reader in wanted) if self.is_news else {}
+        return [
+            outbox.Copy(
+                self._letter(reader, ends.get(reader.email, "")),
+                f"mailing:{self.mailing.pk}:{reader.key}",
+                outbox.Recipient(reader.email, reader.name, reader.person),
+                next(due_at),
+                ends.get(reader.email, ""),
+            )
+            for reader in wanted
+        ]
+
+    def _form(self, body: str) -> texts.FormLetter:
+        return texts.FormLetter(texts.Words(self.mailing.subject, body), self.common, mail=self.mail)
+
+    def _is_left_out(self, reader: Reader) -> bool:
+        return reader.key in self.personal and self.personal[reader.key].is_left_out
+
+    def _letter(self, reader: Reader, ends: str) -> texts.Letter:
+        own = self.personal.get(reader.key)
+        form = self._form(own.body) if own else self.form
+        return form.to(_of_reader(self.mailing.event, reader) | {"unsubscribe": _ending(ends)})
+
+
+def sample(mailing: Mailing, *, worst: bool = False, name: str = "") -> texts.Letter:
+    """The letter to an invented reader: a usual one, or the one with the longest name and nothing else."""
+    mail = MAILS[mailing.letter]
+    values = texts.samples(mail, worst=worst) | _of_event(mailing.event) | {"where": _where(mailing.event)}
+    if name:
+        values |= {"name": name, "place": texts.Link(_("Open my place"), _event_page(mailing.event))}
+    return texts.compose(texts.Words(mailing.subject, mailing.body), values, mail=mail)
+
+
+def send_test(mailing: Mailing, *, to: User, key: str, at: datetime) -> Message | None:
+    """The mailing to whoever writes it, under their own name; its button opens the event's page."""
+    letter = sample(mailing, name=to.email)
+    marked = texts.Letter(_("Test: %(subject)s") % {"subject": letter.subject}, letter.text, letter.html)
+    return outbox.post(
+        marked, key=key, kind="mailing test", to=outbox.Recipient(to.email), event=mailing.event, at=at
+    )
+
+
+def _of_event(event: Event) -> dict[str, texts.Value]:
+    venue = event.venue if event.has_room_places else None
+    travel, access = (venue.travel, venue.access) if venue else ("", "")
+    telephone = event.contact_telephone or (venue.telephone if venue else "")
+    programme = reverse("pages:programme", args=[event.slug])
+    return {
+        "event": event.title,
+        "when": event.when,
+        "contact": event.contact_email,
+        "sender": event.contact_name or event.project.title,
+        "project": event.project.title,
+        "programme": texts.Link(_("See the programme"), f"{settings.SITE_URL}{programme}"),
+        "travel": travel,
+        "travel_title": f"# {_('Getting there')}" if travel else "",
+        "access": access,
+        "access_title": f"# {_('Step-free route and access')}" if access else "",
+        "telephone": _("On the day, call %(telephone)s.") % {"telephone": telephone} if telephone else "",
+    }
+
+
+def _of_reader(event: Event, reader: Reader) -> dict[str, texts.Value]:
+    place, talk = reader.registration, reader.appearance
+    organisation = place.organisation if place else talk.speaker.organisation if talk else None
+    values: dict[str, texts.Value] = {
+        "name": reader.name,
+        "organisation": organisation.name if organisation else "",
+        "where": _where(event),
+        "groups": (),
+        "join": "",
+        "place": "",
+    }
+    if talk:
+        values["place"] = texts.Link(_("Open my page"), speaking_link(talk))
+    if place:
+        values |= _of_place(place)
+    return values
+
+
+def _of_place(place: Registration) -> dict[str, texts.Value]:
+    online = joining_link(place)
+    return {
+        "where": location(place),
+        "groups": tuple(told_groups(place)),
+        "join": texts.Link(_("Join online on the day"), online) if online else "",
+        "place": texts.Link(_("Open my place"), place_link(place)),
+    }
+
+
+def _where(event: Event) -> str:
+    return str(event.venue) if event.venue and event.has_room_places else _("Online")
+
+
+def _ending(address: str) -> texts.Value:
+    return texts.Link(_("End news"), address) if address else ""
+
+
+def _event_page(event: Event) -> str:
+    return f"{settings.SITE_URL}{reverse('pages:event', args=[event.slug])}"

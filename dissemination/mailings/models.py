@@ -1,0 +1,170 @@
+"""Mailings: one message to a whole audience, when it leaves, and when nothing leaves."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dissemination.core.models import LineField, ProseField
+from dissemination.events.models import Event
+from dissemination.mailings.querysets import MailingQuerySet, PersonalWordsQuerySet, QuietTimeQuerySet
+from sessions.models import Group, Session
+
+
+class Mailing(models.Model):
+    """One message to one audience of an event. Each reader gets it once, however often it is sent."""
+
+    class Kind(models.TextChoices):
+        JOINING = "joining", _("Joining instructions")
+        REMINDER = "reminder", _("Reminder")
+        OWN = "own", _("Message of your own")
+
+    class Audience(models.TextChoices):
+        CONFIRMED = "confirmed", _("Everybody who has a place")
+        WAITING = "waiting", _("Those on the waiting list")
+        ATTENDED = "attended", _("Those who came")
+        ABSENT = "absent", _("Those who did not come")
+        SPEAKERS = "speakers", _("Those who speak or help")
+        OWING = "owing", _("Those who owe slides")
+        SESSION = "session", _("Those who take part in one session")
+        GROUP = "group", _("One group")
+        NEWS = "news", _("Those who asked for news of the project")
+
+    class Timing(models.TextChoices):
+        AT_ONCE = "at_once", _("Ten minutes after you press Send")
+        AT = "at", _("At a day and an hour")
+        BEFORE = "before", _("Some days before the event")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PLANNED = "planned", _("Will be sent")
+        SENDING = "sending", _("Being sent")
+        PAUSED = "paused", _("Paused")
+        SENT = "sent", _("Sent")
+        STOPPED = "stopped", _("Stopped")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="mailings", verbose_name=_("event"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OWN, editable=False)
+    audience = models.CharField(_("to"), max_length=10, choices=Audience, default=Audience.CONFIRMED)
+    session = models.ForeignKey(
+        Session, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("session")
+    )
+    group = models.ForeignKey(
+        Group, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("group")
+    )
+    subject = LineField(_("subject"), max_length=200)
+    body = ProseField(_("text"), max_length=8000)
+    timing = models.CharField(_("when"), max_length=10, choices=Timing, default=Timing.AT_ONCE)
+    sends_at = models.DateTimeField(_("day and hour"), null=True, blank=True)
+    days_before = models.PositiveSmallIntegerField(
+        _("days before the event"), null=True, blank=True, validators=[MaxValueValidator(365)]
+    )
+    hour = models.TimeField(_("at"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    planned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    begun_at = models.DateTimeField(_("begun"), null=True, blank=True, editable=False)
+    written_at = models.DateTimeField(null=True, blank=True, editable=False)
+    paused_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = MailingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mailing")
+        verbose_name_plural = _("mailings")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("event", "kind"), condition=~Q(kind="own"), name="one_usual_mailing_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(timing="before") | Q(days_before__isnull=False, hour__isnull=False),
+                name="before_by_days_and_hour",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("draft", "stopped")) | ~Q(timing="at") | Q(sends_at__isnull=False),
+                name="at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="paused") | Q(paused_at__isnull=False), name="paused_with_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def leaves_at(self) -> datetime | None:
+        """When the first of it leaves; None while that is not known. It follows an event that moves."""
+        if self.timing != self.Timing.BEFORE or self.days_before is None or self.hour is None:
+            return self.sends_at
+        day = self.event.local(self.event.starts_at).date() - timedelta(days=self.days_before)
+        return datetime.combine(day, self.hour, tzinfo=self.event.tz)
+
+    @property
+    def letter(self) -> str:
+        """The mail in the vocabulary whose placeholders it may use."""
+        return f"mailings/{self.kind}"
+
+    @property
+    def message_kind(self) -> str:
+        """By which its messages are found in the outbox."""
+        return f"mailing {self.pk}"
+
+    @property
+    def is_usual(self) -> bool:
+        """It was laid out for the event and is switched off rather than deleted."""
+        return self.kind != self.Kind.OWN
+
+
+class PersonalWords(models.Model):
+    """What one reader of a mailing gets instead: other words, or nothing."""
+
+    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="personal", verbose_name=_("mailing"))
+    reader = models.CharField(_("reader"), max_length=300)
+    body = ProseField(_("text"), max_length=8000, blank=True)
+    is_left_out = models.BooleanField(_("gets nothing"), default=False)
+
+    objects = PersonalWordsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("words for one reader")
+        verbose_name_plural = _("words for one reader")
+        constraints = (models.UniqueConstraint(fields=("mailing", "reader"), name="words_once_for_a_reader"),)
+
+    def __str__(self) -> str:
+        return self.reader
+
+
+class QuietTime(models.Model):
+    """When no mailing of an event leaves: certain hours of each day, or a period of days."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="quiet_times", verbose_name=_("event"))
+    first_day = models.DateField(_("first day"), null=True, blank=True)
+    last_day = models.DateField(_("last day"), null=True, blank=True)
+    begins = models.TimeField(_("from"), null=True, blank=True)
+    ends = models.TimeField(_("until"), null=True, blank=True)
+    reason = LineField(_("because"), max_length=200, blank=True)
+
+    objects = QuietTimeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quiet time")
+        verbose_name_plural = _("quiet times")
+        ordering = ("first_day", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(first_day__isnull=False, last_day__gte=F("first_day"), begins=None, ends=None)
+                | Q(first_day=None, last_day=None, begins__isnull=False, ends__isnull=False),
+                name="days_or_hours",
+                violation_error_message=_("Enter the first and the last day, or the hours from and until."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reason or f"{self.first_day or self.begins}"

@@ -1,0 +1,143 @@
+"""When a mailing may be written, sent and stopped, and at which moments mail of it may leave."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dissemination.accounts.models import User
+from dissemination.core.verdicts import YES, Verdict, no
+from dissemination.events.models import Event
+from dissemination.events.policies import may_send_mail
+from dissemination.mailings.models import Mailing, QuietTime
+from dissemination.messaging.policies import are_words_whole
+
+STOP_TIME = timedelta(minutes=10)
+TOO_SOON = gettext_lazy("That moment has passed, or is less than ten minutes away. Choose a later one.")
+_LONGEST_QUIET = 400  # times in a row: a quiet time that never ended would hold mail for ever
+_State = Mailing.State
+
+
+def may_write(mailing: Mailing, *, by: User) -> Verdict:
+    """An organiser writes a mailing until the first of it leaves."""
+    if mailing.state not in (_State.DRAFT, _State.PLANNED):
+        return no(_("Some people have this already. Write another message to say more."))
+    return may_send_mail(by, mailing.event) and _belongs(mailing)
+
+
+def _belongs(mailing: Mailing) -> Verdict:
+    """Session and group are of this event, and the words know their placeholders."""
+    to, session, group = mailing.audience, mailing.session, mailing.group
+    if to == Mailing.Audience.SESSION and (session is None or session.event_id != mailing.event_id):
+        return no(_("Choose the session."))
+    if to == Mailing.Audience.GROUP and (group is None or group.session.event_id != mailing.event_id):
+        return no(_("Choose the group."))
+    verdict = are_words_whole(mailing.letter, subject=mailing.subject, body=mailing.body)
+    if verdict and to == Mailing.Audience.NEWS and "{unsubscribe}" not in mailing.body:
+        return no(_("Put {unsubscribe} into the text: whoever gets news can end it."))
+    return verdict
+
+
+def may_plan(mailing: Mailing, *, by: User, at: datetime) -> Verdict:
+    """Let it leave by itself: at its moment, and never sooner than ten minutes from now."""
+    if mailing.state in (_State.SENDING, _State.PAUSED, _State.PLANNED):
+        return no(_("This is on its way already."))
+    if mailing.state == _State.STOPPED:
+        return no(_("This has been stopped. Write another message."))
+    verdict = may_send_mail(by, mailing.event) and _takes_place(mailing.event) and _belongs(mailing)
+    return verdict and (YES if mailing.state == _State.SENT else _has_a_moment(mailing, at=at))
+
+
+def _takes_place(event: Event) -> Verdict:
+    if event.is_cancelled:
+        return no(_("This event has been cancelled, and everybody has been told."))
+    return YES if event.is_public else no(_("Publish the event first."))
+
+
+def _has_a_moment(mailing: Mailing, *, at: datetime) -> Verdict:
+    if mailing.timing == Mailing.Timing.AT_ONCE:
+        return YES
+    moment = mailing.leaves_at
+    if moment is None:
+        return no(_("Choose when it is sent."))
+    if moment < at + STOP_TIME:
+        return no(TOO_SOON)
+    return YES
+
+
+def may_begin(mailing: Mailing, *, at: datetime) -> bool:
+    """Its moment has come, and its event takes place."""
+    moment = mailing.leaves_at
+    return moment is not None and moment <= at and bool(_takes_place(mailing.event))
+
+
+def may_stop(mailing: Mailing, *, by: User) -> Verdict:
+    """What has not left yet can be kept from leaving."""
+    if mailing.state in (_State.PLANNED, _State.SENDING, _State.PAUSED):
+        return may_send_mail(by, mailing.event)
+    return no(_("There is nothing left to stop."))
+
+
+def may_pause(mailing: Mailing, *, by: User) -> Verdict:
+    """Hold what has not left yet."""
+    if mailing.state == _State.SENDING:
+        return may_send_mail(by, mailing.event)
+    return no(_("Only what is being sent can be paused."))
+
+
+def may_resume(mailing: Mailing, *, by: User) -> Verdict:
+    """Let what was held leave."""
+    if mailing.state == _State.PAUSED:
+        return may_send_mail(by, mailing.event)
+    return no(_("This is not paused."))
+
+
+def may_keep_quiet(quiet: QuietTime, *, by: User) -> Verdict:
+    """Say when nothing leaves: days in order, or hours that are not the whole day."""
+    first, last, begins, ends = quiet.first_day, quiet.last_day, quiet.begins, quiet.ends
+    if bool(first and last) == bool(begins and ends):
+        return no(_("Enter the first and the last day, or the hours from and until."))
+    if first and last and last < first:
+        return no(_("The last day comes before the first."))
+    if begins and begins == ends:
+        return no(_("Enter two different hours."))
+    return may_send_mail(by, quiet.event)
+
+
+def next_moment(event: Event, quiet: Iterable[QuietTime], moment: datetime) -> datetime:
+    """The first moment, from this one on, at which mail of a mailing may leave."""
+    times = list(quiet)
+    for _step in range(_LONGEST_QUIET):
+        later = max((_end_of(event, each, moment) for each in times), default=moment)
+        if later <= moment:
+            break
+        moment = later
+    return moment
+
+
+def _end_of(event: Event, quiet: QuietTime, moment: datetime) -> datetime:
+    """When this quiet time ends, if it is quiet at the moment; else the moment itself."""
+    local = event.local(moment)
+    if quiet.first_day and quiet.last_day:
+        is_quiet = quiet.first_day <= local.date() <= quiet.last_day
+        ended = datetime.combine(quiet.last_day + timedelta(days=1), time.min, tzinfo=event.tz)
+        return ended if is_quiet else moment
+    begins, ends = quiet.begins or time.min, quiet.ends or time.min
+    now = local.time()
+    over_night = begins > ends
+    if not (now >= begins or now < ends if over_night else begins <= now < ends):
+        return moment
+    day = local.date() + timedelta(days=1) if over_night and now >= begins else local.date()
+    return datetime.combine(day, ends, tzinfo=event.tz)
+
+
+def moments(
+    event: Event, quiet: Iterable[QuietTime], begin: datetime, *, per_minute: int
+) -> Iterator[datetime]:
+    """When each mail leaves: so many a minute, and none while it is quiet."""
+    times, step, moment = list(quiet), timedelta(minutes=1) / per_minute, begin
+    while True:
+        moment = next_moment(event, times, moment)
+        yield moment
+        moment += step

@@ -1,0 +1,46 @@
+"""Sets of mailings, of words for one reader, and of quiet times."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+
+from dissemination.events.querysets import TeamScopedQuerySet
+
+if TYPE_CHECKING:
+    from dissemination.accounts.models import User
+
+SENDERS = ("organiser",)
+
+
+class MailingQuerySet(TeamScopedQuerySet):
+    """Sets of `Mailing`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """The mailings of the events in which the user may send mail: they show people's names."""
+        return self.for_roles(user, SENDERS)
+
+    def planned(self) -> Self:
+        """Those that will leave by themselves."""
+        return self.filter(state="planned")
+
+    def on_their_way(self) -> Self:
+        """Those of which something has still to leave."""
+        return self.filter(state="sending")
+
+
+class PersonalWordsQuerySet(TeamScopedQuerySet):
+    """Sets of `PersonalWords`."""
+
+    EVENT = "mailing__event"
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Those of the mailings that the user may send."""
+        return self.for_roles(user, SENDERS)
+
+
+class QuietTimeQuerySet(TeamScopedQuerySet):
+    """Sets of `QuietTime`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Those of the events in which the user may send mail."""
+        return self.for_roles(user, SENDERS)

@@ -1,0 +1,39 @@
+"""Verbs about mailings: writing one, sending it, holding it back, and when nothing leaves."""
+
+from dissemination.mailings.services.sending import (
+    Progress,
+    carry_out,
+    pause,
+    plan,
+    progress,
+    progress_of,
+    resume,
+    stop,
+    write_all,
+)
+from dissemination.mailings.services.writing import (
+    end_quiet,
+    keep,
+    keep_quiet,
+    lay_out_usual,
+    send_test,
+    write_for_one,
+)
+
+__all__ = [
+    "Progress",
+    "carry_out",
+    "end_quiet",
+    "keep",
+    "keep_quiet",
+    "lay_out_usual",
+    "pause",
+    "plan",
+    "progress",
+    "progress_of",
+    "resume",
+    "send_test",
+    "stop",
+    "write_all",
+    "write_for_one",
+]

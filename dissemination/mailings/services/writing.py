@@ -1,0 +1,110 @@
+"""Verbs about the words of a mailing and the hours in which none leaves."""
+
+import uuid
+from datetime import datetime, time
+
+from django.db import transaction
+
+from dissemination.accounts.models import User
+from dissemination.accounts.services import record
+from dissemination.core.verdicts import Refused
+from dissemination.events.models import Event
+from dissemination.events.policies import may_send_mail
+from dissemination.mailings import emails, policies
+from dissemination.mailings.models import Mailing, PersonalWords, QuietTime
+from dissemination.mailings.services import spacing
+from dissemination.messaging import texts
+from dissemination.messaging.models import Message
+from dissemination.messaging.policies import are_words_whole
+
+NINE = time(9, 0)
+USUAL = ((Mailing.Kind.JOINING, 7), (Mailing.Kind.REMINDER, 1))
+
+
+def lay_out_usual(event: Event, *, at: datetime) -> list[Mailing]:
+    """Joining instructions 7 days before and a reminder 1 day before, at nine; each only once for an event.
+
+    What could not leave any more in time stands there as a draft.
+    """
+    known = set(event.mailings.values_list("kind", flat=True))
+    made = [_usual(event, kind, days, at=at) for kind, days in USUAL if kind not in known]
+    Mailing.objects.bulk_create(made, ignore_conflicts=True)
+    return made
+
+
+def _usual(event: Event, kind: str, days: int, *, at: datetime) -> Mailing:
+    words = texts.words_of(f"mailings/{kind}", event)
+    mailing = Mailing(
+        event=event, kind=kind, subject=words.subject, body=words.body,
+        timing=Mailing.Timing.BEFORE, days_before=days, hour=NINE,
+    )  # fmt: skip
+    moment = mailing.leaves_at
+    if moment and moment >= at + policies.STOP_TIME:
+        mailing.state, mailing.planned_at = Mailing.State.PLANNED, at
+    return mailing
+
+
+@transaction.atomic
+def keep(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
+    """Keep the words, the audience and the moment. What is planned stays planned."""
+    if mailing.pk:
+        mailing.state = Mailing.objects.select_for_update().values_list("state", flat=True).get(pk=mailing.pk)
+    policies.may_write(mailing, by=by).enforce()
+    if mailing.state == Mailing.State.PLANNED:
+        _still_in_time(mailing, at=at)
+    mailing.save()
+    record("write a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
+    return mailing
+
+
+def _still_in_time(mailing: Mailing, *, at: datetime) -> None:
+    if mailing.timing == Mailing.Timing.AT_ONCE:
+        mailing.sends_at = at + policies.STOP_TIME
+    elif (moment := mailing.leaves_at) is None or moment < at + policies.STOP_TIME:
+        raise Refused(policies.TOO_SOON)
+
+
+@transaction.atomic
+def write_for_one(
+    mailing: Mailing, reader: str, *, body: str, is_left_out: bool, by: User, at: datetime
+) -> PersonalWords | None:
+    """This reader gets other words, or nothing; an empty text gives them what everybody gets."""
+    policies.may_write(mailing, by=by).enforce()
+    if body:
+        are_words_whole(mailing.letter, subject=mailing.subject, body=body).enforce()
+    record("write a mailing for one reader", mailing, by=by, at=at, event_id=mailing.event_id)
+    if not body and not is_left_out:
+        PersonalWords.objects.filter(mailing=mailing, reader=reader).delete()
+        return None
+    words, _ = PersonalWords.objects.update_or_create(
+        mailing=mailing,
+        reader=reader,
+        defaults={"body": body or mailing.body, "is_left_out": is_left_out},
+    )
+    return words
+
+
+@transaction.atomic
+def send_test(mailing: Mailing, *, by: User, at: datetime) -> Message | None:
+    """The mailing to oneself, to see it in one's own mail program."""
+    may_send_mail(by, mailing.event).enforce()
+    record("test a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
+    return emails.send_test(mailing, to=by, key=f"mailing-test:{uuid.uuid4()}", at=at)
+
+
+@transaction.atomic
+def keep_quiet(quiet: QuietTime, *, by: User, at: datetime) -> QuietTime:
+    """Nothing of a mailing leaves then. What was to leave at that time leaves when it is over."""
+    policies.may_keep_quiet(quiet, by=by).enforce()
+    quiet.save()
+    record("keep quiet", quiet, by=by, at=at, event_id=quiet.event_id)
+    spacing.spread_again(quiet.event, at=at)
+    return quiet
+
+
+@transaction.atomic
+def end_quiet(quiet: QuietTime, *, by: User, at: datetime) -> None:
+    """That time is like any other. What was put off leaves when it was put off to."""
+    may_send_mail(by, quiet.event).enforce()
+    record("end a quiet time", quiet, by=by, at=at, event_id=quiet.event_id)
+    quiet.delete()

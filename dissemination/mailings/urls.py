@@ -1,0 +1,19 @@
+"""Addresses of mailings: pages of the workspace."""
+
+from django.contrib import admin
+from django.urls import path
+
+from dissemination.mailings.admin import desk
+
+app_name = "mailings"
+
+_view = admin.site.admin_view
+urlpatterns = [
+    path("admin/event/<slug:slug>/messages/", _view(desk.overview), name="overview"),
+    path("admin/event/<slug:slug>/messages/new/", _view(desk.new), name="new"),
+    path("admin/event/<slug:slug>/messages/<int:number>/", _view(desk.mailing), name="mailing"),
+    path("admin/event/<slug:slug>/messages/<int:number>/send/", _view(desk.act), name="act"),
+    path(
+        "admin/event/<slug:slug>/messages/<int:number>/reader/<str:key>/", _view(desk.reader), name="reader"
+    ),
+]

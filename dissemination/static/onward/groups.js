@@ -1,0 +1,125 @@
+// The tables of a workshop by hand: drag somebody to a table, or press somebody and then a table. What the move
+// would change is shown before it is made. Everything goes through the form, which works without this file.
+
+const form = document.getElementById("groups-move");
+if (form) start(form);
+
+function start(form) {
+  const preview = document.getElementById("groups-preview");
+  const who = form.elements.who;
+  const group = form.elements.group;
+  form.querySelector("[data-foresee]").hidden = true; // what would change is told without asking
+  let dragged = null;
+  let asked = 0;
+  let waiting = 0;
+
+  const optionOf = (person) => [...who.options].find((one) => one.value.split(":")[0] === person.split(":")[0]);
+
+  function choose(person) {
+    const option = optionOf(person);
+    if (option) who.value = option.value;
+    document.querySelectorAll("[data-who]").forEach((seat) => {
+      seat.classList.toggle("groups__chosen", seat.dataset.who === who.value);
+    });
+  }
+
+  async function foresee() {
+    window.clearTimeout(waiting);
+    const turn = ++asked;
+    if (!who.value || !group.value) {
+      preview.replaceChildren();
+      return;
+    }
+    const wish = new URLSearchParams({ who: who.value, group: group.value });
+    const answer = await fetch(`${form.dataset.preview}?${wish}`);
+    if (turn === asked && answer.ok) {
+      preview.replaceChildren(...parsed(await answer.text()).body.childNodes);
+    }
+  }
+
+  const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+
+  function put(piece) {
+    const old = document.getElementById(piece.id);
+    if (old) old.replaceWith(piece);
+  }
+
+  // What the answer brings takes the place of what stood there; the form follows.
+  function take(page) {
+    ["groups-say", "groups-bar", "groups-unseated"].forEach((id) => put(page.getElementById(id)));
+    page.querySelectorAll("[data-table]").forEach((table) => {
+      put(table);
+      const option = [...group.options].find((one) => one.value === table.dataset.table);
+      if (option) option.textContent = option.textContent.replace(/\(\d+\)$/, `(${table.dataset.heads})`);
+      table.querySelectorAll("[data-who]").forEach((seat) => {
+        const person = optionOf(seat.dataset.who);
+        if (person) person.value = seat.dataset.who;
+      });
+    });
+  }
+
+  async function send(button) {
+    const body = new FormData(form);
+    body.append(button.name, button.value);
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+    if (answer.status !== 200 && answer.status !== 409) {
+      window.location.reload();
+      return;
+    }
+    take(parsed(await answer.text()));
+    group.value = "";
+    preview.replaceChildren();
+    choose(who.value);
+  }
+
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    event.preventDefault();
+    if (!button || button.formMethod === "get") foresee();
+    else send(button);
+  });
+  who.addEventListener("change", () => {
+    choose(who.value);
+    foresee();
+  });
+  group.addEventListener("change", foresee);
+
+  const tableOf = (event) => event.target.closest("[data-table]");
+
+  document.addEventListener("click", (event) => {
+    const seat = event.target.closest("[data-who]");
+    if (seat) choose(seat.dataset.who);
+    else if (tableOf(event) && who.value && !event.target.closest("a")) group.value = tableOf(event).dataset.table;
+    else return;
+    foresee();
+  });
+  document.addEventListener("dragstart", (event) => {
+    const seat = event.target.closest("[data-who]");
+    if (!seat) return;
+    dragged = seat.dataset.who;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged);
+    choose(dragged);
+  });
+  document.addEventListener("dragover", (event) => {
+    const table = dragged && tableOf(event);
+    if (!table) return;
+    event.preventDefault();
+    if (group.value === table.dataset.table) return;
+    document.querySelectorAll(".groups__over").forEach((one) => one.classList.remove("groups__over"));
+    table.classList.add("groups__over");
+    group.value = table.dataset.table;
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(foresee, 80);
+  });
+  document.addEventListener("dragend", () => {
+    dragged = null;
+    document.querySelectorAll(".groups__over").forEach((one) => one.classList.remove("groups__over"));
+  });
+  document.addEventListener("drop", (event) => {
+    if (!dragged || !tableOf(event)) return;
+    event.preventDefault();
+    group.value = tableOf(event).dataset.table;
+    form.requestSubmit(form.querySelector("[name=move]"));
+  });
+}
