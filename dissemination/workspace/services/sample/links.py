@@ -55,7 +55,7 @@ def links() -> list[Link]:
 
 
 def _screen(event: Event) -> str:
-    return settings.SITE_URL + reverse("pages:screen", args=[event.slug])
+    return f"{settings.SITE_URL}" + reverse("pages:screen", args=[event.slug])
 
 
 def _sign_in(email: str) -> str:
