@@ -60,8 +60,7 @@ def test_delegates_get_slides_their_groups_points_and_the_conclusions(
 
 
 def test_an_early_thought_is_called_one_in_the_mail(plan, organiser, ann, slides, conclusion):
-    conclusion.stage = "early"
-    conclusion.save()
+    conclusion.event.outcomes.update(stage="early")
     text = _issue(plan["thanks", "attended"], organiser)["ann@example.org"].text
     assert "- Early thought: Trust comes first" in text
 
