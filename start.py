@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -36,6 +37,7 @@ BIN = VENV / "bin"
 PYTHON = str(BIN / "python")
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 60
+BROKER_PORTS = {"redis": 6379, "rediss": 6379, "amqp": 5672, "amqps": 5671}
 LAST_WORDS_SECONDS = 10
 
 WORKER = (
@@ -158,6 +160,28 @@ def refuse_taken_port(port: int) -> None:
             ) from None
 
 
+def refuse_production() -> None:
+    """Serve on this machine alone: with the sample's links whoever knows them is signed in."""
+    if os.environ.get("MODE", "local") != "local":
+        raise Stopped(
+            "start.py serves this machine alone. For MODE=production see the README, or leave it away."
+        )
+
+
+def silent_broker(place: Place) -> str:
+    """A sentence when the broker that is set does not answer; empty when it does, or none is set."""
+    parts = urlsplit(place.environment().get("CELERY_BROKER_URL", ""))
+    if not parts.hostname:
+        return ""
+    where = (parts.hostname, parts.port or BROKER_PORTS.get(parts.scheme, 0))
+    try:
+        socket.create_connection(where, timeout=2).close()
+    except OSError:
+        told = f"The broker at {where[0]}:{where[1]} does not answer (CELERY_BROKER_URL)."
+        return f"{told} Everything works without it; a mail may leave 15 seconds later."
+    return ""
+
+
 def refuse_closed_folder(data: Path) -> None:
     """Say it now when nothing can be written where everything is to be kept."""
     try:
@@ -182,8 +206,7 @@ def prepare(place: Place, *, empty: bool) -> None:
     say("Preparing the database …")
     command = [PYTHON, "manage.py", "prepare", *(["--empty"] if empty else [])]
     done = subprocess.run(command, cwd=ROOT, env=place.environment(), capture_output=True, text=True)
-    log = place.log("prepare")
-    log.write_text(done.stdout + done.stderr)
+    (log := place.log("prepare")).write_text(done.stdout + done.stderr)
     if done.returncode:
         last = _last_line(done.stderr)
         raise Stopped(_refusal(last) or f"Onward cannot start: {last} (more in {log})")
@@ -297,6 +320,7 @@ def setup(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
+    refuse_production()
     refuse_taken_port(options.port)
     place = _set_up(options)
     if not place.links.exists():
@@ -307,10 +331,26 @@ def serve(options: argparse.Namespace) -> int:
         links = wait_until_prepared(place, children)
         wait_for_first_page(place, children)
         children["worker"] = _start(place, "worker", WORKER)  # now: nobody waits for it
-        say("\n".join(["", f"Onward is at {place.address}", "", *links.splitlines(), "", "Ctrl-C stops it."]))
+        told = [f"Onward is at {place.address}", *_lines(links.strip() or no_organiser(place))]
+        told += _lines(silent_broker(place))
+        say("\n".join(["", *told, "", "Ctrl-C stops it."]))
         while True:
             refuse_dead_child(place, children)
             time.sleep(0.3)
+
+
+def no_organiser(place: Place) -> str:
+    """How somebody gets in where there is no sample."""
+    return (
+        "No sample is loaded. Where nobody can sign in yet, make the first administrator, who signs in by a\n"
+        f"code in a mail ({place.data / 'mail'}):\n"
+        f"    DATA_DIR={place.data} {PYTHON} manage.py createsuperuser"
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """The text, with an empty line before it; nothing when there is none."""
+    return ["", *text.splitlines()] if text.strip() else []
 
 
 def _run(script: str, *arguments: str) -> int:
@@ -335,11 +375,18 @@ def _add_place(parser: argparse.ArgumentParser, *, port: object, data: object, e
     parser.add_argument("--empty", action="store_true", default=empty, help="no sample in an empty database")
 
 
+def _number(text: str) -> int:
+    """A number of processes, from 1 on."""
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError("a number from 1 to 64")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="start.py", description="Serve Onward on this machine.")
     parser.set_defaults(command=serve)
     _add_place(parser, port=8000, data=ROOT / "var", empty=False)
-    parser.add_argument("--processes", type=int, default=1, metavar="N", help="web processes (1)")
+    parser.add_argument("--processes", type=_number, default=1, metavar="N", help="web processes (1)")
     commands = parser.add_subparsers(title="commands", metavar="command")
     only_setup = commands.add_parser("setup", help="all but serve")
     only_setup.set_defaults(command=setup)

@@ -225,6 +225,7 @@ else:
 # Mail: one way out, messaging.delivery. Without EMAIL_URL each mail is written as an .eml file.
 EMAIL_URL = env.str("EMAIL_URL") if PRODUCTION else env.str("EMAIL_URL", "")
 if EMAIL_URL:
+    _address("EMAIL_URL", EMAIL_URL, "smtp smtps smtp+tls smtp+ssl")
     _MAIL = env.email_url("EMAIL_URL")
     EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]

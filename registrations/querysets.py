@@ -210,6 +210,10 @@ class WorkshopSeatQuerySet(TeamScopedQuerySet):
 class KeepRuleQuerySet(TeamScopedQuerySet):
     """Sets of `KeepRule`."""
 
+    def of_companions(self) -> Self:
+        """Those made because one person is there for another."""
+        return self.filter(kind="together", is_companion=True)
+
     def for_user(self, user: "User | AnonymousUser") -> Self:
         """Rules about people whose names the user may know as an organiser."""
         return self.for_roles(user, ("organiser",))

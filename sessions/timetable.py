@@ -4,22 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from math import ceil
 
 from django.utils.translation import gettext as _
 
 from dissemination.events.models import Event
 from sessions.models import Session
 
+MINUTE = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One session with its times on the event's clocks."""
+    """One session with its times on the event's clocks, and the minutes until it ends."""
 
     session: Session
     starts_at: datetime
     ends_at: datetime
     is_now: bool = False
     is_next: bool = False
+    minutes_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def slots(event: Event, sessions: Iterable[Session], *, at: datetime) -> list[Sl
             ends_at=event.local(session.ends_at),
             is_now=session.starts_at <= moment < session.ends_at,
             is_next=session.starts_at == following,
+            minutes_left=max(0, ceil((session.ends_at - moment) / MINUTE)),
         )
         for session in shown
     ]

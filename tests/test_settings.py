@@ -106,6 +106,7 @@ def test_security_mail_goes_to_the_sender_of_mails_unless_told_otherwise(setting
         ("DATABASE_URL", "onward"),
         ("DATABASE_URL", "oracle://a:secret@b"),
         ("CELERY_BROKER_URL", "localhost:5672"),
+        ("EMAIL_URL", "nonsense"),
     ],
 )
 def test_an_address_of_no_kind_that_is_known_stops_everything_with_its_name(settings_for, name, address):

@@ -235,3 +235,33 @@ def test_it_serves_in_as_many_processes_as_were_asked_for(tmp_path):
     options = start._options(["--processes", "2"])
     place = start.Place(port=options.port, data=tmp_path, processes=options.processes)
     assert place.web == f"manage.py serve --port {place.port} --processes 2"
+
+
+def test_production_is_not_served_from_here(monkeypatch):
+    start.refuse_production()
+    monkeypatch.setenv("MODE", "production")
+    with pytest.raises(start.Stopped, match="see the README"):
+        start.refuse_production()
+
+
+def test_a_broker_that_does_not_answer_is_told(place, monkeypatch):
+    assert start.silent_broker(place) == ""
+    with socket.create_server(("127.0.0.1", 0)) as broker:
+        monkeypatch.setenv("CELERY_BROKER_URL", f"redis://:secret@127.0.0.1:{broker.getsockname()[1]}/0")
+        assert start.silent_broker(place) == ""
+    said = start.silent_broker(place)
+    assert "does not answer (CELERY_BROKER_URL)" in said
+    assert "secret" not in said
+
+
+def test_without_a_sample_it_is_told_how_somebody_gets_in(place):
+    said = start.no_organiser(place)
+    assert f"DATA_DIR={place.data}" in said
+    assert "createsuperuser" in said
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "65", "two"])
+def test_a_wrong_number_of_processes_is_refused(number, capsys):
+    with pytest.raises(SystemExit):
+        start._options(["--processes", number])
+    assert "a number from 1 to 64" in capsys.readouterr().err

@@ -1,7 +1,7 @@
 """What the desk may do on the day, and who may print people's names on what."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from dissemination.events.models import Event
 from registrations.models import Registration
 from sessions.models import Group
 
+CORRECTIONS = timedelta(days=7)  # after the end of the event
 _State = Registration.State
 _NOT_HERE = (_State.CONFIRMED, _State.ABSENT)
 
@@ -24,7 +25,16 @@ def _is_the_day(event: Event, at: datetime) -> Verdict:
     day = event.local(event.starts_at)
     if event.local(at).date() < day.date():
         return no(_("The desk opens on %(day)s, the day of the event.") % {"day": date_format(day, "j F Y")})
-    return YES
+    return _is_not_settled(event, at)
+
+
+def _is_not_settled(event: Event, at: datetime) -> Verdict:
+    """Who came may be put right for a week; then what is reported stays."""
+    settled = event.ends_at + CORRECTIONS
+    if settled > at:
+        return YES
+    told = {"day": date_format(event.local(settled), "j F Y")}
+    return no(_("The desk closed for good on %(day)s. Who came stays as it was noted.") % told)
 
 
 def may_check_in(registration: Registration, *, by: User, at: datetime) -> Verdict:
@@ -36,11 +46,11 @@ def may_check_in(registration: Registration, *, by: User, at: datetime) -> Verdi
     return event_policies.may_work_desk(by, registration.event) and _is_the_day(registration.event, at)
 
 
-def may_undo_check_in(registration: Registration, *, by: User) -> Verdict:
+def may_undo_check_in(registration: Registration, *, by: User, at: datetime) -> Verdict:
     """The desk takes back what it did by mistake."""
     if registration.state != _State.ATTENDED:
         return no(_("This delegate is not checked in."))
-    return event_policies.may_work_desk(by, registration.event)
+    return event_policies.may_work_desk(by, registration.event) and _is_not_settled(registration.event, at)
 
 
 def may_tell_tables(registration: Registration, *, by: User) -> Verdict:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("projects/<slug:slug>/", views.project, name="project"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("events/<slug:slug>/programme/", views.programme, name="programme"),
+    path("events/<slug:slug>/screen/", views.screen, name="screen"),
     path("events/<slug:slug>/programme.ics", views.programme_feed, name="programme_feed"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -41,6 +41,7 @@ class RegistrationAdmin(AnswersShown, TeamScopedAdmin):
     search_fields = ("name", "email", "organisation__name", "organisation__short_name", "ticket")
     fieldsets = (
         (None, {"fields": ("event", "name", "email", "contact_email", "job_title", "organisation_name")}),
+        (_("Interpreters and carers"), {"fields": ("sits_with",)}),
         (_("Part in the event"), {"fields": ("sector", "kind", "mode")}),
         (_("What they agreed to"), {"fields": ("listing", "photograph", "news")}),
     )
@@ -84,6 +85,8 @@ class RegistrationAdmin(AnswersShown, TeamScopedAdmin):
             services.change(obj, form.details, at=now, by=by)
         else:
             obj.pk = services.register(obj.event, form.details, form_key=uuid.uuid4(), at=now, by=by).pk
+        if "sits_with" in form.changed_data:
+            services.sit_with(obj, form.delegate, by=by, at=now)
 
     def response_post_save_add(self, request: HttpRequest, obj: Registration) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("delegates:list", args=[obj.event.slug]))

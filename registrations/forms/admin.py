@@ -4,11 +4,13 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.forms import AddressInput, LineInput
+from dissemination.events.models import Event
 from registrations.models import Diet, Need, Registration
-from registrations.services import Details
+from registrations.services import Details, whom_they_are_with
 from registrations.services.details import details_of
 from sessions.models import Group
 
@@ -31,6 +33,17 @@ class RegistrationForm(forms.ModelForm):
         help_text=_("Its full or its short name. A new one is made when nobody knows it."),
     )
 
+    sits_with = LineInput(
+        label=_("Comes with"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Of an interpreter or carer: the name or the ticket of the delegate for whom they are there. "
+            "They sit at one table when the groups are made."
+        ),
+    )
+    delegate: Registration | None = None  # for whom they are there, once the form is valid
+
     class Meta:
         model = Registration
         fields: ClassVar = ["event", *_TOLD]
@@ -41,8 +54,28 @@ class RegistrationForm(forms.ModelForm):
             kwargs["initial"] = kwargs.get("initial", {}) | {"organisation_name": known.organisation.name}
         if known:
             told = {"email": known.email, "contact_email": known.contact_email}
+            told["sits_with"] = str(whom_they_are_with(known) or "")
             kwargs["initial"] = kwargs.get("initial", {}) | told
         super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Finds the delegate for whom this person is there."""
+        values = super().clean() or {}
+        event = self.instance.event if self.instance.pk else values.get("event")
+        if event and values.get("sits_with") and "sits_with" in self.changed_data:
+            self.delegate = self._found(event, values["sits_with"])
+        return values
+
+    def _found(self, event: Event, typed: str) -> Registration | None:
+        """The one person with this name or ticket; none, with the reason at the field, when it is not one."""
+        people = event.registrations.live().exclude(pk=self.instance.pk)
+        found = list(people.filter(Q(name__iexact=typed) | Q(ticket=typed))[:2])
+        if len(found) == 1:
+            return found[0]
+        several = _("Several people have this name. Enter the ticket of the one you mean.")
+        nobody = _("Nobody of this name takes part. Enter the name as it stands in the list.")
+        self.add_error("sits_with", several if found else nobody)
+        return None
 
     @property
     def details(self) -> Details:

@@ -87,6 +87,11 @@ class KeepRule(models.Model):
     kind = models.CharField(_("rule"), max_length=10, choices=Kind)
     one = models.ForeignKey(Registration, models.CASCADE, related_name="+", verbose_name=_("delegate"))
     other = models.ForeignKey(Registration, models.CASCADE, related_name="+", verbose_name=_("and"))
+    is_companion = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("The one is there for the other: interprets, say, or cares."),
+    )
 
     objects = KeepRuleQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """What may be done with a registration, and in which words it is refused."""
 
+from registrations.policies.companions import may_sit_with
 from registrations.policies.places import (
     are_apart,
     has_free_place,
@@ -53,6 +54,7 @@ __all__ = [
     "may_promote",
     "may_register",
     "may_register_again",
+    "may_sit_with",
     "may_take_held",
     "may_take_over",
     "may_write_need",

@@ -8,6 +8,7 @@ from registrations.services.answers import (
     to_ask,
 )
 from registrations.services.colleagues import Booking, book
+from registrations.services.companions import sit_with, whom_they_are_with
 from registrations.services.decisions import approve, decline
 from registrations.services.details import Details, organisation_called, save_need
 from registrations.services.handover import hand_over
@@ -40,6 +41,8 @@ __all__ = [
     "restore",
     "save_need",
     "send_link",
+    "sit_with",
     "take_held",
     "to_ask",
+    "whom_they_are_with",
 ]

@@ -1,5 +1,6 @@
 """The pages of the workspace, as an organiser meets them on a large screen and on a phone."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -144,6 +145,18 @@ def test_the_desk_checks_somebody_in(visitor, event_today):
     desk.look()
     registration.refresh_from_db()
     assert registration.state == "attended"
+
+
+HALL = {"width": 1920, "height": 1080}
+
+
+@pytest.mark.parametrize("viewport", [HALL, DESKTOP, PHONE], ids=["hall", "large", "phone"])
+def test_the_hall_screen_can_be_read_by_everybody(visitor, event_today, viewport):
+    event_today.sessions.update(ends_at=timezone.now() + timedelta(minutes=12))
+    event_today.sessions.get().questions.first().perspectives.create(name=LONGEST)
+    hall = visitor(viewport)
+    hall.open(f"/events/{event_today.slug}/screen/")
+    hall.sees("points so far, from 0 of 2 tables")
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])

@@ -144,3 +144,14 @@ def test_closing_the_desk_marks_who_did_not_come(event, desk):
     states = [Registration.objects.get(pk=row.pk).state for row in (here, missing, online)]
     assert states == ["attended", "absent", "confirmed"]
     assert services.check_in(missing, by=desk, at=DAY).state == "attended"
+
+
+def test_who_came_is_put_right_for_a_week_and_then_stays(event, desk):
+    here, missed = make_registration(event, state="attended"), make_registration(event)
+    soon, late = event.ends_at + timedelta(days=6), event.ends_at + timedelta(days=7)
+    services.undo_check_in(services.check_in(missed, by=desk, at=soon), by=desk, at=soon)
+    for act, whom in ((services.undo_check_in, here), (services.check_in, missed)):
+        with pytest.raises(Refused, match="closed for good on 18 March 2026"):
+            act(whom, by=desk, at=late)
+    with pytest.raises(Refused, match="closed for good"):
+        services.walk_in(event, Details(name="Late Comer"), by=desk, at=late)

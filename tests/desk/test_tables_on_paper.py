@@ -128,7 +128,7 @@ def test_three_people_need_as_many_queries_as_one(event, table, django_assert_nu
     for count in (1, 3):
         while event.registrations.count() < count:
             seated(event, table)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             tables.sheets(event, {})
         with django_assert_num_queries(1):
             tables.plans(event)

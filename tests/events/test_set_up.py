@@ -97,10 +97,17 @@ def test_times_are_those_of_the_zone_on_the_form(zone, hour, event, organiser, c
     ],
 )
 def test_what_cannot_be_is_answered_in_the_form(values, words, event, organiser, client):
-    Event.objects.update(taken=2)
+    Event.objects.update(taken=2, state="draft")
     response = client.post(page_of(event), form_of(event, **values))
     assert response.status_code == 200
     assert words in response.content.decode()
+
+
+@pytest.mark.parametrize(("state", "kept"), [("draft", "new-name"), ("published", ""), ("held", "")])
+def test_the_address_stays_once_readers_know_it(state, kept, event, organiser, client):
+    Event.objects.update(state=state)
+    assert client.post(page_of(event), form_of(event, slug="new-name")).status_code == 302
+    assert Event.objects.get().slug == (kept or event.slug)
 
 
 def test_markup_stays_text(event, organiser, client):

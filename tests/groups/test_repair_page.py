@@ -131,3 +131,11 @@ def test_two_organisers_who_press_at_the_same_moment_make_one_change(at_once):
     at_once(press, threads=2)
     assert [type(one) for one in sorted(heard, key=str)] == [int, str]
     assert GroupPlace.objects.filter(registration__event=event).count() == 18
+
+
+def test_an_offer_that_seats_everybody_as_an_earlier_one_says_so(organiser, event):
+    GroupPlace.objects.filter(registration__event=event).update(is_pinned=True)
+    page = organiser.get(PAGE)
+    first, second, third = (row["same_as"] for row in page.context["offers"])
+    assert (first, second, third) == ("", "Fewest moves", "Fewest moves")
+    assert page.content.decode().count("The same as “Fewest moves”") == 2

@@ -315,6 +315,7 @@ EXPECTED = {
     "pages:event": (EVERYBODY, NOBODY),
     "pages:programme": (EVERYBODY, NOBODY),
     "pages:programme_feed": (EVERYBODY, NOBODY),
+    "pages:screen": (EVERYBODY, NOBODY),
     "pages:privacy": (EVERYBODY, NOBODY),
     "pages:accessibility": (EVERYBODY, NOBODY),
     "pages:robots": (EVERYBODY, NOBODY),

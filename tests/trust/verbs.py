@@ -148,6 +148,11 @@ def _seat(world):
     return place.registration, place.session.groups.exclude(pk=place.group_id).get()
 
 
+def _two_people(world):
+    first = row(Registration, state="confirmed")(world)
+    return first, make_registration(first.event)
+
+
 def _moved(world):
     groups.move(*_seat(world), by=None, at=BEFORE)
     return world.event
@@ -427,6 +432,9 @@ VERBS = {
     desk.tell_tables: Verb(DESK, _moved, desk.tell_tables),
     desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
     desk.close_desk: Verb(DESK, event(), desk.close_desk),
+    registrations.sit_with: Verb(
+        ORGANISER, _two_people, lambda two, **who: registrations.sit_with(*two, **who), at=BEFORE
+    ),
     registrations.save_need: Verb(ORGANISER, row(Need), registrations.save_need),
     groups.allocate: Verb(
         ORGANISER, event(), lambda e, **who: groups.allocate(e, steps=10, **who), at=BEFORE

@@ -125,6 +125,7 @@ def test_every_link_opens_a_page_and_does_so_again(client):
     assert [link.who for link in shown] == [
         "Organiser",
         "Desk, today",
+        "Hall screen, today",
         "Speaker who is late with slides",
         "Table 1, today",
         "Delegate, today",
@@ -138,7 +139,12 @@ def test_what_was_taken_out_of_the_sample_is_not_linked_to():
     Event.objects.filter(slug=ahead.SLUG).update(slug="renamed")
     Registration.objects.filter(event__slug=today.SLUG).update(event=Event.objects.get(slug="renamed"))
     sample.bring_up_to_date(at=AT)
-    assert [link.who for link in sample.links()] == ["Organiser", "Desk, today", "Table 1, today"]
+    assert [link.who for link in sample.links()] == [
+        "Organiser",
+        "Desk, today",
+        "Hall screen, today",
+        "Table 1, today",
+    ]
 
 
 def test_the_sample_sign_in_signs_in_the_samples_people_alone(client, settings):
@@ -157,7 +163,7 @@ def test_preparing_loads_the_sample_once_and_prints_its_links_each_time(loaded):
     out = io.StringIO()
     call_command("prepare", stdout=out)
     assert out.getvalue().splitlines() == loaded[1:]
-    assert len(loaded) == 6
+    assert len(loaded) == 7
 
 
 def test_the_command_prints_the_links_and_refuses_a_second_sample():

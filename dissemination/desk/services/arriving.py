@@ -36,7 +36,7 @@ def check_in(registration: Registration, *, by: User, at: datetime) -> Registrat
 def undo_check_in(registration: Registration, *, by: User, at: datetime) -> Registration:
     """It was somebody else: the delegate is expected again."""
     registration = places.lock_row(registration, places.lock(registration.event))
-    policies.may_undo_check_in(registration, by=by).enforce()
+    policies.may_undo_check_in(registration, by=by, at=at).enforce()
     registration.state = _State.CONFIRMED
     registration.checked_in_at = registration.checked_in_by = None
     registration.save(update_fields=["state", "checked_in_at", "checked_in_by"])

@@ -43,7 +43,14 @@ def arrivals(event: Event) -> list[Arrival]:
     told = GroupPlace.objects.told().select_related("told_group")
     people = event.registrations.expected_or_here().filter(mode=Registration.Mode.IN_PERSON)
     rows = people.select_related("organisation").prefetch_related(Prefetch("places", told))
-    return [_arrival(registration, rounds) for registration in rows]
+    beside = companions(event)
+    return [_arrival(registration, rounds, beside.get(registration.pk, "")) for registration in rows]
+
+
+def companions(event: Event) -> dict[int, str]:
+    """“With Ann Example”, for those who are there for somebody, by their numbers."""
+    rules = event.keep_rules.of_companions().values_list("one_id", "other__name")
+    return {number: _("With %(name)s") % {"name": name} for number, name in rules}
 
 
 def words() -> Words:
@@ -94,10 +101,11 @@ def _item(event: Event, session: Session) -> Item:
     )
 
 
-def _arrival(registration: Registration, rounds: list[int]) -> Arrival:
+def _arrival(registration: Registration, rounds: list[int], note: str) -> Arrival:
     told = {place.session_id: str(place.told_group) for place in registration.places.all()}
     return Arrival(
         name=registration.name,
         organisation=str(registration.organisation or ""),
         groups=tuple(told.get(number, "") for number in rounds),
+        note=note,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from dissemination.documents.papers import Facilitation, Neighbour, Plan, Question, Sign, Spot, Table
 from dissemination.events.models import Event
@@ -33,7 +34,9 @@ def sheets(event: Event, doors: Mapping[int, Door]) -> list[Facilitation]:
         Prefetch("told_places", told),
         Prefetch("appearances", helpers),
     )
-    return [_sheet(event, group, doors.get(group.pk, Door())) for group in rows]
+    rules = event.keep_rules.of_companions().select_related("other")
+    beside = {rule.one_id: _("With %(name)s") % {"name": rule.other.first_name} for rule in rules}
+    return [_sheet(event, group, doors.get(group.pk, Door()), beside) for group in rows]
 
 
 def signs(event: Event) -> list[Sign]:
@@ -71,7 +74,7 @@ def _tables(event: Event) -> QuerySet[Group]:
 def _rooms(groups: Iterable[Group]) -> Iterable[list[Group]]:
     """The tables of one workshop in one room, for each of them."""
     listed = sorted(groups, key=lambda one: (one.session.starts_at, one.session_id, one.place))
-    for _, rows in groupby(listed, key=lambda one: (one.session_id, one.place)):
+    for _place, rows in groupby(listed, key=lambda one: (one.session_id, one.place)):
         yield list(rows)
 
 
@@ -93,7 +96,7 @@ def _offers(group: Group) -> Iterable[str]:
     return (str(Group.Feature(name).label) for name in group.features)
 
 
-def _sheet(event: Event, group: Group, door: Door) -> Facilitation:
+def _sheet(event: Event, group: Group, door: Door, beside: Mapping[int, str]) -> Facilitation:
     people = [place.registration for place in group.told_places.all()]
     helpers = [f"{one.speaker.name} ({one.get_role_display()})" for one in group.appearances.all()]
     table = Table(
@@ -106,9 +109,8 @@ def _sheet(event: Event, group: Group, door: Door) -> Facilitation:
         link=door.link,
         short_address=door.typed,
     )
-    return Facilitation(
-        table=table, helpers=tuple(helpers), neighbours=tuple(_neighbour(one) for one in people)
-    )
+    neighbours = tuple(_neighbour(one, beside.get(one.pk, "")) for one in people)
+    return Facilitation(table=table, helpers=tuple(helpers), neighbours=neighbours)
 
 
 def _questions(group: Group) -> Iterable[Question]:
@@ -117,9 +119,8 @@ def _questions(group: Group) -> Iterable[Question]:
         yield Question(text=question.text, perspectives=seen_from)
 
 
-def _neighbour(registration: Registration) -> Neighbour:
+def _neighbour(registration: Registration, note: str) -> Neighbour:
     """The first name, and the organisation of those who let their name be shown at the event."""
     is_listed = registration.listing != Registration.Listing.NOBODY and registration.organisation
-    return Neighbour(
-        name=registration.first_name, organisation=str(registration.organisation) if is_listed else ""
-    )
+    organisation = str(registration.organisation) if is_listed else ""
+    return Neighbour(name=registration.first_name, organisation=organisation, note=note)

@@ -71,6 +71,11 @@ class EventAdmin(EventsClock, TeamScopedAdmin):
     def day(self, event: Event) -> Any:
         return event.local(event.starts_at).date()
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The address stays once readers know it: it stands in mails, diaries and reports."""
+        fixed = ("slug",) if obj and obj.is_public else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 

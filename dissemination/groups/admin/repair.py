@@ -33,7 +33,7 @@ def repair(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("groups:board", slug=slug)
     more = {
         "title": _("Put the groups right"),
-        "offers": [_offer(offer) for offer in offers],
+        "offers": _told_alike([_offer(offer) for offer in offers]),
         "morning": _morning(event, at),
     }
     return page(request, "admin/groups/repair.html", event, more)
@@ -85,3 +85,11 @@ def _offer(offer: services.Offer) -> dict[str, Any]:
     ]
     counts = [(seating.sentence(count), count.is_least) for count in reached]
     return {"offer": offer, "name": names[offer.how], "counts": counts}
+
+
+def _told_alike(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each offer that seats everybody as an earlier one does says so: there is nothing to choose between."""
+    for number, row in enumerate(rows):
+        same = (one["name"] for one in rows[:number] if one["offer"].seats == row["offer"].seats)
+        row["same_as"] = next(same, "")
+    return rows

@@ -1,6 +1,7 @@
 """Pages for readers, and the two addresses that machines ask."""
 
 from dissemination.pages.views.event import event, programme, programme_feed
+from dissemination.pages.views.screen import screen
 from dissemination.pages.views.site import (
     accessibility,
     healthz,
@@ -23,5 +24,6 @@ __all__ = [
     "project",
     "readyz",
     "robots",
+    "screen",
     "security",
 ]

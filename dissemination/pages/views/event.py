@@ -15,7 +15,8 @@ from sessions.models import Session
 from speakers.models import Appearance, Material
 
 
-def _shown(request: HttpRequest, slug: str) -> Event:
+def shown_event(request: HttpRequest, slug: str) -> Event:
+    """The event that the visitor may see at this address; 404 where there is none."""
     events = Event.objects.visible_to(request.user).select_related("project", "venue")
     return get_object_or_404(events, slug=slug)
 
@@ -25,19 +26,20 @@ def _on_stage() -> Prefetch:
     return Prefetch("appearances", queryset=speaking)
 
 
-def _sessions(event: Event) -> QuerySet[Session]:
+def sessions_of(event: Event) -> QuerySet[Session]:
+    """The programme in order, with rooms and with who is on stage."""
     return event.sessions.in_order().select_related("room").prefetch_related(_on_stage())
 
 
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """What, when, where, for whom, who speaks, what is debated; after the day, what was concluded."""
-    shown = _shown(request, slug)
+    shown = shown_event(request, slug)
     is_over = shown.ends_at < timezone.now()
     extra = (
         [Prefetch("appearances__materials", queryset=Material.objects.public())] if is_over else ["questions"]
     )
-    sessions = _sessions(shown).annotate(tables=Count("groups")).prefetch_related(*extra)
+    sessions = sessions_of(shown).annotate(tables=Count("groups")).prefetch_related(*extra)
     outcomes = Outcome.objects.filter(event=shown).published() if is_over else []
     context = {
         "event": shown,
@@ -51,8 +53,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """The running order with times, rooms, speakers and questions; what is on now and what is next."""
-    shown = _shown(request, slug)
-    sessions = _sessions(shown).prefetch_related("questions__perspectives")
+    shown = shown_event(request, slug)
+    sessions = sessions_of(shown).prefetch_related("questions__perspectives")
     slots = timetable.slots(shown, sessions, at=timezone.now())
     context = {"event": shown, "parts": timetable.parts(slots), "at": timezone.now()}
     return render(request, "pages/programme.html", context)
@@ -61,9 +63,9 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def programme_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The programme as a calendar to subscribe to (PUBLISH; it names no delegate)."""
-    shown = _shown(request, slug)
+    shown = shown_event(request, slug)
     address = request.build_absolute_uri(reverse("pages:programme", args=[slug]))
-    entries = [_entry(shown, session, address) for session in _sessions(shown)]
+    entries = [_entry(shown, session, address) for session in sessions_of(shown)]
     content = calendar.feed(entries, name=shown.title)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response["Content-Disposition"] = f'inline; filename="{shown.slug}.ics"'
