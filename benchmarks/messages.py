@@ -95,8 +95,8 @@ def swept(model: Any, number: int) -> dict[str, float]:
     message.objects.exclude(state="sent").update(state="cancelled")
     for first in range(0, number, 5000):
         old = [
-            message(key=f"old:{n}", kind="old", to_email=f"o{n}@x.org", subject="Old", text="Old", state="sent",
-                    message_id=f"<old.{n}@x.org>", dated_at=now, due_at=now, sent_at=now)
+            message(key=f"old:{n}", kind="old", to_email=f"o{n}@x.org", subject="Old", text="Old",
+                    state="sent", message_id=f"<o{n}@x.org>", dated_at=now, due_at=now, sent_at=now)
             for n in range(first, min(first + 5000, number))
         ]  # fmt: skip
         message.objects.bulk_create(old, ignore_conflicts=True, batch_size=5000)
