@@ -86,12 +86,19 @@ def gather(event: Event) -> Parcel:
         event=event,
         slides=tuple(_slides(material) for material in brought),
         follows=_awaited(event, {material.appearance_id for material in brought}),
-        outcomes=tuple(outcome.statement for outcome in outcomes),
+        outcomes=tuple(_statement(outcome) for outcome in outcomes),
         page=_page(event, has_outcomes=bool(outcomes)),
         stories=_absolute(reverse("stories:tell_event", args=[event.slug])),
         points=_points_of_delegates(event),
         commitments=_commitments_of_owners(event),
     )
+
+
+def _statement(outcome: Outcome) -> str:
+    """An early thought is called one: the final conclusion may read otherwise."""
+    if not outcome.is_early:
+        return outcome.statement
+    return _("Early thought: %(statement)s") % {"statement": outcome.statement}
 
 
 def _slides(material: Material) -> str:

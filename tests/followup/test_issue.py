@@ -59,6 +59,12 @@ def test_delegates_get_slides_their_groups_points_and_the_conclusions(
     assert "http://localhost:8000/events/sharing/outcomes/" in text
 
 
+def test_an_early_thought_is_called_one_in_the_mail(plan, organiser, ann, slides, conclusion):
+    conclusion.event.outcomes.update(stage="early")
+    text = _issue(plan["thanks", "attended"], organiser)["ann@example.org"].text
+    assert "- Early thought: Trust comes first" in text
+
+
 def test_another_groups_points_are_not_in_the_mail(plan, organiser, ann, ben, slides, point):
     mails = _issue(plan["thanks", "attended"], organiser)
     assert "We trust each other." not in mails["ben@example.org"].text

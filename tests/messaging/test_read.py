@@ -128,3 +128,23 @@ def test_calendar_entries_and_heartbeats_are_for_organisers_and_have_names(at):
     assert list(Invitation.objects.for_user(make_member(event))) == [entry]
     assert list(Invitation.objects.for_user(make_member(event, "desk"))) == []
     assert str(Heartbeat(name="sweep", at=at)) == "sweep"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("follow-up thanks attended", "Follow-up"),
+        ("story received", "Story from practice"),
+        ("speaker invitation", "Speaker invited"),
+        ("still-coming", "Do you still come?"),
+    ],
+)
+def test_the_list_says_in_words_what_a_mail_is_about_and_finds_it_by_that(
+    event, organiser, client, kind, words
+):
+    make_mail(event, kind=kind)
+    make_mail(event, 2)
+    chosen = kind if kind == "speaker invitation" else kind.partition(" ")[0]
+    page = client.get(reverse("admin:messaging_message_changelist"), {"kind": chosen}).content.decode()
+    assert f'<td class="field-about">{words}</td>' in page
+    assert ("Joining instructions 1" in page, "Joining instructions 2" in page) == (True, False)

@@ -106,6 +106,18 @@ def test_after_the_day_the_page_leads_with_what_was_concluded(client, event):
 
 
 @time_machine.travel(DAY + timedelta(days=2), tick=False)
+def test_early_thoughts_are_called_so_and_come_after_what_is_final(client, event):
+    said = {"event": event, "state": "published", "made_at": DAY, "published_at": DAY}
+    Outcome.objects.create(statement="Perhaps one form.", stage="early", **said)
+    Outcome.objects.create(statement="One form for all.", order=2, **said)
+    Outcome.objects.create(statement="An older one.", **said | {"state": "superseded"})
+    page = " ".join(text_of(client, "/events/sharing/").split())
+    early = page.index("Early thought")
+    assert page.index("One form for all.") < early < page.index("Perhaps one form.")
+    assert "An older one." not in page
+
+
+@time_machine.travel(DAY + timedelta(days=2), tick=False)
 def test_after_the_day_released_slides_stand_beside_their_speaker(client, event):
     released = {"state": "released", "consented_at": DAY, "released_at": DAY}
     appearance = make_appearance(make_session(event))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -35,7 +35,7 @@ ENTRY_LINES = {
 }
 ESCAPED = re.compile(r"\\(.)")
 
-# What a mail is about, as the list calls it; a kind that is not named here stands there as it is kept.
+# What a mail is about, as the list calls it; one of several words is named whole or by its first.
 KINDS = {
     "confirmation": gettext_lazy("Place confirmed"),
     "waiting": gettext_lazy("Waiting list"),
@@ -66,6 +66,12 @@ KINDS = {
     "slides reminder": gettext_lazy("Slides reminder"),
     "mailing": gettext_lazy("Message to many"),
     "sign-in": gettext_lazy("Sign-in code"),
+    "more": gettext_lazy("More is asked"),
+    "still-coming": gettext_lazy("Do you still come?"),
+    "save_the_date": gettext_lazy("Date to keep free"),
+    "reminder": gettext_lazy("Guest reminded"),
+    "follow-up": gettext_lazy("Follow-up"),
+    "story": gettext_lazy("Story from practice"),
 }
 
 
@@ -81,7 +87,8 @@ class KindFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == "mailing":
             return queryset.filter(is_bulk=True)
-        return queryset.filter(kind=self.value()) if self.value() else queryset
+        kind = self.value()
+        return queryset.filter(Q(kind=kind) | Q(kind__startswith=f"{kind} ")) if kind else queryset
 
 
 def _said(name: str, value: str) -> str:
@@ -159,7 +166,7 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
 
     @admin.display(description=gettext_lazy("about"), ordering="kind")
     def about(self, message: Message) -> Any:
-        return KINDS.get(message.kind.partition(" ")[0] if message.is_bulk else message.kind, message.kind)
+        return KINDS.get(message.kind) or KINDS.get(message.kind.partition(" ")[0], message.kind)
 
     @admin.display(description=gettext_lazy("as the receiver sees it"))
     def letter(self, message: Message) -> str:

@@ -31,6 +31,11 @@ def sessions_of(event: Event) -> QuerySet[Session]:
     return event.sessions.in_order().select_related("room").prefetch_related(_on_stage())
 
 
+def _conclusions(event: Event) -> QuerySet[Outcome]:
+    """What stands, the final ones before early thoughts."""
+    return Outcome.objects.filter(event=event).published().standing().order_by("-stage", "order", "pk")
+
+
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """What, when, where, for whom, who speaks, what is debated; after the day, what was concluded."""
@@ -40,7 +45,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         [Prefetch("appearances__materials", queryset=Material.objects.public())] if is_over else ["questions"]
     )
     sessions = sessions_of(shown).annotate(tables=Count("groups")).prefetch_related(*extra)
-    outcomes = Outcome.objects.filter(event=shown).published() if is_over else []
+    outcomes = _conclusions(shown) if is_over else []
     context = {
         "event": shown,
         "is_over": is_over,
