@@ -86,12 +86,19 @@ class Session(models.Model):
         return self.kind == self.Kind.WORKSHOP
 
     def clean(self) -> None:
-        """A session is in a room of its own event, and no two are in one room at a time."""
-        if not (self.room and self.starts_at and self.ends_at and self.event_id):
+        """A session is within its event's hours, in a room of that event, and no two are in one at a time."""
+        if not (self.starts_at and self.ends_at and self.event_id):
             return
-        if self.room.event_id != self.event_id:
+        if self.starts_at < self.event.starts_at or self.ends_at > self.event.ends_at:
+            hours = {"when": self.event.when}
+            raise ValidationError({"starts_at": _("The event is on %(when)s: choose hours within.") % hours})
+        if self.room:
+            self._check_room(self.room)
+
+    def _check_room(self, room: Room) -> None:
+        if room.event_id != self.event_id:
             raise ValidationError({"room": _("Choose a room of this event.")})
-        others = Session.objects.filter(event_id=self.event_id, room=self.room).exclude(pk=self.pk)
+        others = Session.objects.filter(event_id=self.event_id, room=room).exclude(pk=self.pk)
         clash = others.overlapping(self.starts_at, self.ends_at).first()
         if clash:
             raise ValidationError(

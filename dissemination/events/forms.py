@@ -26,7 +26,7 @@ def zone_named(name: str) -> tzinfo:
 
 
 class EventForm(forms.ModelForm):
-    """The set-up of an event. Places cannot be fewer than those that are taken."""
+    """The set-up of an event. Places cannot be fewer than those taken; registration ends with the event."""
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -35,6 +35,11 @@ class EventForm(forms.ModelForm):
         verdict = policies.may_set_places(self.instance, room=room, online=online)
         if not verdict:
             self.add_error(None, str(verdict.reason))
+        closes_at, ends_at = values.get("closes_at"), values.get("ends_at")
+        if closes_at and ends_at and closes_at > ends_at:
+            self.add_error(
+                "closes_at", _("Registration closes before the event ends: choose an earlier time.")
+            )
         return values
 
 

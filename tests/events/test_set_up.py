@@ -94,6 +94,7 @@ def test_times_are_those_of_the_zone_on_the_form(zone, hour, event, organiser, c
         ({"capacity": "-1"}, "Enter 0 or more."),
         ({"capacity": "1"}, "2 places are taken already. Enter at least that many."),
         ({"joining_link": "javascript:alert(1)"}, "Enter a web address in the form"),
+        ({"closes_at": "2026-07-01T16:01"}, "Registration closes before the event ends"),
     ],
 )
 def test_what_cannot_be_is_answered_in_the_form(values, words, event, organiser, client):

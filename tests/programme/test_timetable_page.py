@@ -108,6 +108,9 @@ def test_two_sessions_may_follow_each_other_in_a_room(event, organiser, client):
     ("values", "words"),
     [
         ({"ends_at": "2026-03-11T09:00"}, "The session must end after it starts."),
+        ({"starts_at": "2026-03-10T10:00"}, "The event is on Wednesday 11 March 2026, 09:30 to"),
+        ({"starts_at": "2026-03-11T09:29"}, "choose hours within"),
+        ({"ends_at": "2026-03-11T20:00"}, "choose hours within"),
         ({"title": ""}, "Fill this in."),
         ({"title": "a\x00b"}, "it holds a character that cannot be kept"),
         ({"starts_at": "2026-03-29T01:30"}, "happens twice or not at all"),
