@@ -148,6 +148,7 @@ def test_an_export_brought_in_again_changes_nothing(organiser, look, event, page
         assert figures(look(b"".join(response.streaming_content))) == (0, 0, 2, 0)
 
 
+@pytest.mark.slow
 def test_three_bad_rows_of_five_hundred_are_told_and_none_or_the_good_ones_come_in(
     organiser, event, look, page_of
 ):

@@ -193,7 +193,7 @@ class Groups(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_groups_stay_whole_in_a_short_walk():
-    run_state_machine_as_test(Groups, settings=settings(max_examples=12, stateful_step_count=20, **WALK))
+    run_state_machine_as_test(Groups, settings=settings(max_examples=6, stateful_step_count=15, **WALK))
 
 
 @pytest.mark.slow

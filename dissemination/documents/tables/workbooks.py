@@ -33,7 +33,8 @@ def rows(content: bytes, *, most_columns: int) -> Iterator[list[str]]:
         sheet: Any = book.worksheets[0]
         sheet.reset_dimensions()
         for cells in sheet.iter_rows(values_only=True, max_col=most_columns):
-            yield [_text(cell) for cell in cells]
+            is_blank = cells.count(None) == len(cells)  # a sheet may claim a million such rows
+            yield [] if is_blank else [_text(cell) for cell in cells]
     except Exception as fault:  # a broken workbook makes openpyxl raise whatever its parts run into
         raise Broken from fault
 
