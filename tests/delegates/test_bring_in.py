@@ -22,6 +22,8 @@ from tests.factories import (
 )
 from tests.trust.payloads import TEXT
 
+pytestmark = pytest.mark.slow
+
 HEADINGS = ("Name", "E-mail", "Organisation")
 
 

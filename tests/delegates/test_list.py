@@ -14,6 +14,8 @@ from tests.factories import (
     make_workshop,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def names(response):
     return [one.name for one, tone in response.context["people"]]

@@ -12,7 +12,7 @@ from dissemination.accounts.models import AuditEntry
 from dissemination.events.models import Event
 from tests.factories import make_event, make_member, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.groups.tables import make_day, seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

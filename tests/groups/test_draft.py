@@ -13,7 +13,7 @@ from registrations.models import GroupPlace, KeepRule, Need
 from tests.factories import make_member, make_registration
 from tests.groups.tables import make_day, seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from registrations.models import GroupPlace, Registration
 from tests.factories import DAY, make_member, make_registration
 from tests.groups.tables import make_day, seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 BOARD = "/admin/event/works/groups/"
 PAGE = BOARD + "repair/"
 

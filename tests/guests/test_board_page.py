@@ -10,7 +10,7 @@ from dissemination.guests.models import Guest
 from dissemination.messaging.models import Message
 from tests.factories import make_event, make_member, make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from tests.factories import make_event, make_member, make_registration, make_wor
 from tests.mailings.conftest import WORDS, sent
 from tests.trust.payloads import TEXT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 TYPED = WORDS | {"audience": "confirmed", "timing": "at_once"}
 FORM, LOOK = TYPED | {"save": "yes"}, TYPED | {"look": "yes"}
 

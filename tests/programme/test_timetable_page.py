@@ -25,7 +25,7 @@ from tests.factories import (
     make_workshop,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from dissemination.workspace.services.clone import clone_event
 from registrations.models import Answer
 from tests.factories import make_event, make_form_question, make_member, make_registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

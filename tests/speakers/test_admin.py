@@ -10,7 +10,7 @@ from speakers.models import Appearance, Material, MaterialVersion, Speaker
 from tests.factories import make_appearance, make_event, make_member, make_session, make_speaker, make_user
 from tests.speakers.conftest import AGREED, a_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 APPEARANCES, MATERIALS, SPEAKERS = (
     f"/admin/speakers/{name}/" for name in ("appearance", "material", "speaker")
 )

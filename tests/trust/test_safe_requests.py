@@ -25,6 +25,8 @@ from tests.trust.world import (
     walk,
 )
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = {
     "account_inactive",
     "capture:enter",
@@ -73,12 +75,10 @@ def _read_all(world, roles, moment):
     return written, kept
 
 
-@pytest.mark.slow
 def test_reading_writes_nothing_and_personal_pages_are_kept_by_nobody(world):
     assert _read_all(world, ("delegate", "table"), ON_THE_DAY) == ([], [])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("moment", [BEFORE, ON_THE_DAY, AFTER], ids=["before", "on the day", "after"])
 def test_reading_writes_nothing_for_anybody_at_any_time(world, moment):
     assert _read_all(world, ROLES, moment) == ([], [])
@@ -91,7 +91,7 @@ def _every_address(world):
         yield name, reverse(name, kwargs=kinds)
 
 
-@pytest.mark.parametrize("role", ["reader", "delegate", pytest.param("organiser", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("role", ["reader", "delegate", "organiser"])
 def test_a_post_without_a_token_is_refused_everywhere(world, after, role):
     client = visitor(world, role, enforce_csrf_checks=True)
     before = state()

@@ -19,7 +19,7 @@ from sessions.models import Perspective, Question, Session
 from speakers.models import Appearance
 
 AT = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)
