@@ -11,7 +11,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dissemination.agenda import invites, services
+from dissemination.agenda import invites, policies, services
 from dissemination.agenda.models import Agenda
 from dissemination.core import passes
 from dissemination.core.tokens import read_token
@@ -24,7 +24,9 @@ from registrations.models import Registration
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """The whole day once, or hour by hour and always up to date."""
     registration = _mine(request, code)
-    address = invites.address(services.open_agenda(registration, at=timezone.now()))
+    policies.may_subscribe(registration).enforce()
+    agenda = Agenda.objects.filter(registration=registration).first()
+    address = invites.address(agenda) if agenda else ""
     context = {
         "registration": registration,
         "event": registration.event,
@@ -38,9 +40,9 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def renew(request: HttpRequest, code: str) -> HttpResponse:
-    """A new address for the delegate's own calendar."""
+    """An address for the delegate's own calendar, the first one or a new one."""
     services.renew(_mine(request, code), at=timezone.now())
-    messages.success(request, _("This is the new address. The old one shows nothing any more."))
+    messages.success(request, _("This is your address. An earlier one shows nothing any more."))
     return redirect("agenda:choose", code=code)
 
 

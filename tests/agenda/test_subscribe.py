@@ -45,7 +45,7 @@ def shown(client, agenda, **headers):
 
 
 def test_the_day_is_there_hour_by_hour_with_the_own_tables(client, ann, at, judge):  # noqa: F811
-    response, entries = shown(client, services.open_agenda(ann, at=at))
+    response, entries = shown(client, services.renew(ann, at=at))
     tables = {place.session.title: place.told_group.name for place in ann.places.told()}
     assert [str(entry["SUMMARY"]) for entry in entries] == ["Welcome", "Workshop 1", "Workshop 2"]
     assert [str(entry["LOCATION"]) for entry in entries] == [
@@ -58,13 +58,13 @@ def test_the_day_is_there_hour_by_hour_with_the_own_tables(client, ann, at, judg
 
 
 def test_it_names_nobody_and_holds_no_way_to_the_place(client, ann, at):
-    response, _ = shown(client, services.open_agenda(ann, at=at))
+    response, _ = shown(client, services.renew(ann, at=at))
     text = response.content.decode()
     assert [mark for mark in (ann.name, ann.email, ann.code, "ATTENDEE", "/place") if mark in text] == []
 
 
 def test_an_entry_keeps_its_uid_when_it_moves(client, ann, at):
-    agenda = services.open_agenda(ann, at=at)
+    agenda = services.renew(ann, at=at)
     before = shown(client, agenda)[1]
     session = ann.event.sessions.get(title="Workshop 2")
     session.starts_at += timedelta(minutes=15)
@@ -75,7 +75,7 @@ def test_an_entry_keeps_its_uid_when_it_moves(client, ann, at):
 
 
 def test_a_diary_that_has_it_already_is_told_so(client, ann, at):
-    agenda = services.open_agenda(ann, at=at)
+    agenda = services.renew(ann, at=at)
     first, _ = shown(client, agenda)
     again, _ = shown(client, agenda, HTTP_IF_NONE_MATCH=first["ETag"])
     assert (again.status_code, again.content) == (304, b"")
@@ -85,7 +85,7 @@ def test_a_diary_that_has_it_already_is_told_so(client, ann, at):
 
 
 def test_a_new_address_shuts_the_old_one(client, ann, at):
-    old = invites.address(services.open_agenda(ann, at=at))
+    old = invites.address(services.renew(ann, at=at))
     new = invites.address(services.renew(ann, at=at))
     assert client.get(urlsplit(old).path).status_code == 404
     assert client.get(urlsplit(new).path).status_code == 200
@@ -94,19 +94,19 @@ def test_a_new_address_shuts_the_old_one(client, ann, at):
 
 @pytest.mark.parametrize("path", ["/agenda/x.ics", "/agenda/abc.0123.ics", "/agenda/%00.ics"])
 def test_a_guessed_address_shows_nothing(client, ann, at, path):
-    services.open_agenda(ann, at=at)
+    services.renew(ann, at=at)
     assert client.get(path).status_code == 404
 
 
 def test_a_cancelled_place_leaves_the_diary_empty(client, ann, at):
-    agenda = services.open_agenda(ann, at=at)
+    agenda = services.renew(ann, at=at)
     registering.cancel(ann, at=at)
     response, entries = shown(client, agenda)
     assert (response.status_code, entries) == (200, [])
 
 
 def test_a_cancelled_event_leaves_the_diary_empty_and_opens_no_new_one(client, ann, at):
-    agenda = services.open_agenda(ann, at=at)
+    agenda = services.renew(ann, at=at)
     ann.event.cancelled_at = at
     ann.event.save()
     assert shown(client, agenda)[1] == []
@@ -116,12 +116,12 @@ def test_a_cancelled_event_leaves_the_diary_empty_and_opens_no_new_one(client, a
 
 def test_whoever_waits_has_no_day_yet(at):
     with pytest.raises(Refused, match="once you have a place"):
-        services.open_agenda(make_registration(make_event(), state="waiting"), at=at)
+        services.renew(make_registration(make_event(), state="waiting"), at=at)
 
 
 def test_an_event_without_a_programme_is_one_entry(client, at):
     registration = make_registration(make_event(title="Learning lunch", venue=None))
-    _, [entry] = shown(client, services.open_agenda(registration, at=at))
+    _, [entry] = shown(client, services.renew(registration, at=at))
     assert (entry["SUMMARY"], entry.start.astimezone(UTC), entry["LOCATION"]) == (
         "Learning lunch",
         DAY.astimezone(UTC),
@@ -133,7 +133,7 @@ def test_limited_workshops_show_to_those_who_have_a_seat(client, ann, at):
     workshop = ann.event.sessions.get(title="Workshop 2")
     workshop.seats = 1
     workshop.save()
-    agenda = services.open_agenda(ann, at=at)
+    agenda = services.renew(ann, at=at)
     assert "Workshop 2" not in [entry["SUMMARY"] for entry in shown(client, agenda)[1]]
     ann.workshop_seats.create(session=workshop)
     assert "Workshop 2" in [entry["SUMMARY"] for entry in shown(client, agenda)[1]]
@@ -143,12 +143,12 @@ def test_the_link_to_join_is_for_those_online(client, ann, at):
     ann.event.online_capacity, ann.event.joining_link = 5, "https://meet.example.org/x"
     ann.event.save()
     online = make_registration(ann.event, mode="online")
-    told = [shown(client, services.open_agenda(one, at=at))[0].content for one in (ann, online)]
+    told = [shown(client, services.renew(one, at=at))[0].content for one in (ann, online)]
     assert [b"meet.example.org" in content.replace(b"\r\n ", b"") for content in told] == [False, True]
 
 
 def test_a_diary_asks_the_database_six_times_whatever_the_day(client, ann, at, django_assert_num_queries):
-    path = urlsplit(invites.address(services.open_agenda(ann, at=at))).path
+    path = urlsplit(invites.address(services.renew(ann, at=at))).path
     with django_assert_num_queries(6):
         client.get(path)
     make_session(ann.event, title="Another", **at_hour(5))
@@ -163,9 +163,16 @@ def page(client, ann):
     return reverse("agenda:choose", args=[ann.code])
 
 
-def test_the_page_offers_both_ways(client, ann, page):
+def test_looking_makes_nothing_and_a_press_the_address(client, ann, page):
+    assert "Make my calendar" in client.get(page).content.decode()
+    assert Agenda.objects.count() == 0
+    client.post(reverse("agenda:renew", args=[ann.code]))
+    assert "Make my calendar" not in client.get(page).content.decode()
+
+
+def test_the_page_offers_both_ways(client, ann, page, at):
+    agenda = services.renew(ann, at=at)
     text = client.get(page).content.decode()
-    agenda = Agenda.objects.get()
     address = invites.address(agenda)
     assert f'href="webcal:{address.partition(":")[2]}"' in text
     assert address in text
@@ -173,10 +180,9 @@ def test_the_page_offers_both_ways(client, ann, page):
 
 
 def test_a_new_address_is_made_by_a_press(client, ann, page):
-    client.get(page)
-    old = Agenda.objects.get().code
+    old = services.renew(ann, at=DAY).code
     answer = client.post(reverse("agenda:renew", args=[ann.code]), follow=True)
-    assert "The old one shows nothing any more." in answer.content.decode()
+    assert "An earlier one shows nothing any more." in answer.content.decode()
     assert Agenda.objects.get().code != old
 
 

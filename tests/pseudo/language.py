@@ -8,7 +8,9 @@ import re
 from html.parser import HTMLParser
 
 OPEN, CLOSE = "⟦", "⟧"
-NOT_WORDS = re.compile(r"https?://\S+|\S+/t/\S+|\S+@\S+|\bEurope/London\b|\b[\w/-]+\.(?:pdf|jpg|ics)\b|&\w+;")
+NOT_WORDS = re.compile(  # addresses, files, the sample's slug, and the placeholders of mails
+    r"https?://\S+|\S+/t/\S+|\S+@\S+|\bEurope/London\b|\b[\w/-]+\.(?:pdf|jpg|ics)\b|&\w+;|\bhmera\b|\{[a-z_]+\}"
+)
 WORD = re.compile(r"[A-Za-z]{2,}")
 BRACKET = re.compile(f"([{OPEN}{CLOSE}])")
 SPOKEN = ("alt", "title", "placeholder", "aria-label", "aria-description", "data-words", "label")

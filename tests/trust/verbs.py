@@ -169,7 +169,7 @@ def _no_draft(world):
     return world.event
 
 
-def _moved(world):
+def _reseated(world):
     """Somebody who is here and does not know yet that they sit elsewhere."""
     place = GroupPlace.objects.first()
     GroupPlace.objects.filter(pk=place.pk).update(told_group=place.group, is_to_tell=True)
@@ -429,7 +429,7 @@ VERBS = {
     desk.undo_check_in: Verb(
         DESK, row(Registration, state="attended", checked_in_at=ON_THE_DAY), desk.undo_check_in
     ),
-    desk.tell_tables: Verb(DESK, _moved, desk.tell_tables),
+    desk.tell_tables: Verb(DESK, _reseated, desk.tell_tables),
     desk.walk_in: Verb(DESK, event(), lambda e, **who: desk.walk_in(e, _details(), **who), at=ON_THE_DAY),
     desk.close_desk: Verb(DESK, event(), desk.close_desk),
     registrations.sit_with: Verb(
