@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dissemination.documents import markdown as md
 from dissemination.reports.models import ReportEdition
@@ -127,7 +128,11 @@ def _workshops(workshops: list[Content]) -> Iterator[str]:
         yield md.paragraph(workshop["abstract"])
         yield "\n".join(_question(number, row) for number, row in enumerate(workshop["questions"], start=1))
         if workshop["groups"]:
-            said = _("%(handed_in)s of %(groups)s groups handed in what they said; %(points)s points.")
+            said = ngettext(
+                "%(handed_in)s of %(groups)s groups handed in what they said; %(points)s point.",
+                "%(handed_in)s of %(groups)s groups handed in what they said; %(points)s points.",
+                workshop["points"],
+            )
             yield md.paragraph(said % workshop)
 
 

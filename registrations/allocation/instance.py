@@ -149,6 +149,8 @@ def read(raw: Mapping[str, Any]) -> Instance:
     """
     try:
         made = _build(raw)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as wrong:
+    except KeyError as missing:
+        raise Malformed(f"The problem cannot be read: {missing} is missing.") from missing
+    except (TypeError, ValueError, IndexError, AttributeError) as wrong:
         raise Malformed(f"The problem cannot be read: {wrong!r}.") from wrong
     return _checked(made, raw)

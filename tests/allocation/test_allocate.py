@@ -102,7 +102,7 @@ def test_a_name_is_used_where_the_problem_gives_one():
         ({"pins": [[99, 0, 0]]}, "A pin, a pair or an absence names a delegate who is not on the list."),
         ({"apart": [[1, 1]]}, "A pair names the same delegate twice."),
         ({"before": [[0]]}, "The earlier plan does not have one place per round and delegate."),
-        ({"delegates": [{}]}, "The problem cannot be read: KeyError('org')."),
+        ({"delegates": [{}]}, "The problem cannot be read: 'org' is missing."),
     ],
 )
 def test_a_misshapen_problem_is_refused_in_words(change, sentence):

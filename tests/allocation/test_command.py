@@ -45,7 +45,7 @@ def test_an_impossible_problem_writes_nothing_and_says_why(tmp_path, capsys):
 def test_a_misshapen_problem_writes_nothing_and_says_why(tmp_path, capsys):
     out = tmp_path / "plan.json"
     assert main([write(tmp_path, {}), "--out", str(out), "--steps", "1"]) == 2
-    assert capsys.readouterr().err == "The problem cannot be read: KeyError('delegates').\n"
+    assert capsys.readouterr().err == "The problem cannot be read: 'delegates' is missing.\n"
     assert not out.exists()
 
 

@@ -157,6 +157,14 @@ def test_the_command_says_in_one_sentence_what_is_wrong(event, tmp_path, slug, w
         call_command("badges", slug, "--out", str(tmp_path / "badges.pdf"))
 
 
+def test_the_command_says_where_it_cannot_write(event, tmp_path):
+    make_registration(event)
+    out = tmp_path / "nowhere" / "badges.pdf"
+    with pytest.raises(CommandError) as refusal:
+        call_command("badges", "works", "--out", str(out))
+    assert str(refusal.value) == f"{out} cannot be written: No such file or directory."
+
+
 def test_three_badges_need_as_many_queries_as_one(event, django_assert_num_queries):
     group = make_workshop(event, groups=1).groups.get()
     for count in (1, 3):

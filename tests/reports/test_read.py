@@ -342,3 +342,12 @@ def test_an_empty_record_is_a_short_report(client, event, organiser):
     client.force_login(organiser)
     text = client.get(MARKDOWN).content.decode()
     assert [title for tag, title in _headings(text) if tag == "h2"] == ["Do you have a story?", "The project"]
+
+
+def test_a_single_point_is_counted_as_one(client, event, edition):
+    edition = event.report_editions.get()
+    edition.frozen["workshops"][0] |= {"groups": 7, "handed_in": 1, "points": 1}
+    edition.save()
+    words = "1 of 7 groups handed in what they said; 1 point."
+    assert words in client.get(MARKDOWN).content.decode()
+    assert words in client.get(MARKDOWN.replace("report.md", "report/")).content.decode()

@@ -39,6 +39,8 @@ class Command(BaseCommand):
                 only_new=options["new"],
             )
             options["out"].write_bytes(content)
-        except (Refused, OSError) as refusal:
+        except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        except OSError as fault:
+            raise CommandError(f"{options['out']} cannot be written: {fault.strerror}.") from fault
         self.stdout.write(f"{options['out']}: {len(content)} bytes")
