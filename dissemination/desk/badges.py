@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from dissemination.documents import badges
 from dissemination.documents.badges import Badge
-from dissemination.events.models import Event, Organisation
+from dissemination.events.models import Event, Organisation, TeamMember
 from registrations.invites import TOLD, told_places
 from registrations.models import GroupPlace, Registration
 from sessions.models import Session
 from speakers.models import Appearance
 
+AT_WORK = (TeamMember.Role.ORGANISER, TeamMember.Role.DESK, TeamMember.Role.WELFARE)
 SHORT = 20  # letters of a workshop's title that can be read on a badge beside the table
 
 
@@ -59,7 +60,7 @@ def check_in_link(registration: Registration) -> str:
 
 
 def wearers(event: Event) -> list[Wearer]:
-    """Everybody with a place in the room, and everybody with a part in the programme, by surname."""
+    """Everybody with a place in the room, with a part in the programme or at work there, by surname."""
     found: dict[object, Wearer] = {}
     for registration in _delegates(event):
         key = registration.person_id or ("registration", registration.pk)
@@ -69,6 +70,9 @@ def wearers(event: Event) -> list[Wearer]:
         key = speaker.person_id or ("speaker", speaker.pk)
         wearer = found.setdefault(key, Wearer(speaker.name, speaker.organisation))
         _add_part(wearer, appearance)
+    for person, name, role in _staff(event):
+        wearer = found.setdefault(person, Wearer(name, None))
+        wearer.roles.append(str(TeamMember.Role(role).label))
     return sorted(found.values(), key=lambda wearer: wearer.surname)
 
 
@@ -90,6 +94,12 @@ def _delegates(event: Event) -> list[Registration]:
 def _appearances(event: Event) -> list[Appearance]:
     rows = Appearance.objects.filter(event=event).standing().in_order()
     return list(rows.select_related("speaker__organisation", "session", "group", "event"))
+
+
+def _staff(event: Event) -> list[tuple[int, str, str]]:
+    """Those of the team who are there on the day, as far as we know what they are called."""
+    rows = event.team.filter(role__in=AT_WORK, user__person__name__gt="").order_by("pk")
+    return list(rows.values_list("user__person", "user__person__name", "role"))
 
 
 def _delegate(registration: Registration) -> Wearer:

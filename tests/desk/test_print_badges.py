@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from dissemination.accounts.models import AuditEntry
+from dissemination.accounts.models import AuditEntry, Person
 from dissemination.core.verdicts import Refused
 from dissemination.desk import badges, services
 from tests.documents.reading import codes, words
@@ -83,6 +83,32 @@ def test_everybody_there_has_one_badge_by_surname(event, at):
     ]
     text = text_of(services.print_badges(event, by=None, at=at))
     assert all(name in text for name, _ in found)
+
+
+def named(user, name):
+    return Person.objects.create(user=user, email=user.email, name=name)
+
+
+def test_the_team_that_is_there_has_badges_too(event):
+    names = {"organiser": "Olga Abel", "desk": "Dan Baker", "welfare": "Wim Clay", "analyst": "Al Dent"}
+    for role, name in names.items():
+        named(make_member(event, role), name)
+    named(make_member(event, "desk"), "")  # of whom nobody knows the name yet
+    found = {name: (badge.role, badge.qr) for name, badge in worn(event).items()}
+    assert found == {
+        "Olga Abel": ("Organiser", ""),
+        "Dan Baker": ("Desk", ""),
+        "Wim Clay": ("Welfare", ""),
+    }
+
+
+def test_an_organiser_who_speaks_has_one_badge(event):
+    organiser = make_member(event)
+    olga = named(organiser, "Olga Abel")
+    speaker = make_speaker(event.project, name="Dr Olga Abel", person=olga)
+    make_appearance(make_workshop(event), speaker=speaker)
+    [badge] = worn(event).values()
+    assert (badge.name, badge.role) == ("Dr Olga Abel", "Speaker, Organiser")
 
 
 def test_somebody_with_two_parts_has_one_badge_with_both(event):
@@ -170,5 +196,5 @@ def test_three_badges_need_as_many_queries_as_one(event, django_assert_num_queri
     for count in (1, 3):
         while event.registrations.count() < count:
             make_place(make_registration(event), group, told_group=group)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(worn(event)) == count
