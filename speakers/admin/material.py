@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -33,6 +33,7 @@ class MaterialAdmin(TeamScopedAdmin):
     actions = ("mark_checked", "release", "withdraw", "agree")
     fields = ("title", "appearance", "files", "state", "release", "licence", "consented_at", "released_at")
     view_on_site = False
+    change_form_template = "admin/speakers/material_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("versions")
@@ -66,6 +67,18 @@ class MaterialAdmin(TeamScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Material, form: ModelForm, change: bool) -> None:
         services.save_material(obj, by=actor(request), at=timezone.now())
+
+    def response_change(self, request: HttpRequest, obj: Material) -> HttpResponse:
+        """One of the buttons below the file was pressed: do it, say how it went, and stay here."""
+        row = Material.objects.filter(pk=obj.pk)
+        steps = {"check": (self.mark_checked,), "release": (self.release,)}
+        steps["both"] = steps["check"] + steps["release"]
+        pressed = request.POST.get("step", "")
+        if pressed not in steps:
+            return super().response_change(request, obj)
+        for step in steps[pressed]:
+            step(request, row)
+        return HttpResponseRedirect(request.path)
 
     @admin.action(description=gettext_lazy("Mark as checked"), permissions=["change"])
     def mark_checked(self, request: HttpRequest, queryset: QuerySet) -> None:

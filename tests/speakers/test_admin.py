@@ -202,6 +202,34 @@ def test_the_agreement_of_a_speaker_is_noted(organiser, talk, at):
     assert act(organiser, MATERIALS, "agree", material) == ["What we learnt: agreement noted"]
 
 
+def step(client, material, verb):
+    """Press a button on the material's own page; what is said, and the page that comes."""
+    address = f"{MATERIALS}{material.pk}/change/"
+    answer = client.post(address, {"title": material.title, "step": verb}, follow=True)
+    assert answer.redirect_chain[-1][0] == address
+    return [str(one) for one in answer.context["messages"]], answer.content.decode()
+
+
+def test_a_material_is_checked_and_released_on_its_own_page(organiser, material):
+    page = organiser.get(f"{MATERIALS}{material.pk}/change/").content.decode()
+    assert ("mark as checked" in page, "Check and release" in page, "Release to readers" in page) == (
+        True,
+        True,
+        False,
+    )
+    said, page = step(organiser, material, "check")
+    assert said[-1] == "What we learnt: checked"
+    assert ("mark as checked" in page, "Release to readers" in page) == (False, True)
+    said, page = step(organiser, material, "release")
+    assert said[-1] == "What we learnt: released"
+    assert 'name="step"' not in page
+
+
+def test_one_press_checks_and_releases(organiser, material):
+    said, _ = step(organiser, material, "both")
+    assert said[-2:] == ["What we learnt: checked", "What we learnt: released"]
+
+
 def test_a_publisher_releases_and_does_not_check(client, talk, material, at):
     client.force_login(make_member(talk.event, "publisher"))
     services.check(material, by=None, at=at)
