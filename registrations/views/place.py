@@ -177,6 +177,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     registration = _mine(request, code)
     if request.method == "POST":
         services.cancel(registration, at=timezone.now())
+    if request.method == "POST" or not registration.is_live:
         return redirect("registrations:place", code=code)
     context = {"event": registration.event, "registration": registration}
     return _private(render(request, "registrations/cancel.html", context))
@@ -204,7 +205,9 @@ def _taken(form: Form, act: Callable[[], object]) -> bool:
 def _form_page(
     request: HttpRequest, page: str, registration: Registration, form: Form, **more: object
 ) -> HttpResponse:
-    """A form of this delegate; with what is to be put right, after it was sent."""
+    """A form of this delegate, with what is to be put right; a place that is gone says so instead."""
+    if not (registration.is_live or form.is_bound):
+        return redirect("registrations:place", code=registration.code)
     context = {"event": registration.event, "registration": registration, "form": form, **more}
     return _private(render(request, page, context, status=422 if form.is_bound else 200))
 

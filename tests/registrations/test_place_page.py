@@ -11,6 +11,7 @@ from dissemination.core.tokens import link_token
 from dissemination.messaging.models import Message
 from registrations.invites import told_groups
 from registrations.models import GroupPlace, Registration
+from registrations.services import cancel
 from speakers.models import Material
 from tests.factories import (
     DAY,
@@ -178,6 +179,15 @@ def test_the_joining_link_shows_to_online_delegates(client, at):
     online, room = sign_up(event, at, mode="online"), sign_up(event, at)
     assert "meet.example.org" in client.get(opened(client, online)).content.decode()
     assert "meet.example.org" not in client.get(opened(client, room)).content.decode()
+
+
+@pytest.mark.parametrize("page", ["change/", "cancel/", "hand-over/"])
+def test_the_forms_of_a_cancelled_place_lead_to_where_it_says_so(client, at, page):
+    registration = make_registration(make_event())
+    address = opened(client, registration)
+    cancel(registration, at=at)
+    answer = client.get(address + page, follow=True)
+    assert "This place is cancelled" in answer.content.decode()
 
 
 def test_a_cancelled_event_says_so_and_offers_nothing(client, at):
