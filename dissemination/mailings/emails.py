@@ -1,6 +1,6 @@
 """The letters of a mailing: the same words, with what belongs to each reader."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from dissemination.mailings.audiences import Reader
 from dissemination.mailings.models import Mailing, PersonalWords
 from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
+from dissemination.messaging.policies import are_words_whole
 from dissemination.messaging.vocabulary import MAILS
 from registrations.invites import joining_link, location, place_link, told_groups
 from registrations.models import Registration
@@ -29,14 +30,14 @@ class Post:
         self.form = self._form(mailing.body)
         self.personal = {row.reader: row for row in PersonalWords.objects.filter(mailing=mailing)}
 
-    def preview(self, reader: Reader) -> texts.Letter:
-        """The letter to one reader, to look at."""
+    def preview(self, reader: Reader) -> texts.Letter | None:
+        """The letter to one reader, to look at; None as long as its words hold a fault."""
         ends = _event_page(self.mailing.event) if self.is_news else ""
         own = self.personal.get(reader.key)
         words = texts.Words(self.mailing.subject, own.body if own else self.mailing.body)
         values = _of_reader(self.mailing.event, reader)
         told = self.common | values | {"unsubscribe": _ending(ends)}
-        return texts.compose(words, told, mail=self.mail)
+        return _composed(self.mailing, words, told)
 
     def copies(self, readers: Iterable[Reader], *, due_at: Iterator[datetime]) -> list[outbox.Copy]:
         """The letter to each of them who gets one, ready to post: with its key, and when it leaves."""
@@ -65,18 +66,29 @@ class Post:
         return form.to(_of_reader(self.mailing.event, reader) | {"unsubscribe": _ending(ends)})
 
 
-def sample(mailing: Mailing, *, worst: bool = False, name: str = "") -> texts.Letter:
-    """The letter to an invented reader: a usual one, or the one with the longest name and nothing else."""
+def sample(mailing: Mailing, *, worst: bool = False, name: str = "") -> texts.Letter | None:
+    """The letter to an invented reader: a usual one, or the one with the longest name and nothing else.
+
+    None as long as its words hold a fault.
+    """
     mail = MAILS[mailing.letter]
     values = texts.samples(mail, worst=worst) | _of_event(mailing.event) | {"where": _where(mailing.event)}
     if name:
         values |= {"name": name, "place": texts.Link(_("Open my place"), _event_page(mailing.event))}
-    return texts.compose(texts.Words(mailing.subject, mailing.body), values, mail=mail)
+    return _composed(mailing, texts.Words(mailing.subject, mailing.body), values)
+
+
+def _composed(mailing: Mailing, words: texts.Words, values: Mapping[str, texts.Value]) -> texts.Letter | None:
+    if are_words_whole(mailing.letter, subject=words.subject, body=words.body):
+        return texts.compose(words, values, mail=MAILS[mailing.letter])
+    return None
 
 
 def send_test(mailing: Mailing, *, to: User, key: str, at: datetime) -> Message | None:
     """The mailing to whoever writes it, under their own name; its button opens the event's page."""
     letter = sample(mailing, name=to.email)
+    if letter is None:
+        return None
     marked = texts.Letter(_("Test: %(subject)s") % {"subject": letter.subject}, letter.text, letter.html)
     return outbox.post(
         marked, key=key, kind="mailing test", to=outbox.Recipient(to.email), event=mailing.event, at=at

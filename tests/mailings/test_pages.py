@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from dissemination.mailings import services
+from dissemination.core.verdicts import Refused
+from dissemination.mailings import emails, services
 from dissemination.mailings.models import Mailing, PersonalWords
 from dissemination.messaging.models import Message
 from tests.factories import make_event, make_member, make_registration, make_workshop
@@ -244,3 +245,17 @@ def test_the_overview_and_the_list_of_mails_tell_how_far_it_is(workspace, press,
     listed = read(workspace.get(reverse("admin:messaging_message_changelist"), {"kind": "mailing"}))
     assert "3 messages" in listed
     assert listed.count("Message to many</td>") == 3
+
+
+def test_words_that_hold_a_fault_are_shown_to_be_put_right_and_go_to_nobody(
+    workspace, mailing, page, organiser, at
+):
+    Mailing.objects.filter(pk=mailing.pk).update(body="Dear {nmae}")
+    mailing.refresh_from_db()
+    shown = workspace.get(page)
+    assert (shown.status_code, shown.context["preview"]) == (200, None)
+    assert "{nmae} is not a placeholder: did you mean {name}?" in shown.content.decode()
+    with pytest.raises(Refused, match=r"did you mean \{name\}"):
+        services.send_test(mailing, by=organiser, at=at)
+    assert emails.send_test(mailing, to=organiser, key="x", at=at) is None
+    assert Message.objects.count() == 0

@@ -97,7 +97,7 @@ def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str,
     }
 
 
-def _preview(found: Mailing, key: str) -> texts.Letter:
+def _preview(found: Mailing, key: str) -> texts.Letter | None:
     reader = audiences.reader(found, key) if key not in (USUAL, WORST) else None
     if reader and found.pk:
         return emails.Post(found).preview(reader)

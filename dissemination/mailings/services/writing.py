@@ -88,6 +88,7 @@ def write_for_one(
 def send_test(mailing: Mailing, *, by: User, at: datetime) -> Message | None:
     """The mailing to oneself, to see it in one's own mail program."""
     may_send_mail(by, mailing.event).enforce()
+    are_words_whole(mailing.letter, subject=mailing.subject, body=mailing.body).enforce()
     record("test a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
     return emails.send_test(mailing, to=by, key=f"mailing-test:{uuid.uuid4()}", at=at)
 
