@@ -71,7 +71,7 @@ class MaterialAdmin(TeamScopedAdmin):
     def response_change(self, request: HttpRequest, obj: Material) -> HttpResponse:
         """One of the buttons below the file was pressed: do it, say how it went, and stay here."""
         row = Material.objects.filter(pk=obj.pk)
-        steps = {"check": (self.mark_checked,), "release": (self.release,)}
+        steps: dict[str, list[Any]] = {"check": [self.mark_checked], "release": [self.release]}
         steps["both"] = steps["check"] + steps["release"]
         pressed = request.POST.get("step", "")
         if pressed not in steps:
