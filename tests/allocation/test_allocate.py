@@ -103,6 +103,7 @@ def test_a_name_is_used_where_the_problem_gives_one():
         ({"apart": [[1, 1]]}, "A pair names the same delegate twice."),
         ({"before": [[0]]}, "The earlier plan does not have one place per round and delegate."),
         ({"delegates": [{}]}, "The problem cannot be read: 'org' is missing."),
+        ({"delegates": 3}, "The problem cannot be read: TypeError(\"'int' object is not iterable\")."),
     ],
 )
 def test_a_misshapen_problem_is_refused_in_words(change, sentence):

@@ -8,10 +8,10 @@ import pytest
 from dissemination.capture.models import GroupSheet
 from dissemination.messaging import delivery, diary, outbox, texts
 from dissemination.messaging.models import Invitation
-from dissemination.workspace.services.rehearsal import promises, registering
+from dissemination.workspace.services.rehearsal import grouping, promises, registering
 from dissemination.workspace.services.rehearsal.stage import Stage, on
 from registrations.invites import occasion_for
-from tests.factories import make_event, make_place, make_registration, make_workshop, tell_place
+from tests.factories import make_event, make_member, make_place, make_registration, make_workshop, tell_place
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,18 @@ def post(stage, at, *, key, calendar=None, due_at=None):
     return outbox.post(
         letter, key=key, kind="news", to=to, event=stage.event, calendar=calendar, at=at, due_at=due_at
     )
+
+
+def test_letters_that_no_typeface_can_draw_are_told_with_the_papers(stage, capsys):
+    stage.organiser = make_member(stage.event)
+    make_workshop(stage.event, groups=1)
+    make_registration(stage.event, name="Ann \u0378 Example")
+    grouping.print_papers(stage)
+    said = capsys.readouterr().out
+    assert said == (
+        "No typeface at hand can draw \u0378 in “Ann \u0378 Example”. Install one that has them.\n"
+    )
+    assert (stage.out / "badges.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_more_people_than_places_are_told(stage):

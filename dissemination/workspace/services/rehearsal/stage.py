@@ -42,10 +42,6 @@ class Stage:
         """There are places for nine of ten who try."""
         return self.delegates * 9 // 10
 
-    def share(self, part: float) -> int:
-        """This part of the places, at least one."""
-        return max(1, round(self.capacity * part))
-
     def deliver(self, at: datetime) -> None:
         """The post goes out: everything that is due at this moment."""
         delivery.deliver_due(at=at)
