@@ -109,7 +109,10 @@ def test_it_is_done_on_a_page_of_its_own(client, at):
         assert (page.status_code, "has a place already" in page.content.decode()) == (422, True)
         text = client.post(address + "hand-over/", BEN, follow=True).content.decode()
         assert "You have handed this place over" in text
-        page = client.get(address + "hand-over/")
+        again = client.get(address + "hand-over/", follow=True).content.decode()
+        assert "You have handed this place over" in again
+        waiting = make_registration(ann.event, state="waiting")
+        page = client.get(opened(client, waiting) + "hand-over/")
         assert "Only a place that is yours" in page.content.decode()
 
 
