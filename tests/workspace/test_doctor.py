@@ -17,7 +17,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from dissemination.messaging import outbox
 from dissemination.messaging.models import Heartbeat
+from dissemination.messaging.texts import Letter
 from dissemination.workspace.management.commands import doctor as command
 from dissemination.workspace.services import doctor
 from dissemination.workspace.services.doctor import asking, domain, house
@@ -242,8 +244,9 @@ def test_a_worker_that_has_stopped_is_told_with_its_time(found, at):
 
 
 @pytest.mark.django_db
-def test_mail_that_waits_is_counted_with_what_the_server_said(found, at, posted):
-    message = posted(at=at - timedelta(hours=2))
+def test_mail_that_waits_is_counted_with_what_the_server_said(found, at):
+    words, to = Letter("Hello", "Hello.", ""), outbox.Recipient("ann@example.org")
+    message = outbox.post(words, key="a", kind="a", to=to, at=at - timedelta(hours=2))
     assert found(house.waiting, at)[1:] == (
         "1 mail has waited for more than an hour.",
         "Look whether the worker runs.",

@@ -55,14 +55,13 @@ def dkim(domain: str, selector: str, names: Names) -> str:
             _("Say it: DKIM_SELECTOR=mail, as the mail server that signs has it."),
         )
     place = f"{selector}._domainkey.{domain}"
-    key = next((_tags(text)["p"] for text in names.find(place, "TXT") if "p" in _tags(text)), None)
-    if not key:
+    key = next((key for text in names.find(place, "TXT") if (key := _tags(text)).get("p")), None)
+    if key is None:
         raise Ill(
             _("There is no key at %(place)s.") % {"place": place},
             _("Let the mail server sign (OpenDKIM, for example), and put the key that it shows there."),
         )
-    kind = next(_tags(text).get("k", "rsa") for text in names.find(place, "TXT") if "p" in _tags(text))
-    if kind != CURVE and _size(key) < SHORTEST_KEY:
+    if key.get("k") != CURVE and _size(key["p"]) < SHORTEST_KEY:
         raise Ill(
             _("The key at %(place)s is too short, or not whole.") % {"place": place},
             _("Make one of 2048 bits, and put all of it there."),
