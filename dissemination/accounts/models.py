@@ -50,7 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
-        """Django's model permissions play no part: administrators may all, others what their team role gives."""
+        """Administrators may all; others what their team role gives: model permissions play no part."""
         return self.is_active and self.is_superuser
 
     def has_module_perms(self, app_label: str) -> bool:

@@ -23,7 +23,8 @@ def event_for(
     `of` are the events with what else the page reads about them.
     """
     events = (Event.objects if of is None else of).for_roles(request.user, roles)
-    event: Event = get_object_or_404(_with_path(request, events.select_related("project", "venue")), slug=slug)
+    shown = _with_path(request, events.select_related("project", "venue"))
+    event: Event = get_object_or_404(shown, slug=slug)
     vars(request)["event_in_hand"] = event  # the sidebar shows its path
     return event
 
