@@ -1,7 +1,7 @@
 """Sets of messages and invitations."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dissemination.messaging.models import Message, Wording
 
 NAMED_ROLES = ("organiser",)
+SWEEP_IS_LATE = timedelta(seconds=90)
 
 
 class MessageQuerySet(TeamScopedQuerySet):
