@@ -1,6 +1,6 @@
 """Sets of messages and invitations."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dissemination.messaging.models import Wording
 
 NAMED_ROLES = ("organiser",)
+SWEEP_IS_LATE = timedelta(seconds=90)
 
 
 class MessageQuerySet(TeamScopedQuerySet):
