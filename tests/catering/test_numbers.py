@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.catering import services
@@ -25,14 +24,8 @@ from tests.factories import (
     make_workshop,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 PAGE = "/admin/event/sharing/numbers/"
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday_in_march(at):
-    with time_machine.travel(at, tick=False):
-        yield
 
 
 @pytest.fixture

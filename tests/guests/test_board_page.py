@@ -3,20 +3,13 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dissemination.guests.models import Guest
 from dissemination.messaging.models import Message
 from tests.factories import make_event, make_member, make_organisation
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday_in_march(at):
-    with time_machine.travel(at, tick=False):
-        yield
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 
 from dissemination.accounts.models import AuditEntry
@@ -19,15 +18,9 @@ from registrations.services import Details
 from tests.factories import make_event, make_form_question, make_member, make_organisation, make_registration
 from tests.registrations.test_register_page import answers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
 LIST = "/admin/guests/guest/"
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday_in_march(at):
-    with time_machine.travel(at, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The delegates' list in the workspace: scoped to the team, every write through the services."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from dissemination.accounts.models import AuditEntry
@@ -18,15 +17,9 @@ from tests.factories import (
     make_workshop,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
 LIST = "/admin/registrations/registration/"
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday_in_march(at):
-    with time_machine.travel(at, tick=False):
-        yield
 
 
 @pytest.fixture
