@@ -27,10 +27,10 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     code = read_token(PURPOSE, token)
     guest = Guest.objects.for_codes([code or ""]).first()
     if guest is None:
-        return _private(render(request, "guests/no_invitation.html", status=404))
+        return render(request, "guests/no_invitation.html", status=404)
     answer = redirect("guests:invitation", code=guest.code)
     answer.headers["Referrer-Policy"] = "no-referrer"
-    return _private(passes.grant(request, answer, purpose=PURPOSE, code=guest.code))
+    return passes.grant(request, answer, purpose=PURPOSE, code=guest.code)
 
 
 @require_http_methods(FORM)
@@ -54,7 +54,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         "may_accept": policies.may_accept(guest, at=timezone.now()),
     }
     status = 422 if form.is_bound else 200
-    return _private(render(request, "guests/invitation.html", context, status=status))
+    return render(request, "guests/invitation.html", context, status=status)
 
 
 @require_http_methods(FORM)
@@ -66,7 +66,7 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
         services.decline(guest, **form.cleaned_data, at=timezone.now())
         return redirect("guests:invitation", code=code)
     context = {"guest": guest, "event": guest.event, "form": form, "may_decline": policies.may_decline(guest)}
-    return _private(render(request, "guests/decline.html", context, status=422 if form.is_bound else 200))
+    return render(request, "guests/decline.html", context, status=422 if form.is_bound else 200)
 
 
 def _mine(request: HttpRequest, code: str) -> Guest:
@@ -75,8 +75,3 @@ def _mine(request: HttpRequest, code: str) -> Guest:
         rows.select_related("event__venue", "event__project", "organisation", "registration"), code=code
     )
     return found
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

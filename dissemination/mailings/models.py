@@ -21,6 +21,7 @@ class Mailing(models.Model):
         JOINING = "joining", _("Joining instructions")
         REMINDER = "reminder", _("Reminder")
         OWN = "own", _("Message of your own")
+        FOLLOW_UP = "follow-up", _("Follow-up")
 
     class Audience(models.TextChoices):
         CONFIRMED = "confirmed", _("Everybody who has a place")
@@ -80,7 +81,9 @@ class Mailing(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(
-                fields=("event", "kind"), condition=~Q(kind="own"), name="one_usual_mailing_of_a_kind"
+                fields=("event", "kind"),
+                condition=Q(kind__in=("joining", "reminder")),
+                name="one_usual_mailing_of_a_kind",
             ),
             models.CheckConstraint(
                 condition=~Q(timing="before") | Q(days_before__isnull=False, hour__isnull=False),
@@ -114,12 +117,17 @@ class Mailing(models.Model):
     @property
     def message_kind(self) -> str:
         """By which its messages are found in the outbox."""
-        return f"mailing {self.pk}"
+        return f"{'follow-up' if self.is_follow_up else 'mailing'} {self.pk}"
 
     @property
     def is_usual(self) -> bool:
         """It was laid out for the event and is switched off rather than deleted."""
-        return self.kind != self.Kind.OWN
+        return self.kind in (self.Kind.JOINING, self.Kind.REMINDER)
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Its words are gathered from the record of the day, and written on the page of the follow-up."""
+        return self.kind == self.Kind.FOLLOW_UP
 
 
 class PersonalWords(models.Model):

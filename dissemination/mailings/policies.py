@@ -23,11 +23,15 @@ def may_write(mailing: Mailing, *, by: User) -> Verdict:
     """An organiser writes a mailing until the first of it leaves."""
     if mailing.state not in (_State.DRAFT, _State.PLANNED):
         return no(_("Some people have this already. Write another message to say more."))
+    if mailing.is_follow_up:
+        return no(_("This is written on the page of the follow-up."))
     return may_send_mail(by, mailing.event) and _belongs(mailing)
 
 
 def _belongs(mailing: Mailing) -> Verdict:
     """Session and group are of this event, and the words know their placeholders."""
+    if mailing.is_follow_up:
+        return YES
     to, session, group = mailing.audience, mailing.session, mailing.group
     if to == Mailing.Audience.SESSION and (session is None or session.event_id != mailing.event_id):
         return no(_("Choose the session."))

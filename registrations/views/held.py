@@ -26,10 +26,10 @@ def open_allotment(request: HttpRequest, token: str) -> HttpResponse:
     code = read_token(HELD, token)
     found = Allotment.objects.for_codes([code or ""]).first()
     if found is None:
-        return _private(render(request, "registrations/no_place.html", status=404))
+        return render(request, "registrations/no_place.html", status=404)
     answer = redirect("registrations:allotment", code=found.code)
     answer.headers["Referrer-Policy"] = "no-referrer"
-    return _private(passes.grant(request, answer, purpose=HELD, code=found.code))
+    return passes.grant(request, answer, purpose=HELD, code=found.code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def allotment(request: HttpRequest, code: str) -> HttpResponse:
     may_take = policies.may_take_held(held, at=timezone.now())
     context = {"allotment": held, "event": event, "form": form, "may_take": may_take}
     status = 422 if form.is_bound else 200
-    return _private(render(request, "registrations/held.html", context, status=status))
+    return render(request, "registrations/held.html", context, status=status)
 
 
 def _settle(form: RegisterForm, held: Allotment) -> None:
@@ -60,8 +60,3 @@ def _settle(form: RegisterForm, held: Allotment) -> None:
 def _taken(details: Details) -> str:
     told = {"name": details.name, "mailbox": details.email or details.contact_email}
     return _("Done for %(name)s. A mail to %(mailbox)s is on its way and says the rest.") % told
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
