@@ -53,10 +53,7 @@ def register(
     form_key, sent_before = _sent_before(event, details, form_key)
     if sent_before:
         return sent_before
-    if allotment:
-        policies.may_take_held(allotment, at=at).enforce()
-    else:
-        _may_join(event, details, by, at, is_invited=is_invited).enforce()
+    _may_join(event, details, allotment, by, at, is_invited=is_invited).enforce()
     sessions = seats_for(event, seats)  # before anybody is looked up: a refusal tells of no address
     known = known_person(details.email)
     if earlier := _live_registration(event, known):
@@ -75,8 +72,7 @@ def register(
         registered_at=at,
     )
     write_down(registration, details)
-    if sessions:
-        take_seats(registration, sessions)
+    take_seats(registration, sessions)
     changes_of(registration, said, at=at, is_new=True).write()
     _note("register", registration, by=by, at=at)
     if is_told:
@@ -184,7 +180,17 @@ def _new_person(details: Details, *, at: datetime) -> Person | None:
     return make_person(details.email, name=details.name, at=at) if details.email else None
 
 
-def _may_join(event: Event, details: Details, by: User | None, at: datetime, *, is_invited: bool) -> Verdict:
+def _may_join(
+    event: Event,
+    details: Details,
+    allotment: Allotment | None,
+    by: User | None,
+    at: datetime,
+    *,
+    is_invited: bool,
+) -> Verdict:
+    if allotment:
+        return policies.may_take_held(allotment, at=at)
     if by:
         allowed = policies.may_add(event, by, at=at)
     else:

@@ -68,9 +68,8 @@ def seats_for(event: Event, chosen: Collection[int], *, held: Collection[int] = 
 
 def take_seats(registration: Registration, sessions: Iterable[Session]) -> None:
     """Write down what `seats_for` has granted."""
-    WorkshopSeat.objects.bulk_create(
-        WorkshopSeat(registration=registration, session=session) for session in sessions
-    )
+    seats = [WorkshopSeat(registration=registration, session=session) for session in sessions]
+    WorkshopSeat.objects.bulk_create(seats)
 
 
 def settle_seats(registration: Registration) -> None:
