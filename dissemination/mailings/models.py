@@ -29,15 +29,19 @@ class Mailing(models.Model):
         ATTENDED = "attended", _("Those who came")
         ABSENT = "absent", _("Those who did not come")
         SPEAKERS = "speakers", _("Those who speak or help")
+        HELPING = "helping", _("Those who facilitate, write or interpret")
         OWING = "owing", _("Those who owe slides")
         SESSION = "session", _("Those who take part in one session")
         GROUP = "group", _("One group")
+        LIST = "list", _("Those whom the list of delegates shows, as you filtered it")
         NEWS = "news", _("Those who asked for news of the project")
 
     class Timing(models.TextChoices):
         AT_ONCE = "at_once", _("Ten minutes after you press Send")
         AT = "at", _("At a day and an hour")
         BEFORE = "before", _("Some days before the event")
+
+    SPEAKING = (Audience.SPEAKERS, Audience.HELPING, Audience.OWING)
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -55,6 +59,12 @@ class Mailing(models.Model):
     )
     group = models.ForeignKey(
         Group, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("group")
+    )
+    filters = LineField(
+        _("filter"),
+        max_length=2000,
+        blank=True,
+        help_text=_("What is looked for in the list of delegates, as it stands in the address of that page."),
     )
     subject = LineField(_("subject"), max_length=200)
     body = ProseField(_("text"), max_length=8000)
@@ -108,6 +118,11 @@ class Mailing(models.Model):
             return self.sends_at
         day = self.event.local(self.event.starts_at).date() - timedelta(days=self.days_before)
         return datetime.combine(day, self.hour, tzinfo=self.event.tz)
+
+    @property
+    def is_to_speakers(self) -> bool:
+        """Its readers have a part in the programme; those of every other audience have registered."""
+        return self.audience in self.SPEAKING
 
     @property
     def letter(self) -> str:

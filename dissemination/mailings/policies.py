@@ -37,6 +37,8 @@ def _belongs(mailing: Mailing) -> Verdict:
         return no(_("Choose the session."))
     if to == Mailing.Audience.GROUP and (group is None or group.session.event_id != mailing.event_id):
         return no(_("Choose the group."))
+    if to == Mailing.Audience.LIST and not mailing.filters:
+        return no(_("Filter the list of delegates, then press “Write to these”."))
     verdict = are_words_whole(mailing.letter, subject=mailing.subject, body=mailing.body)
     if verdict and to == Mailing.Audience.NEWS and "{unsubscribe}" not in mailing.body:
         return no(_("Put {unsubscribe} into the text: whoever gets news can end it."))

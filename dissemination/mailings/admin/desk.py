@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dissemination.accounts.models import User
 from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
+from dissemination.delegates.filters import Filters
 from dissemination.events.models import Event
 from dissemination.events.policies import MAIL_SENDERS
 from dissemination.mailings import audiences, emails, policies, services
@@ -53,10 +54,14 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin a message of your own."""
+    """Begin a message of your own; from the list of delegates, to those whom it shows."""
     event = _event(request, slug)
     words = texts.words_of("mailings/own", event)
-    return _written(request, event, Mailing(event=event, subject=words.subject, body=words.body))
+    begun = Mailing(event=event, subject=words.subject, body=words.body)
+    listed = Filters(event, request.GET.dict())
+    if not listed.is_open:
+        begun.audience, begun.filters = Mailing.Audience.LIST, listed.query().removeprefix("?")
+    return _written(request, event, begun)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,6 +95,7 @@ def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str,
         "without": without,
         "readers": audiences.shown(found) if is_right else [],
         "reader": key,
+        "listed": audiences.looked_for(found) if found.filters else None,
         "preview": _preview(found, key) if is_right else None,
         "may_write": policies.may_write(found, by=by) if found.pk else True,
     }
