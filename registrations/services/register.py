@@ -46,8 +46,7 @@ def register(
     The same form sent again is the same registration. A known address gets a mail with its link, nothing
     changes, and that registration is returned. `by` is the organiser who registers somebody else. `said`
     answers the event's own questions. `is_invited`: nobody has to approve it. `allotment` is what an
-    organisation's link opens. `booked_by` names a colleague who filled in the form. `seats` are the sessions
-    that were chosen: all is refused when one is full. `is_told`: by mail.
+    organisation's link opens, `booked_by` who filled in the form. `seats`: in these sessions, or refused.
     """
     event, details = places.lock(event), cleaned(details)
     form_key, sent_before = _sent_before(event, details, form_key)
