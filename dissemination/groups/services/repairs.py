@@ -40,7 +40,7 @@ class Move:
 class Offer:
     """One way to put the groups right: what it changes, the counts that it reaches, and for which morning.
 
-    `seen` stands for who takes part and where everybody sat when the offer was made; `cost` weighs the counts.
+    `seen` stands for who takes part and sat where when it was made; `cost` weighs all counts.
     """
 
     how: Way
