@@ -143,3 +143,27 @@ def test_no_form_of_the_team_breaks_on_any_input(world, role, turn):
     faults, forms, _taken = _attack_all(world, [role], AFTER, turns=[turn])
     assert faults == []
     assert forms > 10
+
+
+def _own_forms(client, path):
+    """The forms of a page that know what they said when it was opened, as a browser would send them."""
+    page = client.get(path)
+    forms = Page(text_of(page)).forms if page.status_code == 200 and is_html(page) else []
+    known = [form for form in forms if "stood" in form.shape]
+    return [
+        {one.name: one.value for one in form.inputs if one.kind not in ("file", "button")} for form in known
+    ]
+
+
+@pytest.mark.slow
+def test_a_page_that_is_sent_as_it_stands_is_no_change_by_somebody_else(world):
+    with time_machine.travel(ON_THE_DAY, tick=False):
+        client = visitor(world, "root")
+        paths = [path for path, _route, _page in walk(client, addresses(world, "root"))]
+        opened = [(path, form) for path in paths for form in _own_forms(client, path)]
+    told = []
+    with time_machine.travel(AFTER, tick=False):
+        for path, form in opened:
+            _response, shown = _post(client, path, form)
+            told += [path for words in ("had the page open", "Meanwhile") if words in text_of(shown)]
+    assert (told, len(opened) > 20) == ([], True)
