@@ -83,6 +83,11 @@ class Message(models.Model):
                 fields=("is_bulk", "due_at", "id"), condition=Q(state="queued"), name="messages_queued"
             ),
             models.Index(fields=("leased_until",), condition=Q(state="leased"), name="messages_leased"),
+            models.Index(
+                fields=("to_email",),
+                condition=Q(state__in=("queued", "leased"), is_bulk=False),
+                name="messages_in_person",
+            ),
             models.Index(fields=("event", "kind"), name="messages_by_kind"),
         )
 

@@ -1,5 +1,6 @@
 """Sets of messages and invitations."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,7 +13,7 @@ from dissemination.events.querysets import TeamScopedQuerySet
 if TYPE_CHECKING:
     from dissemination.accounts.models import User
     from dissemination.events.models import Event
-    from dissemination.messaging.models import Wording
+    from dissemination.messaging.models import Message, Wording
 
 NAMED_ROLES = ("organiser",)
 SWEEP_IS_LATE = timedelta(seconds=90)
@@ -34,10 +35,22 @@ class MessageQuerySet(TeamScopedQuerySet):
         return self.filter(state__in=("queued", "held", "leased"))
 
     def due(self, at: datetime) -> Self:
-        """Those to deliver now: queued and due, or leased by a worker that never came back."""
-        queued = Q(state="queued", due_at__lte=at)
-        abandoned = Q(state="leased", leased_until__lt=at)
-        return self.filter(queued | abandoned).order_by("is_bulk", "due_at", "pk")
+        """Those to deliver now, in the order in which they leave."""
+        return self.filter(state="queued", due_at__lte=at).order_by("is_bulk", "due_at", "pk")
+
+    def abandoned(self, at: datetime) -> Self:
+        """Those leased by a worker that never came back."""
+        return self.filter(state="leased", leased_until__lt=at)
+
+    def held_under_their_lease(self, messages: "Collection[Message]") -> Self:
+        """Those of these messages, leased together, whose lease nobody else has taken over."""
+        until = {message.leased_until for message in messages}
+        numbers = [message.pk for message in messages]
+        return self.filter(pk__in=numbers, state="leased", leased_until__in=until)
+
+    def personal_to(self, emails: Collection[str]) -> Self:
+        """Those on their way to these addresses that belong to no mailing."""
+        return self.filter(state__in=("queued", "leased"), is_bulk=False, to_email__in=emails)
 
     def to_come(self, at: datetime) -> Self:
         """Promised for later than this moment."""
