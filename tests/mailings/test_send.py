@@ -236,3 +236,10 @@ def test_what_is_switched_off_stays_off(event, three, organiser, at, play):
     services.stop(usual(event), by=organiser, at=at)
     play(14 * 24 * 60)
     assert sent() == []
+
+
+def test_what_is_not_written_yet_is_not_sent(mailing, event, organiser, at):
+    mailing.body = texts.words_of("mailings/own", event).body
+    mailing.save()
+    with pytest.raises(Refused, match="Write your message first"):
+        services.plan(mailing, by=organiser, at=at)
