@@ -76,16 +76,22 @@ def promise(model: Any, number: int) -> None:
 
 
 def worker() -> int:
-    """A child that does the sweep until it is killed; its number."""
+    """A child that does the sweep until it is killed; its number, when it has begun."""
+    begun, begins = os.pipe()
     child = os.fork()
     if child == 0:
         tasks = import_module("dissemination.messaging.tasks")
+        import_module("django.db").connection.ensure_connection()
+        os.write(begins, b".")
         while True:
             try:
                 tasks.sweep()
             except Exception:
                 import_module("django.db").connection.close()
             time.sleep(0.02)
+    os.read(begun, 1)
+    os.close(begun)
+    os.close(begins)
     return child
 
 

@@ -202,6 +202,7 @@ CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many secon
     "dissemination.messaging.tasks.sweep": 15.0,
     "dissemination.messaging.tasks.read_returns": 60.0,
     "dissemination.mailings.tasks.carry_out": 20.0,
+    "dissemination.followup.tasks.carry_out": 20.0,
     "dissemination.groups.tasks.work_on_drafts": 2.0,
     "registrations.tasks.fill_free_places": 60.0,
     "registrations.tasks.give_back_unused": 60.0,

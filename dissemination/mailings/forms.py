@@ -1,10 +1,12 @@
 """Shape and wording of a mailing as an organiser types it."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dissemination.delegates.filters import Filters
 from dissemination.events.forms import LOCAL_TIME
 from dissemination.mailings.models import Mailing, PersonalWords, QuietTime
 from dissemination.messaging.policies import faults_of_words
@@ -31,6 +33,7 @@ class MailingForm(forms.ModelForm):
             "audience",
             "session",
             "group",
+            "filters",
             "subject",
             "body",
             "timing",
@@ -40,6 +43,7 @@ class MailingForm(forms.ModelForm):
         )
         widgets = {
             "body": forms.Textarea(attrs={"rows": 16, "class": "words__body"}),
+            "filters": forms.HiddenInput,
             "timing": forms.RadioSelect,
             "sends_at": LOCAL_TIME,
             "hour": CLOCK,
@@ -57,6 +61,10 @@ class MailingForm(forms.ModelForm):
         self.fields["session"] = _choice(_("Which session"), of_event.order_by("starts_at", "order", "pk"))
         groups = Group.objects.filter(session__event=event).select_related("session")
         self.fields["group"] = _choice(_("Which group"), groups.order_by("session__starts_at", "order", "pk"))
+        asked = self.data.get("filters") if self.is_bound else self.instance.filters
+        self.fields["audience"].choices = [  # type: ignore[attr-defined]
+            choice for choice in Mailing.Audience.choices if asked or choice[0] != Mailing.Audience.LIST
+        ]
         self._ask_for()
 
     def _clean_fields(self) -> None:
@@ -70,6 +78,11 @@ class MailingForm(forms.ModelForm):
         for name in ASKED_FOR:
             self.fields[name].required = True
 
+    def clean_filters(self) -> str:
+        """Only what the list knows: anything else in the address is passed over there, too."""
+        asked = dict(parse_qsl(self.cleaned_data["filters"]))
+        return Filters(self.instance.event, asked).query().removeprefix("?")
+
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
         if "subject" in told and "body" in told:
@@ -78,7 +91,7 @@ class MailingForm(forms.ModelForm):
                 self.add_error(field, faults)
         for name, field, missing in NEEDS:
             if told.get("audience") == name and not told.get(field):
-                self.add_error(field, missing)
+                self.add_error("audience" if self.fields[field].widget.is_hidden else field, missing)
         self._clean_moment(told)
         return told
 
@@ -94,6 +107,7 @@ class MailingForm(forms.ModelForm):
 NEEDS = (
     (Mailing.Audience.SESSION, "session", _("Choose the session.")),
     (Mailing.Audience.GROUP, "group", _("Choose the group.")),
+    (Mailing.Audience.LIST, "filters", _("Filter the list of delegates, then press “Write to these”.")),
 )
 
 

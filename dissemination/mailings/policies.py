@@ -23,16 +23,22 @@ def may_write(mailing: Mailing, *, by: User) -> Verdict:
     """An organiser writes a mailing until the first of it leaves."""
     if mailing.state not in (_State.DRAFT, _State.PLANNED):
         return no(_("Some people have this already. Write another message to say more."))
+    if mailing.is_follow_up:
+        return no(_("This is written on the page of the follow-up."))
     return may_send_mail(by, mailing.event) and _belongs(mailing)
 
 
 def _belongs(mailing: Mailing) -> Verdict:
     """Session and group are of this event, and the words know their placeholders."""
+    if mailing.is_follow_up:
+        return YES
     to, session, group = mailing.audience, mailing.session, mailing.group
     if to == Mailing.Audience.SESSION and (session is None or session.event_id != mailing.event_id):
         return no(_("Choose the session."))
     if to == Mailing.Audience.GROUP and (group is None or group.session.event_id != mailing.event_id):
         return no(_("Choose the group."))
+    if to == Mailing.Audience.LIST and not mailing.filters:
+        return no(_("Filter the list of delegates, then press “Write to these”."))
     verdict = are_words_whole(mailing.letter, subject=mailing.subject, body=mailing.body)
     if verdict and to == Mailing.Audience.NEWS and "{unsubscribe}" not in mailing.body:
         return no(_("Put {unsubscribe} into the text: whoever gets news can end it."))

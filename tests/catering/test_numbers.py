@@ -256,5 +256,5 @@ def test_the_page_asks_the_database_the_same_for_one_and_three(
     for number in (1, 3):
         while event.registrations.count() < number:
             eats(event, ["vegan"])
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(16):
             client.get(PAGE)

@@ -266,13 +266,13 @@ def test_the_pages_ask_the_database_as_often_for_four_people_as_for_twelve(
     services.allocate(event, by=None, at=at, steps=5)
     client.force_login(make_member(event))
     page = tables_page(event)
-    with django_assert_num_queries(15):  # six of them for the frame around the page
+    with django_assert_num_queries(10):  # five of them for the frame around the page
         assert client.get(PAGE).status_code == 200
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(10):
         assert client.get(page).status_code == 200
     place = GroupPlace.objects.filter(session=event.sessions.planned()[0]).first()
     wish = {"who": who(place), "group": place.session.groups.exclude(pk=place.group_id).first().pk}
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert client.get(f"{page}what-if/", wish).status_code == 200
 
 

@@ -123,5 +123,5 @@ def test_the_page_asks_the_database_the_same_for_one_and_three(page, event, djan
                 name="G", email=f"{event.guests.count()}@example.org", organisation=organisation
             )
             event.target_organisations.create(organisation=organisation)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(14):
             page()

@@ -225,7 +225,7 @@ def test_the_list_asks_the_database_the_same_for_one_and_three(
             event.guests.create(
                 name="G", email=f"{uuid.uuid4()}@example.org", invited_at=at, organisation=make_organisation()
             )
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             client.get(LIST)
 
 

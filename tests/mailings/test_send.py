@@ -6,7 +6,7 @@ import pytest
 
 from dissemination.changes.services import cancel_event
 from dissemination.core.verdicts import Refused
-from dissemination.mailings import services
+from dissemination.mailings import emails, services
 from dissemination.mailings.models import Mailing
 from dissemination.messaging import leases
 from dissemination.messaging.models import Message
@@ -94,7 +94,7 @@ def test_paused_before_everything_was_written_it_is_written_afterwards(mailing, 
     Mailing.objects.update(state="sending", begun_at=at)
     stale = Mailing.objects.select_related("event__venue", "event__project").get()
     services.pause(mailing, by=organiser, at=at)
-    services.write_all(stale, at=at)
+    services.write_all(stale, emails.Post, at=at)
     assert Message.objects.count() == 0
     services.resume(mailing, by=organiser, at=at)
     play(1)

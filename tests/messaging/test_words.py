@@ -160,7 +160,7 @@ def test_the_list_asks_the_database_the_same_however_much_is_written(
 ):
     for name in ("registrations/waiting", "registrations/link", "registrations/approved"):
         services.write_words(name, event, subject="S", body="{place}", by=organiser, at=at)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             client.get(reverse("messaging:mails", args=[event.slug]))
 
 

@@ -263,7 +263,7 @@ def _plan(world):
 
 
 def _unsent(world):
-    return world.event.follow_up.exclude(state="issued").first()
+    return world.event.follow_up.filter(mailing=None).first()
 
 
 VERBS = {
@@ -362,6 +362,7 @@ VERBS = {
         lambda w: _put(w.event.follow_up.get(audience="speakers", kind="outcomes")),
         followup.issue,
     ),
+    followup.send_test: Verb(ORGANISER, _unsent, followup.send_test),
     outcomes.offer: Verb(
         ORGANISER,
         event(),

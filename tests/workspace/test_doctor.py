@@ -174,7 +174,7 @@ def test_the_sending_host_is_known_both_ways(found, names, entry, told, says):
 
 
 def test_the_sending_host_is_the_mail_server_or_this_machine(settings, monkeypatch):
-    monkeypatch.setattr(domain.socket, "getfqdn", lambda: "here.example.org")
+    monkeypatch.setattr(domain.platform, "node", lambda: "here.example.org")
     settings.EMAIL_HOST = "localhost"
     assert domain.sending_host() == "here.example.org"
     settings.EMAIL_HOST = "mail.example.org"

@@ -338,11 +338,11 @@ def test_the_first_page_costs_the_same_for_one_and_for_three(rows, client, djang
         event.team.create(user=user)
         make_registration(event)
     client.force_login(user)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert client.get("/admin/").status_code == 200
 
 
 def test_the_page_of_an_event_costs_few_queries(event, organiser, client, django_assert_num_queries):
     make_appearance(make_workshop(event, groups=2, questions=1))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert client.get(reverse("admin:event_path", args=[event.slug])).status_code == 200

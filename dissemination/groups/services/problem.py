@@ -330,8 +330,10 @@ def _takers(limited: list[Session]) -> dict[int, set[int]]:
     """Who chose each workshop with limited seats; costs nothing where there is none."""
     found: dict[int, set[int]] = {workshop.pk: set() for workshop in limited}
     if found:
-        for session, registration in WorkshopSeat.objects.filter(session__in=limited).values_list(
-            "session_id", "registration_id"
+        for session, registration in (
+            WorkshopSeat.objects.held()
+            .filter(session__in=limited)
+            .values_list("session_id", "registration_id")
         ):
             found[session].add(registration)
     return found

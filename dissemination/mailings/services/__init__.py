@@ -3,6 +3,7 @@
 from dissemination.mailings.services.sending import (
     Progress,
     carry_out,
+    go_on,
     pause,
     plan,
     progress,
@@ -24,6 +25,7 @@ __all__ = [
     "Progress",
     "carry_out",
     "end_quiet",
+    "go_on",
     "keep",
     "keep_quiet",
     "lay_out_usual",

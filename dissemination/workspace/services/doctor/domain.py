@@ -3,7 +3,7 @@
 import base64
 import binascii
 import ipaddress
-import socket
+import platform
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ HERE = ("localhost", "127.0.0.1", "::1", "")
 def sending_host() -> str:
     """The host that hands our mail on: the mail server, or this machine where that stands on it."""
     told = str(getattr(settings, "EMAIL_HOST", ""))
-    return socket.getfqdn() if told in HERE else told
+    return platform.node() if told in HERE else told
 
 
 def spf(domain: str, host: str, names: Names) -> str:

@@ -61,8 +61,9 @@ def publish_story(stage: Stage) -> None:
 
 
 def _issue(stage: Stage, kind: str, *, day: int) -> None:
-    """Every item of this kind goes out; pressing twice sends nothing twice."""
+    """Every item of this kind leaves after its ten minutes; pressing twice sends nothing twice."""
     for item in stage.event.follow_up.filter(kind=kind):
         followup.issue(item, by=stage.organiser, at=on(day, 10))
         followup.issue(item, by=stage.organiser, at=on(day, 10, 1))
-    stage.deliver(on(day, 10, 1))
+    followup.carry_out(at=on(day, 10, 10))
+    stage.deliver(on(day, 10, 20))
