@@ -8,7 +8,7 @@ from dissemination.changes.services import cancel_event
 from dissemination.core.verdicts import Refused
 from dissemination.mailings import emails, services
 from dissemination.mailings.models import Mailing
-from dissemination.messaging import leases
+from dissemination.messaging import leases, texts
 from dissemination.messaging.models import Message
 from tests.factories import make_event, make_member, make_registration, make_user
 from tests.mailings.conftest import MINUTE, sent, usual
