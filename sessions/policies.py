@@ -28,7 +28,7 @@ def may_remove_session(session: Session) -> Verdict:
 
 def may_set_seats(session: Session, seats: int | None) -> Verdict:
     """Fewer seats, as long as everybody who has one keeps it."""
-    taken = session.workshop_seats.count() if session.pk and seats is not None else 0
+    taken = session.workshop_seats.held().count() if session.pk and seats is not None else 0
     if taken > (seats or 0):
         return no(_("%(taken)s people have seats. Enter at least that many.") % {"taken": taken})
     return YES

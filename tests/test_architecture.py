@@ -170,7 +170,7 @@ def test_every_migration_has_a_name_given_by_hand():
 def test_no_migration_waits_for_the_table_of_the_shared_cache():
     """`makemigrations` names the newest migration of accounts wherever a row points at a user.
 
-    Take the line ("accounts", "0003_shared_cache") out of what it has written: nothing needs that table first.
+    Take the line ("accounts", "0003_shared_cache") out of what it has written: nothing needs that table.
     """
     line = r"['\"]accounts['\"], ['\"]0003_shared_cache"
     written = [file for name in OURS for file in (ROOT / name).rglob("migrations/0*.py")]

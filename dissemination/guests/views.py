@@ -1,11 +1,14 @@
 """The pages behind the link in an invitation: yes with the form, or no with a reason."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dissemination.core import passes
+from dissemination.core.forms import done
 from dissemination.core.tokens import read_token
 from dissemination.events.models import Organisation
 from dissemination.guests import policies, services
@@ -13,7 +16,7 @@ from dissemination.guests.forms import DeclineForm
 from dissemination.guests.links import PURPOSE
 from dissemination.guests.models import Guest
 from registrations.forms import RegisterForm
-from registrations.services.topics import parts_of
+from registrations.services.topics import all_parts_of
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -35,11 +38,10 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
     """The invitation with its form; once it is accepted, what to do next."""
     guest = _mine(request, code)
     form = RegisterForm(
-        request.POST or None, request.FILES or None, event=guest.event, **parts_of(guest.event)
+        request.POST or None, request.FILES or None, event=guest.event, **all_parts_of(guest.event)
     )
-    if form.is_valid():
-        key = form.cleaned_data["form_key"]
-        services.accept(guest, form.details, form_key=key, at=timezone.now(), said=form.said)
+    accept = partial(services.accept, guest, at=timezone.now())
+    if form.is_valid() and done(form, lambda: accept(form.details, **form.sent)):
         return redirect("guests:invitation", code=code)
     works_at = guest.organisation.name if guest.organisation else ""
     form.initial.update({"name": guest.name, "email": guest.email, "organisation": works_at})

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dissemination.accounts.models import User
 from dissemination.events.models import Event
@@ -107,6 +108,22 @@ def send_test(mailing: Mailing, *, to: User, key: str, at: datetime) -> Message 
     )
 
 
+def ask_approval(mailing: Mailing, to: User, *, people: int, at: datetime) -> Message | None:
+    """A message to many waits for a publisher, who finds it behind the button."""
+    event = mailing.event
+    page = reverse("mailings:approve", args=[event.slug, mailing.pk])
+    number = ngettext("%(people)s person", "%(people)s people", people) % {"people": people}
+    values: dict[str, texts.Value] = {
+        "event": event.title,
+        "subject": mailing.subject,
+        "people": number,
+        "link": texts.Link(_("Look at it"), f"{settings.SITE_URL}{page}"),
+    }
+    letter = texts.render("mailings/approval", values, event=event)
+    key, recipient = f"approval:{mailing.pk}:{to.pk}:{at.isoformat()}", outbox.Recipient(to.email)
+    return outbox.post(letter, key=key, kind="approval", to=recipient, event=event, at=at)
+
+
 def _of_event(event: Event) -> dict[str, texts.Value]:
     venue = event.venue if event.has_room_places else None
     travel, access = (venue.travel, venue.access) if venue else ("", "")
@@ -133,7 +150,7 @@ def _of_reader(event: Event, reader: Reader) -> dict[str, texts.Value]:
     values: dict[str, texts.Value] = {
         "name": reader.name,
         "organisation": organisation.name if organisation else "",
-        "where": _where(event),
+        "where": location(place) if place else _where(event),
         "groups": (),
         "join": "",
         "place": "",
@@ -148,7 +165,6 @@ def _of_reader(event: Event, reader: Reader) -> dict[str, texts.Value]:
 def _of_place(place: Registration) -> dict[str, texts.Value]:
     online = joining_link(place)
     return {
-        "where": location(place),
         "groups": tuple(told_groups(place)),
         "join": texts.Link(_("Join online on the day"), online) if online else "",
         "place": texts.Link(_("Open my place"), place_link(place)),

@@ -1,5 +1,7 @@
 """The link of an organisation for which places are held: one form, one place each."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dissemination.core import passes
+from dissemination.core.forms import done
 from dissemination.core.tokens import read_token
 from registrations import policies, services
 from registrations.forms import RegisterForm
 from registrations.invites import HELD
 from registrations.models import Allotment
 from registrations.services import Details
-from registrations.services.topics import parts_of
+from registrations.services.topics import all_parts_of
 
 
 @require_safe
@@ -34,15 +37,15 @@ def allotment(request: HttpRequest, code: str) -> HttpResponse:
     """The form for one place. It tells nobody which addresses are known, or how many places are left."""
     rows = Allotment.objects.for_codes(passes.held(request, HELD))
     held = get_object_or_404(rows.select_related("event__venue", "event__project", "organisation"), code=code)
-    form = RegisterForm(request.POST or None, request.FILES or None, event=held.event, **parts_of(held.event))
+    event = held.event
+    form = RegisterForm(request.POST or None, request.FILES or None, event=event, **all_parts_of(event))
     _settle(form, held)
-    if form.is_valid():
-        key = form.cleaned_data["form_key"]
-        services.take_held(held, form.details, form_key=key, at=timezone.now(), said=form.said)
+    take = partial(services.take_held, held, at=timezone.now())
+    if form.is_valid() and done(form, lambda: take(form.details, **form.sent)):
         messages.success(request, _taken(form.details))
         return redirect("registrations:allotment", code=code)
     may_take = policies.may_take_held(held, at=timezone.now())
-    context = {"allotment": held, "event": held.event, "form": form, "may_take": may_take}
+    context = {"allotment": held, "event": event, "form": form, "may_take": may_take}
     status = 422 if form.is_bound else 200
     return render(request, "registrations/held.html", context, status=status)
 

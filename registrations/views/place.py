@@ -1,6 +1,5 @@
 """My place: opened by the link in the mail, or by signing in."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dissemination.core import passes
+from dissemination.core.forms import done
 from dissemination.core.tokens import read_token
-from dissemination.core.verdicts import Refused
 from dissemination.events.models import Organisation
 from dissemination.messaging import diary
 from dissemination.questionnaires.policies import still_open
@@ -26,6 +25,7 @@ from registrations.invites import PURPOSE, joining_link, location, occasion_for,
 from registrations.models import Registration
 from registrations.services.details import details_of
 from registrations.services.topics import parts_of
+from registrations.services.workshops import on_offer
 from registrations.views import day
 from registrations.views.files import file_of
 from registrations.views.found import my_place
@@ -106,7 +106,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         **parts_of(event),
     )
     change = partial(services.change, registration, at=timezone.now())
-    if form.is_valid() and _taken(form, lambda: change(form.details, said=form.said)):
+    if form.is_valid() and done(form, lambda: change(form.details, said=form.said)):
         messages.success(request, _("Your answers are changed. You need not do anything else."))
         return redirect("registrations:place", code=code)
     offered = Organisation.objects.offered().order_by("name")
@@ -126,7 +126,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     registration = my_place(request, code)
     form = HandOverForm(request.POST or None)
     hand_over = partial(services.hand_over, registration, at=timezone.now())
-    if form.is_valid() and _taken(form, lambda: hand_over(**form.cleaned_data)):
+    if form.is_valid() and done(form, lambda: hand_over(**form.cleaned_data)):
         return redirect("registrations:place", code=code)
     may = policies.may_hand_over(registration, at=timezone.now())
     return _form_page(request, "registrations/hand_over.html", registration, form, may_hand_over=may)
@@ -144,7 +144,7 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
         told=services.answers_of(registration),
     )
     answer = partial(services.answer_more, registration, at=now)
-    if form.is_valid() and _taken(form, lambda: answer(said=form.said)):
+    if form.is_valid() and done(form, lambda: answer(said=form.said)):
         messages.success(request, _("The organiser has your answers. You need not do anything else."))
         return redirect("registrations:place", code=code)
     return _form_page(request, "registrations/more.html", registration, form)
@@ -161,9 +161,13 @@ def my_file(request: HttpRequest, code: str, number: int) -> FileResponse:
 def workshops(request: HttpRequest, code: str) -> HttpResponse:
     """Choose among the sessions with limited seats."""
     registration = my_place(request, code)
-    form = WorkshopsForm(request.POST if request.method == "POST" else None, registration=registration)
+    form = WorkshopsForm(
+        request.POST if request.method == "POST" else None,
+        offered=on_offer(registration.event),
+        held=set(registration.workshop_seats.values_list("session_id", flat=True)),
+    )
     choose = partial(services.choose_workshops, registration, at=timezone.now())
-    if form.is_valid() and _taken(form, lambda: choose(form.cleaned_data["sessions"])):
+    if form.is_valid() and done(form, lambda: choose(form.cleaned_data["sessions"])):
         messages.success(request, _("Your choice is saved."))
         return redirect("registrations:place", code=code)
     may = policies.may_choose_workshops(registration, at=timezone.now())
@@ -190,15 +194,6 @@ def my_places(request: HttpRequest) -> HttpResponse:
     return render(
         request, "registrations/my_places.html", {"registrations": rows.order_by("-event__starts_at", "pk")}
     )
-
-
-def _taken(form: Form, act: Callable[[], object]) -> bool:
-    """What the form asks for is done; when that is refused, the reason stands on the form."""
-    try:
-        act()
-    except Refused as refusal:
-        form.add_error(None, str(refusal.reason))
-    return form.is_valid()
 
 
 def _form_page(

@@ -15,14 +15,18 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dissemination.core import kept, throttle
+from dissemination.core.forms import done
 from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
-from registrations.services.topics import parts_of
+from registrations.models import Registration
+from registrations.services.topics import all_parts_of
+from registrations.services.workshops import seats_left
 from registrations.views import told
 
 FILES_A_MINUTE = 20
 PLACES = ("capacity", "taken", "online_capacity", "online_taken")
+SEATS = ("asks_more", "pk")
 UNTELLING = {settings.CSRF_COOKIE_NAME, told.COOKIE}  # cookies that do not change what a page shows
 
 
@@ -38,12 +42,11 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if request.FILES and _sends_many_files(request):
         return render(request, "429.html", status=429)
     event = public_event(request, slug)
-    form = RegisterForm(request.POST or None, request.FILES or None, event=event, **parts_of(event))
-    if form.is_valid():
-        details, key = form.details, form.cleaned_data["form_key"]
-        registration = services.register(event, details, form_key=key, at=timezone.now(), said=form.said)
+    form = RegisterForm(request.POST or None, request.FILES or None, event=event, **all_parts_of(event))
+    if form.is_valid() and (registration := _registered(event, form)):
         answer = redirect("registrations:registered", slug=slug)
-        return told.write(answer, slug, told.of(event, registration, details, key))
+        key = form.cleaned_data["form_key"]
+        return told.write(answer, slug, told.of(event, registration, form.details, key))
     return HttpResponse(_form_page(request, event, form), status=422 if form.is_bound else 200)
 
 
@@ -106,11 +109,11 @@ def _kept_page(
 ) -> HttpResponse:
     """A page with the visitor's own words in its holes, kept for all whom no cookie makes known."""
     row = (
-        kept.numbered(Event.objects.filter(slug=slug), *PLACES)
+        kept.numbered(Event.objects.filter(slug=slug), *SEATS, *PLACES)
         if request.COOKIES.keys() <= UNTELLING
         else None
     )
-    now = kept.state(row[0], _is_full(*row[1:]), at=timezone.now()) if row else None
+    now = kept.state(row[0], _seats_left(*row[1:3]), _is_full(*row[3:]), at=timezone.now()) if row else None
     text = kept.page((request.path, get_language(), *key), now, make)
     return HttpResponse(kept.filled(text, own), headers={"Cache-Control": "private, no-store"})
 
@@ -119,13 +122,25 @@ def _is_full(capacity: int, taken: int, online_capacity: int, online_taken: int)
     return capacity - taken + online_capacity - online_taken <= 0
 
 
+def _seats_left(asks_more: bool, event_id: int) -> tuple[tuple[int, int], ...]:
+    """In each session with seats for some; costs nothing where the form does not ask."""
+    return seats_left(event_id) if asks_more else ()
+
+
+def _registered(event: Event, form: RegisterForm) -> Registration | None:
+    """Registered; or not, and the form says which seat is gone. What no other form can mend is a page."""
+    act = partial(services.register, event, form.details, **form.sent, at=timezone.now())
+    registration: Registration | None = done(form, act) if form.chosen_seats else act()
+    return registration
+
+
 def _open_or_closed_page(request: HttpRequest, slug: str) -> str:
     event = public_event(request, slug)
     verdict = policies.may_register(event, at=timezone.now())
     if not verdict:
         context = {"event": event, "reason": verdict.reason}
         return render_to_string("registrations/closed.html", context, request)
-    form = RegisterForm(event=event, initial={"form_key": kept.hole("form_key")}, **parts_of(event))
+    form = RegisterForm(event=event, initial={"form_key": kept.hole("form_key")}, **all_parts_of(event))
     return _form_page(request, event, form, csrf_token=kept.hole("csrf_token"))
 
 
