@@ -153,6 +153,12 @@ def send_test(item: FollowUpItem, *, by: User, at: datetime) -> Message | None:
     return emails.send_test(item, parcel, to=by, key=f"follow-up-test:{uuid.uuid4()}", at=at)
 
 
+def sample(item: FollowUpItem) -> Letter:
+    """What everybody gets of it: nothing in it is one person's alone."""
+    nobody = Reader("sample", str(_("Ann Archer")), "")
+    return emails.sample(item, nobody, record.gather(item.event))
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """An item as one of its readers would get it."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dissemination.accounts.models import User
 from dissemination.events.models import Event
@@ -105,6 +106,22 @@ def send_test(mailing: Mailing, *, to: User, key: str, at: datetime) -> Message 
     return outbox.post(
         marked, key=key, kind="mailing test", to=outbox.Recipient(to.email), event=mailing.event, at=at
     )
+
+
+def ask_approval(mailing: Mailing, to: User, *, people: int, at: datetime) -> Message | None:
+    """A message to many waits for a publisher, who finds it behind the button."""
+    event = mailing.event
+    page = reverse("mailings:approve", args=[event.slug, mailing.pk])
+    number = ngettext("%(people)s person", "%(people)s people", people) % {"people": people}
+    values: dict[str, texts.Value] = {
+        "event": event.title,
+        "subject": mailing.subject,
+        "people": number,
+        "link": texts.Link(_("Look at it"), f"{settings.SITE_URL}{page}"),
+    }
+    letter = texts.render("mailings/approval", values, event=event)
+    key, recipient = f"approval:{mailing.pk}:{to.pk}:{at.isoformat()}", outbox.Recipient(to.email)
+    return outbox.post(letter, key=key, kind="approval", to=recipient, event=event, at=at)
 
 
 def _of_event(event: Event) -> dict[str, texts.Value]:

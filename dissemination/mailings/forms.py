@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dissemination.core.forms import LineInput
 from dissemination.delegates.filters import Filters
 from dissemination.events.forms import LOCAL_TIME
 from dissemination.mailings.models import Mailing, PersonalWords, QuietTime
@@ -118,6 +119,18 @@ class _GroupChoice(forms.ModelChoiceField):
 
 def _choice(label: Any, rows: Any) -> _GroupChoice:
     return _GroupChoice(rows, label=label, required=False)
+
+
+class SendBackForm(forms.Form):
+    """Why a publisher does not let a message leave."""
+
+    because = LineInput(
+        label=_("What should be put right"), max_length=300, error_messages={"required": _("Say why.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
 
 
 class PersonalForm(forms.ModelForm):

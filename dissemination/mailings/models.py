@@ -79,6 +79,11 @@ class Mailing(models.Model):
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    sent_back_because = LineField(_("sent back because"), max_length=300, blank=True, editable=False)
     begun_at = models.DateTimeField(_("begun"), null=True, blank=True, editable=False)
     written_at = models.DateTimeField(null=True, blank=True, editable=False)
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from dissemination.core.verdicts import Refused
 from dissemination.events import policies as roles
+from dissemination.events.admin.clock import EventsClock
 from dissemination.events.admin.scoped import TeamScopedAdmin
 from speakers import policies, services
 from speakers.admin.filters import SlidesFilter
@@ -28,7 +29,7 @@ from speakers.models import Appearance
 
 
 @admin.register(Appearance)
-class AppearanceAdmin(TeamScopedAdmin):
+class AppearanceAdmin(EventsClock, TeamScopedAdmin):
     """Speakers, chairs, facilitators, scribes and interpreters in their sessions."""
 
     list_display = ("speaker", "role", "slides", "due", "invitation", "tasks", "talk")

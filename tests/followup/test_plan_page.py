@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from dissemination.followup import services
 from dissemination.followup.models import FollowUpItem
+from dissemination.mailings import policies as mailing_policies
 from dissemination.mailings.policies import STOP_TIME, may_write
 from dissemination.messaging.models import Message
 from tests.factories import make_event, make_member, make_registration
@@ -183,3 +184,22 @@ def test_its_mailing_is_written_here_and_nowhere_else(workspace, event, item, ad
     assert workspace.get(reader).status_code == 404
     assert str(may_write(sending, by=event.team.get().user).reason).startswith("This is written on the page")
     assert "Follow-up" in workspace.get(reverse("mailings:overview", args=["sharing"])).content.decode()
+
+
+def test_a_publisher_looks_at_what_goes_to_many(
+    client, workspace, event, item, address, ann, slides, monkeypatch
+):
+    monkeypatch.setattr(mailing_policies, "MOST_ALONE", 0)
+    workspace.post(f"{address}send/")
+    sending = event.mailings.get()
+    services.carry_out(at=AFTER + STOP_TIME)
+    assert not Message.objects.filter(is_bulk=True).exists()
+    client.force_login(make_member(event, "publisher"))
+    page = client.get(reverse("mailings:approve", args=["sharing", sending.pk]), follow=True)
+    assert page.redirect_chain[-1][0] == f"{address}approve/"
+    shown = page.content.decode()
+    assert "Dear Ann Archer," in shown  # whom the product has invented
+    assert "ann@example.org" not in shown
+    client.post(f"{address}approve/", {"approve": "yes"})
+    services.carry_out(at=AFTER + STOP_TIME)
+    assert Message.objects.get(is_bulk=True).to_email == "ann@example.org"

@@ -359,6 +359,21 @@ def test_told_and_planned_and_drafted_stand_side_by_side(organiser, made, at):
     assert any(name == "Wanda Late" and not was for name, _workshop, was, _now in page.context["moves"])
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_a_draft_that_gains_nothing_says_so(organiser, made, at, late):
+    """The same people at other tables: as good as before, unless somebody who is late gets a seat."""
+    rounds = {row.pk: [group.pk for group in row.groups.all()] for row in made.sessions.planned()}
+    turned = {pk: pks[1 - turn] for pks in rounds.values() for turn, pk in enumerate(pks[:2])}
+    places = GroupPlace.objects.filter(registration__event=made)
+    seats = [[row.registration_id, row.session_id, turned[row.group_id]] for row in places]
+    told = {"asked_at": at, "ended_at": at, "state": Draft.State.READY, "seats": seats}
+    Draft.objects.create(event=made, how=Draft.How.MAKE, **told)
+    if late:
+        make_registration(made)
+    text = organiser.get(PAGE + "draft/").content.decode()
+    assert ("these moves gain nothing" in text) is not late
+
+
 def test_who_left_shows_in_the_draft_without_a_table(organiser, made):
     gone = made.registrations.first()
     Registration.objects.filter(pk=gone.pk).update(state="absent")

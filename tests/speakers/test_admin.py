@@ -1,6 +1,6 @@
 """The organiser's lists: who is missing slides, and what can be done about it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -40,6 +40,14 @@ def test_the_list_says_who_is_missing_slides(organiser, talk, at):
     talk.slides_due_at = at - timedelta(days=1)
     talk.save()
     assert '<span class="tag tag--stop">Late</span>' in organiser.get(APPEARANCES).content.decode()
+
+
+def test_slides_are_due_on_the_clocks_of_the_event(organiser, talk):
+    talk.slides_due_at = datetime(2026, 7, 1, 14, 0, tzinfo=UTC)
+    talk.save()
+    type(talk.event).objects.update(zone="America/New_York")
+    page = organiser.get(f"{APPEARANCES}{talk.pk}/change/").content.decode()
+    assert 'value="2026-07-01T10:00"' in page
 
 
 def test_the_list_filters_by_who_owes_and_who_is_late(organiser, talk, material, at):

@@ -531,6 +531,12 @@ VERBS = {
     mailings.stop: Verb(ORGANISER, row(Mailing, state="planned"), mailings.stop),
     mailings.pause: Verb(ORGANISER, row(Mailing, state="sending"), mailings.pause),
     mailings.resume: Verb(ORGANISER, row(Mailing, state="paused", paused_at=AFTER), mailings.resume),
+    mailings.approve: Verb(("publisher",), row(Mailing, state="planned"), mailings.approve),
+    mailings.send_back: Verb(
+        ("publisher",),
+        row(Mailing, state="planned"),
+        lambda m, **who: mailings.send_back(m, because="Which pen?", **who),
+    ),
     mailings.send_test: Verb(ORGANISER, row(Mailing), mailings.send_test),
     mailings.write_for_one: Verb(
         ORGANISER,

@@ -215,7 +215,8 @@ class Room:
             "delegates": [
                 _delegate(one, index, named=named) | _wishes(one, topics) for index, one in enumerate(listed)
             ],
-            "groups": [[_table(group) for group in workshop.groups.all()] for workshop in rounds],
+            "groups": [[_table(group, named=named) for group in row.groups.all()] for row in rounds],
+            "titles": [row.title for row in rounds] if named else [],
             "pins": [],
             "apart": self._pairs(KeepRule.Kind.APART, number),
             "together": self._pairs(KeepRule.Kind.TOGETHER, number),
@@ -367,11 +368,12 @@ def _delegate(one: Delegate, index: int, *, named: bool) -> Instance:
     return said | {"name": one.name} if named else said
 
 
-def _table(group: Group) -> Instance:
-    return {
+def _table(group: Group, *, named: bool) -> Instance:
+    told: Instance = {
         "group": group.pk,
         "min": group.min_size,
         "max": group.max_size,
         "features": sorted(group.features),
         "topic": group.topic or None,
     }
+    return told | {"name": group.name} if named else told

@@ -45,11 +45,11 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     far = services.progress_of(event)
     more = {
         "title": _("Messages to many"),
-        "rows": [(row, _moment(row), far.get(row.message_kind)) for row in rows],
+        "rows": [(row, moment_of(row), far.get(row.message_kind)) for row in rows],
         "quiet_times": event.quiet_times.all(),
         "form": form,
     }
-    return _page(request, "admin/mailings/overview.html", event, more)
+    return page(request, "admin/mailings/overview.html", event, more)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +78,7 @@ def _written(request: HttpRequest, event: Event, found: Mailing) -> HttpResponse
         form = MailingForm(request.POST or None, instance=found)
         if request.method == "POST" and form.is_valid() and "save" in request.POST and _kept(request, form):
             return redirect("mailings:mailing", slug=event.slug, number=found.pk)
-        return _page(request, "admin/mailings/mailing.html", event, _shown(request, found, form))
+        return page(request, "admin/mailings/mailing.html", event, _shown(request, found, form))
 
 
 def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str, Any]:
@@ -103,10 +103,13 @@ def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str,
 
 def standing(found: Mailing, *, by: User, at: datetime) -> dict[str, Any]:
     """What a page says of how far it is, and which buttons hold it back."""
+    waits = services.waits(found)
     return {
         "mailing": found,
-        "moment": _moment(found),
+        "moment": moment_of(found),
         "progress": services.progress(found) if found.pk else None,
+        "waits": waits,
+        "publishers": services.publishers(found) if waits else [],
         "may_send": policies.may_plan(found, by=by, at=at) if found.pk else None,
     }
 
@@ -172,7 +175,7 @@ def reader(request: HttpRequest, slug: str, number: int, key: str) -> HttpRespon
         "words": words,
         "preview": emails.Post(found).preview(one),
     }
-    return _page(request, "admin/mailings/reader.html", event, more)
+    return page(request, "admin/mailings/reader.html", event, more)
 
 
 def _kept_for_one(request: HttpRequest, found: Mailing, key: str, told: dict[str, Any]) -> bool:
@@ -205,7 +208,7 @@ def _title(found: Mailing) -> str:
     return str(found.get_kind_display()) if found.is_usual else found.subject
 
 
-def _moment(found: Mailing) -> str:
+def moment_of(found: Mailing) -> str:
     """When it leaves or has begun to, on the event's clocks."""
     moment = found.begun_at or found.leaves_at
     return found.event.spelt(moment) if moment else ""
@@ -224,5 +227,6 @@ def _event(request: HttpRequest, slug: str) -> Event:
     return event
 
 
-def _page(request: HttpRequest, name: str, event: Event, more: dict[str, Any]) -> HttpResponse:
+def page(request: HttpRequest, name: str, event: Event, more: dict[str, Any]) -> HttpResponse:
+    """A page of the workspace about what goes to many at this event."""
     return render(request, name, admin.site.each_context(request) | {"event": event} | more)

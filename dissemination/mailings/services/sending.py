@@ -15,9 +15,9 @@ from dissemination.events.models import Event
 from dissemination.mailings import audiences, emails, policies
 from dissemination.mailings.audiences import Reader
 from dissemination.mailings.models import Mailing
-from dissemination.mailings.services import spacing
+from dissemination.mailings.services import approving, spacing
 from dissemination.mailings.services.writing import lay_out_usual
-from dissemination.messaging import outbox
+from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.querysets import MessageQuerySet
 
@@ -59,12 +59,15 @@ def plan(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
     """It will leave by itself: at its moment, or in ten minutes. Sent before, it goes to whoever is new."""
     mailing = _locked(mailing)
     policies.may_plan(mailing, by=by, at=at).enforce()
+    if mailing.state != State.SENT:  # what has been approved once goes to those who are new since, too
+        mailing.approved_at = mailing.approved_by = None
     if mailing.timing == Mailing.Timing.AT_ONCE or mailing.state == State.SENT:
         mailing.sends_at, mailing.timing = at + policies.STOP_TIME, Mailing.Timing.AT_ONCE
     mailing.state, mailing.planned_at, mailing.planned_by = State.PLANNED, at, by
-    mailing.written_at = None
+    mailing.written_at, mailing.sent_back_because = None, ""
     mailing.save()
     record("send a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
+    approving.ask(mailing, at=at)
     return mailing
 
 
@@ -121,7 +124,7 @@ def carry_out(*, at: datetime) -> None:
 
 def go_on(mailing: Mailing, post: Callable[[Mailing], emails.Writer], *, at: datetime) -> None:
     """Begin it when its moment has come, and write what of it is not in the outbox yet."""
-    if mailing.state == State.PLANNED and policies.may_begin(mailing, at=at):
+    if policies.may_begin(mailing, at=at) and not approving.waits(mailing):
         _begin(mailing, at=at)
     if mailing.state == State.SENDING:
         write_all(mailing, post, at=at)
@@ -142,7 +145,9 @@ def write_all(mailing: Mailing, post: Callable[[Mailing], emails.Writer], *, at:
     Safe to be cut short and to be done by two at once: each reader has one key.
     """
     if mailing.written_at is None:
-        writer, coming = post(mailing), spacing.moments(mailing.event, at)
+        with texts.spoken_at(mailing.event):
+            writer = post(mailing)
+        coming = spacing.moments(mailing.event, at)
         for page in audiences.pages(mailing):
             if not _write(writer, page, outbox_at=coming):
                 return
@@ -157,7 +162,8 @@ def _write(writer: emails.Writer, page: list[Reader], *, outbox_at: Iterator[dat
     mailing = Mailing.objects.select_for_update().get(pk=writer.mailing.pk)
     if mailing.state != State.SENDING:
         return False
-    copies = writer.copies(page, due_at=outbox_at)
+    with texts.spoken_at(writer.mailing.event):
+        copies = writer.copies(page, due_at=outbox_at)
     outbox.post_many(copies, kind=mailing.message_kind, event=writer.mailing.event)
     return True
 
