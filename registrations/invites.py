@@ -1,5 +1,7 @@
 """What a delegate's diary should say, and the link that opens their place."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -16,10 +18,15 @@ STOPS = ("?", "!", ".", ":")
 TOLD = Prefetch("places", GroupPlace.objects.told().in_order(), to_attr="told_places")
 
 
+@cache
+def _opening() -> str:
+    """The path before the token: a mailing asks for it some ten thousand times."""
+    return reverse("registrations:open", args=["-"]).removesuffix("-/")
+
+
 def place_link(registration: Registration) -> str:
     """The absolute address that opens this delegate's place, without an account."""
-    token = link_token(PURPOSE, registration.code)
-    return f"{settings.SITE_URL}{reverse('registrations:open', args=[token])}"
+    return f"{settings.SITE_URL}{_opening()}{link_token(PURPOSE, registration.code)}/"
 
 
 def register_link(registration: Registration) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms import Form, ModelForm
+from django.forms import BaseForm, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -146,12 +146,12 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
         form = ReplaceForm(request.POST or None, appearance=appearance)
         if request.method == "POST" and form.is_valid():
             try:
-                speaker = form.cleaned_data["speaker"]
-                services.replace(appearance, speaker=speaker, by=actor(request), at=timezone.now())
+                services.replace(appearance, speaker=form.successor, by=actor(request), at=timezone.now())
             except Refused as refusal:
                 form.add_error("speaker", str(refusal.reason))
             else:
-                return self._done(request, appearance, _("%(name)s takes over.") % {"name": speaker.name})
+                told = _("%(name)s takes over.") % {"name": form.successor.name}
+                return self._done(request, appearance, told)
         return self._task(request, appearance, form, _("Replace %(name)s"), _("Replace"))
 
     def upload(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -185,7 +185,7 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
         return redirect(f"{address}?event__id__exact={appearance.event_id}")
 
     def _task(
-        self, request: HttpRequest, appearance: Appearance, form: Form, title: str, button: str
+        self, request: HttpRequest, appearance: Appearance, form: BaseForm, title: str, button: str
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),

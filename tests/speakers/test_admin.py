@@ -176,6 +176,26 @@ def test_another_speaker_takes_over(organiser, talk):
     )
 
 
+def test_somebody_new_takes_over_in_one_form(organiser, talk):
+    new = {"name": "Sam Placeholder", "email": "sam@example.org", "job_title": "Adviser"}
+    response = organiser.post(f"{APPEARANCES}{talk.pk}/replace/", {"speaker": ""} | new, follow=True)
+    assert [str(message) for message in response.context["messages"]] == ["Sam Placeholder takes over."]
+    talk.refresh_from_db()
+    speaker = talk.replaced_by.speaker
+    assert (speaker.email, speaker.job_title, speaker.project) == (
+        "sam@example.org",
+        "Adviser",
+        talk.event.project,
+    )
+
+
+def test_somebody_new_is_not_kept_when_nobody_can_take_over(organiser, talk, at):
+    type(talk.event).objects.update(cancelled_at=at)
+    response = organiser.post(f"{APPEARANCES}{talk.pk}/replace/", {"name": "Sam Placeholder"})
+    assert (response.status_code, Speaker.objects.filter(name="Sam Placeholder").count()) == (422, 0)
+    assert 'value="Sam Placeholder"' in response.content.decode()
+
+
 @pytest.mark.parametrize("choice", ["", "999999", "x"])
 def test_replacing_by_nobody_comes_back(organiser, talk, choice):
     response = organiser.post(f"{APPEARANCES}{talk.pk}/replace/", {"speaker": choice})
