@@ -228,9 +228,7 @@ MAILS = {
         _("Save the date"), _("you ask a guest to keep the day free"), _GUEST, needed=("answer",)
     ),
     "guests/invitation": Mail(_("Invited"), _("you invite a guest"), _GUEST, needed=("answer",)),
-    "guests/reminder": Mail(
-        _("Guest reminded"), _("you ask a guest who has not answered"), _GUEST, needed=("answer",)
-    ),
+    "guests/reminder": Mail(_("Guest reminded"), _("a guest has not answered"), _GUEST, ("answer",)),
     "guests/changed": Mail(_("Change, for guests"), _("an event moves"), (*_DAY, _ANSWER), ("answer",)),
     "guests/called_off": Mail(_("Cancelled, for guests"), _("you cancel it"), (*_DAY, REASON), ("reason",)),
     "changes/changed": Mail(
