@@ -160,7 +160,7 @@ def test_a_session_of_another_event_is_not_on_offer(workspace, new):
 
 def test_a_group_is_named_with_its_workshop(workspace, new, event):
     workshop = make_workshop(event, groups=1, title="Why?")
-    assert "Why?: Table 1" in read(workspace.get(new))
+    assert "Why? Table 1" in read(workspace.get(new))
     workspace.post(new, FORM | {"audience": "group", "group": workshop.groups.get().pk})
     assert Mailing.objects.get().group == workshop.groups.get()
 
