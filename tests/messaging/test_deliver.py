@@ -304,3 +304,17 @@ def test_a_day_of_refusals_for_now_ends_with_each_mail_once(post, at, server, ma
     server.clear()
     assert delivery.deliver_due(at=at + timedelta(days=1, hours=1)) == 5
     assert len({mail.to[0] for mail in mailoutbox}) == len(mailoutbox) == 5
+
+
+def test_a_bounce_that_is_faster_than_the_mark_stays(post, at, server, monkeypatch):
+    message = post()
+    accept = EmailBackend.send_messages
+
+    def bounce(self, messages):
+        Message.objects.update(state="bounced")
+        return accept(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", bounce)
+    delivery.deliver_due(at=at)
+    message.refresh_from_db()
+    assert message.state == "bounced"
