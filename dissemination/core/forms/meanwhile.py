@@ -179,8 +179,6 @@ def _plain(value: Any) -> str:
 
 def _word(value: Any) -> str:
     """One value as a person reads it."""
-    if isinstance(value, bool):
-        return _("ticked") if value else _("not ticked")
     return str(formats.localize(timezone.localtime(value) if isinstance(value, datetime) else value))
 
 
