@@ -156,6 +156,11 @@ def left_alone(rows: Iterable[Any]) -> str:
     return ", ".join(str(row[name].label) for row in rows for name in row.left)
 
 
+def changed_twice(rows: Iterable[Any]) -> str:
+    """The fields that both have changed, by their labels."""
+    return ", ".join(str(row[name].label) for row in rows for name in row.both)
+
+
 def _digest(value: Any) -> str:
     words = "\n".join(sorted(map(_plain, _each(value))))
     return hashlib.sha256(words.encode()).hexdigest()[:12]
