@@ -80,6 +80,18 @@ def location(registration: Registration) -> str:
     return ", ".join(filter(None, (str(venue), *venue.address.splitlines())))
 
 
+def held_at(event: Event) -> str:
+    """Where the event takes place, for those who have no place yet."""
+    if not event.has_room_places:
+        return _("Online")
+    return str(event.venue) if event.venue else _("The place is not decided yet")
+
+
+def facts(event: Event) -> str:
+    """When and where, in one line: what those were told of last who have no place yet."""
+    return f"{event.when}; {held_at(event)}"[:500]
+
+
 def occasion_for(registration: Registration) -> Occasion:
     """The delegate's diary entry: the event, where they take part in it and their groups.
 

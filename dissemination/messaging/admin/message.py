@@ -71,6 +71,8 @@ KINDS = {
     "still-coming": gettext_lazy("Do you still come?"),
     "save_the_date": gettext_lazy("Date to keep free"),
     "reminder": gettext_lazy("Guest reminded"),
+    "invited_changed": gettext_lazy("Change, for guests"),
+    "invited_called_off": gettext_lazy("Cancelled, for guests"),
     "follow-up": gettext_lazy("Follow-up"),
     "story": gettext_lazy("Story from practice"),
 }
