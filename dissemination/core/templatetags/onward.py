@@ -104,6 +104,7 @@ def field(bound: BoundField, size: str = "", hint: str = "", heading: str = "") 
     if isinstance(bound.field.widget, widgets.SplitDateTimeWidget):
         _label_parts(bound.field.widget)
     _as_native(bound.field.widget)
+    bound.field.widget.attrs.pop("placeholder", None)  # the label says it, and stays when somebody types
     hint = hint or str(bound.help_text)
     described_by = _described_by(bound, hint)
     return {
