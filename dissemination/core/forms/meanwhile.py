@@ -109,7 +109,7 @@ class WatchedRows(forms.BaseInlineFormSet):
         names = [self._name(n) for n in gone]
         if gone:
             kept = [str(n) for n in range(total) if n not in gone]
-            counts = {"TOTAL": total - len(gone), "INITIAL": self.initial_form_count() - len(gone)}
+            counts = {"TOTAL": total - len(gone), "INITIAL": len(old) - len(gone)}
             data = _renumbered(self.data, prefix, kept)
             for name, count in counts.items():
                 data[f"{prefix}-{name}_FORMS"] = str(count)
