@@ -31,6 +31,7 @@ class Watched(forms.ModelForm):
     """Put before a form of a row: compares what its fields say with what the page said when it was opened."""
 
     stood: Mapping[str, Digests] = {}
+    refusal = ""  # why a service refused what this form sent
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +57,8 @@ class Watched(forms.ModelForm):
                 "Save again to put yours in its place."
             )
             self.add_error(name, told % {"now": words})
+        if self.refusal and self.is_bound:
+            self.add_error(None, self.refusal)
 
     def _initial(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)
@@ -106,7 +109,7 @@ class WatchedRows(forms.BaseInlineFormSet):
         names = [self._name(n) for n in gone]
         if gone:
             kept = [str(n) for n in range(total) if n not in gone]
-            counts = {"TOTAL": total - len(gone), "INITIAL": self.initial_form_count() - len(gone)}
+            counts = {"TOTAL": total - len(gone), "INITIAL": len(old) - len(gone)}
             data = _renumbered(self.data, prefix, kept)
             for name, count in counts.items():
                 data[f"{prefix}-{name}_FORMS"] = str(count)
@@ -127,9 +130,10 @@ def watched_rows(formset: type[Any]) -> type[Any]:
     return type(formset.__name__, (WatchedRows, formset), {"__module__": formset.__module__})
 
 
-def watched(form: type[Any], stood: Mapping[str, Digests]) -> type[Any]:
-    """The form, comparing with what the page brought."""
-    return type(form.__name__, (Watched, form), {"stood": stood, "__module__": form.__module__})
+def watched(form: type[Any], stood: Mapping[str, Digests], *, refusal: str = "") -> type[Any]:
+    """The form, comparing with what the page brought, and telling why what it sent has been refused."""
+    known = {"stood": stood, "refusal": refusal, "__module__": form.__module__}
+    return type(form.__name__, (Watched, form), known)
 
 
 def as_stood(rows: Iterable[Any]) -> str:
@@ -150,6 +154,11 @@ def as_sent(sent: str) -> Mapping[str, Digests]:
 def left_alone(rows: Iterable[Any]) -> str:
     """The fields that somebody else changed and the sender did not, by their labels."""
     return ", ".join(str(row[name].label) for row in rows for name in row.left)
+
+
+def changed_twice(rows: Iterable[Any]) -> str:
+    """The fields that both have changed, by their labels."""
+    return ", ".join(str(row[name].label) for row in rows for name in row.both)
 
 
 def _digest(value: Any) -> str:
@@ -175,8 +184,6 @@ def _plain(value: Any) -> str:
 
 def _word(value: Any) -> str:
     """One value as a person reads it."""
-    if isinstance(value, bool):
-        return _("ticked") if value else _("not ticked")
     return str(formats.localize(timezone.localtime(value) if isinstance(value, datetime) else value))
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils import timezone
 
-from dissemination.accounts.admin import Unlogged
+from dissemination.accounts.admin import COUNTS, Unlogged
 from dissemination.accounts.policies import signed_in
 from dissemination.accounts.services import record
 from dissemination.events import policies
@@ -128,6 +128,7 @@ class TeamScopedInline(TeamScoped):
     """
 
     extra = 1
+    formfield_overrides = COUNTS
 
 
 class TeamScopedAdmin(TeamScoped, Unlogged):
@@ -184,3 +185,21 @@ class TeamScopedAdmin(TeamScoped, Unlogged):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         event = vars(request).get("event_in_hand")
         return super().get_changeform_initial_data(request) | ({"event": event.pk} if event else {})
+
+
+class ProjectScopedAdmin(TeamScopedAdmin):
+    """A ModelAdmin whose rows belong to a project: the teams of all its events see them, each by its role."""
+
+    def event_of(self, row: models.Model) -> Event | None:
+        """Such a row belongs to all events of its project, to none in particular."""
+        return None
+
+    def has_role(self, request: HttpRequest, row: Any, roles: tuple[str, ...]) -> bool:
+        """The user has one of the roles at some event of the row's project."""
+        if not super().has_role(request, None, roles):
+            return False
+        if row is None or row.pk is None or request.user.is_superuser:
+            return True
+        mine = roles_by_event(request)
+        events = row.project.events.filter(pk__in=mine).values_list("pk", flat=True)
+        return any(mine[number].intersection(roles) for number in events)
