@@ -99,13 +99,14 @@ class TeamScoped:
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: QuerySet = super().get_queryset(request)  # type: ignore[misc]
-        mine = rows.model._default_manager.for_user(request.user)
         if request.user.is_superuser:
             return rows
-        mine = mine.for_roles(request.user, self.read_roles + self.write_roles)
-        return rows.filter(
-            pk__in=mine.values("pk")
-        )  # a subquery: what is DISTINCT can be neither locked nor deleted
+        own: Any = rows
+        mine: QuerySet = own.for_user(request.user).for_roles(
+            request.user, self.read_roles + self.write_roles
+        )
+        # what is DISTINCT can be neither locked nor deleted
+        return rows.filter(pk__in=mine.values("pk")) if mine.query.distinct else mine
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
