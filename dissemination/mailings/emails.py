@@ -1,5 +1,6 @@
 """The letters of a mailing: the same words, with what belongs to each reader."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from registrations.models import Registration
 from speakers.invites import speaking_link
 
 
-class Writer:
+class Writer(ABC):
     """One mailing being written, a letter to each reader who gets one."""
 
     def __init__(self, mailing: Mailing) -> None:
@@ -29,9 +30,9 @@ class Writer:
         self.is_news = mailing.audience == Mailing.Audience.NEWS
         self.personal = {row.reader: row for row in PersonalWords.objects.filter(mailing=mailing)}
 
+    @abstractmethod
     def letter(self, reader: Reader, ends: str) -> texts.Letter:
         """What this reader gets; `ends` is the address at which they end news, empty for service mail."""
-        raise NotImplementedError
 
     def copies(self, readers: Iterable[Reader], *, due_at: Iterator[datetime]) -> list[outbox.Copy]:
         """The letter to each of them who gets one, ready to post: with its key, and when it leaves."""
