@@ -6,9 +6,9 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminIntegerFieldWidget, AutocompleteSelect
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, models
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from dissemination.accounts import services
 from dissemination.accounts.models import AuditEntry, Person, User
 from dissemination.accounts.policies import signed_in
-from dissemination.core.forms import as_sent, as_stood, left_alone, watched, watched_rows
+from dissemination.core.forms import as_sent, as_stood, changed_twice, left_alone, watched, watched_rows
 from dissemination.core.verdicts import Refused
 
 admin.site.unregister(Group)  # rights come from roles at an event, never from Django's groups
@@ -28,6 +28,13 @@ admin.site.unregister(EmailAddress)  # one address, one person: it stands on the
 
 MOST_ROWS_BELOW = 250  # a form that claims more rows under one row is not one of ours
 LONGEST_NUMBER = 18
+
+
+COUNTS: Any = {  # what a person may count to in a form; a database would take far more
+    models.SmallIntegerField: {"widget": AdminIntegerFieldWidget, "min_value": -1_000, "max_value": 1_000},
+    models.PositiveSmallIntegerField: {"widget": AdminIntegerFieldWidget, "max_value": 10_000},
+    models.PositiveIntegerField: {"widget": AdminIntegerFieldWidget, "max_value": 100_000},
+}
 
 
 class ChosenRow(AutocompleteSelect):
@@ -49,7 +56,11 @@ def _rows(formsets: Iterable[Any]) -> list[Any]:
 
 def _tell(request: HttpRequest, form: Any, formsets: list[Any]) -> None:
     """Say what stays as somebody else has left it while this page was open."""
-    if fields := left_alone([form, *_rows(formsets)]):
+    rows = [form, *_rows(formsets)]
+    if fields := changed_twice(rows):
+        told = _("Nothing is saved yet. Somebody else changed this too: %(fields)s. Look at it below.")
+        messages.warning(request, told % {"fields": fields})
+    if fields := left_alone(rows):
         told = _("Meanwhile somebody else changed: %(fields)s. That stays as they left it.")
         messages.info(request, told % {"fields": fields})
     if gone := ", ".join(name for formset in formsets for name in formset.gone):
@@ -63,6 +74,8 @@ class Unlogged(admin.ModelAdmin):
     What a service refuses is answered in the form.
     Two people may have it open: `core.forms.meanwhile` keeps the second from overwriting the first unawares.
     """
+
+    formfield_overrides = COUNTS
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any

@@ -198,7 +198,7 @@ MAILS = {
     "registrations/groups": Mail(
         _("Groups"), _("you publish the groups"), _PLACED, needed=("groups", "place")
     ),
-    "registrations/cancelled": Mail(_("Place cancelled"), _("a place, or a wait, is cancelled"), _DAY),
+    "registrations/cancelled": Mail(_("Place cancelled"), _("a place or wait is cancelled"), (*_DAY, AGAIN)),
     "registrations/readdressed": Mail(
         _("Another address"), _("a place goes by another address from now on"), _DAY
     ),

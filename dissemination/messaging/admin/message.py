@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -116,17 +118,32 @@ class ArrivalFilter(admin.SimpleListFilter):
         return wanted() if wanted else queryset
 
 
+class FirstPages(Paginator):
+    """Counts no further than anybody turns pages: a filter or a search finds what is older."""
+
+    MOST = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        counted: int = rows.order_by().values("pk")[: self.MOST].count()
+        return counted
+
+
 @admin.register(Message)
 class MessageAdmin(EventsClock, TeamScopedAdmin):
     """Mails are read here; services write them."""
 
     read_roles = READERS
     write_roles = ()
-    list_display = ("subject", "to_email", "about", "state", "due_at", "sent_at", "event")
+    list_display = ("subject", "to_email", "about", "standing", "due_at", "sent_at", "event")
     list_filter = (ArrivalFilter, "state", KindFilter)
     list_select_related = ("event",)
     search_fields = ("subject", "to_email", "to_name")
     ordering = ("-pk",)
+    sortable_by = ()  # newest first, which an index has at hand however many there are
+    paginator = FirstPages
+    show_full_result_count = False
     fields = (
         "letter", ("to_name", "to_email"), ("from_name", "reply_to"), ("state", "dated_at", "sent_at"),
         "words", "entry",
@@ -170,6 +187,14 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
     @admin.display(description=gettext_lazy("about"), ordering="kind")
     def about(self, message: Message) -> Any:
         return KINDS.get(message.kind) or KINDS.get(message.kind.partition(" ")[0], message.kind)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def standing(self, message: Message) -> Any:
+        """Where it stands and, where it did not arrive, why."""
+        why = (
+            format_html('<br><span class="help">{}</span>', message.last_error) if message.last_error else ""
+        )
+        return format_html("{}{}", message.get_state_display(), why)
 
     @admin.display(description=gettext_lazy("as the receiver sees it"))
     def letter(self, message: Message) -> str:
