@@ -100,16 +100,17 @@ def test_where_a_worker_is_killed_another_goes_on(organiser, press, at):
 
 
 def test_a_fault_ends_it_and_the_same_list_goes_on_from_there(organiser, press, at, monkeypatch):
-    def fail(event, planned, *_args, **_more):
+    def fail(brought, event, planned, **more):
         if planned.row.told["name"] == "Person 3":
             raise RuntimeError
-        return bringing.bring(event, planned, *_args, **_more)
+        take(brought, event, planned, **more)
 
+    take = services.Brought.take
     page = press(*people(4))
-    monkeypatch.setattr(carrying, "bring", fail)
+    monkeypatch.setattr(services.Brought, "take", fail)
     with pytest.raises(RuntimeError):
         tasks.carry_in_lists()
-    monkeypatch.setattr(carrying, "bring", bringing.bring)
+    monkeypatch.setattr(services.Brought, "take", take)
     assert ("It was broken off by a fault." in said(organiser, page), len(names())) == (True, 2)
     press(*people(4))
     assert (len(names()), Message.objects.count()) == (4, 4)

@@ -43,6 +43,14 @@ class Brought:
     refused: dict[int, str] = field(default_factory=dict)
     left_out: list[int] = field(default_factory=list)
 
+    def take(self, event: Event, planned: Planned, *, is_told: bool, by: User, at: datetime) -> None:
+        """One person comes in, or is refused; either is noted."""
+        try:
+            with transaction.atomic():
+                _bring(event, planned, self, is_told=is_told, by=by, at=at)
+        except Refused as refused:
+            self.refused[planned.row.number] = str(refused.reason)
+
     def as_kept(self) -> dict[str, Any]:
         """The same for a column of JSON."""
         return {name: getattr(self, name) for name in self.__slots__}
@@ -92,7 +100,7 @@ def bring_in(
         return None
     brought = Brought(left_out=[row.number for row in comparison.wrong])
     for planned in comparison.good:
-        bring(incoming.event, planned, brought, is_told=is_told, by=by, at=at)
+        brought.take(incoming.event, planned, is_told=is_told, by=by, at=at)
     if is_whole:
         policies.has_no_refusal(brought.refused).enforce()
     incoming.delete()
@@ -110,15 +118,6 @@ def forget(incoming: IncomingList, *, by: User, at: datetime) -> None:
 def forget_old(*, at: datetime) -> int:
     """Throw away the files whose hour is over; how many those were."""
     return IncomingList.objects.outlived(at).delete()[0]
-
-
-def bring(event: Event, planned: Planned, brought: Brought, *, is_told: bool, by: User, at: datetime) -> None:
-    """One person comes in, or is refused; either is noted in what came of the list."""
-    try:
-        with transaction.atomic():
-            _bring(event, planned, brought, is_told=is_told, by=by, at=at)
-    except Refused as refused:
-        brought.refused[planned.row.number] = str(refused.reason)
 
 
 def _bring(

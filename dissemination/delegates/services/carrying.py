@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from dissemination.delegates.models import IncomingList
-from dissemination.delegates.services.bringing import Brought, bring
+from dissemination.delegates.services.bringing import Brought
 from dissemination.delegates.services.comparing import Planned, compare, rows_kept
 
 ROWS = 25  # at a time: others register meanwhile
@@ -43,7 +43,7 @@ def _carry(incoming: IncomingList, people: Sequence[Planned], *, left: int, at: 
         return
     brought = Brought.of(mine.outcome)
     for planned in people:
-        bring(mine.event, planned, brought, is_told=mine.is_told, by=mine.asked_by, at=at)
+        brought.take(mine.event, planned, is_told=mine.is_told, by=mine.asked_by, at=at)
     mine.outcome, mine.done, mine.seen_at = brought.as_kept(), mine.total - left + len(people), at
     mine.save(update_fields=["outcome", "done", "seen_at"])
 
