@@ -1,7 +1,7 @@
 """Sets of messages and invitations."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -11,8 +11,8 @@ from dissemination.events.querysets import TeamScopedQuerySet
 
 if TYPE_CHECKING:
     from dissemination.accounts.models import User
+    from dissemination.core.prepared import Given
     from dissemination.events.models import Event
-    from dissemination.messaging.models import Wording
 
 NAMED_ROLES = ("organiser",)
 
@@ -101,8 +101,7 @@ class WordingQuerySet(TeamScopedQuerySet):
         """Those written for this event, or for the house."""
         return self.filter(event=event)
 
-    def in_force(self, name: str, event: "Event | None") -> "Wording | None":
-        """The words that count for this mail at this event: its own, else those of the house."""
-        rows: Any = self.filter(Q(event=event) | Q(event=None), name=name, is_in_force=True)
-        found: Wording | None = rows.order_by(F("event").asc(nulls_last=True)).first()
-        return found
+    def in_force(self, name: "str | Given", event: "Event | Given | None") -> Self:
+        """The words that count for this mail at this event, first its own, then those of the house."""
+        rows = self.filter(Q(event=event) | Q(event=None), name=name, is_in_force=True)
+        return rows.order_by(F("event").asc(nulls_last=True))

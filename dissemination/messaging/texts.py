@@ -19,12 +19,14 @@ from django.template.loader import get_template, render_to_string
 from django.utils.html import escape
 from django.utils.translation import get_language
 
+from dissemination.core.prepared import Given, Prepared
 from dissemination.core.text import one_line
 from dissemination.events.models import Event
 from dissemination.messaging.models import Wording
 from dissemination.messaging.placeholders import BUTTON, LINE, LIST, NAMED, Mail, inert
 from dissemination.messaging.vocabulary import MAILS
 
+_IN_FORCE = Prepared(Wording.objects.in_force(Given("name"), Given("event")).values_list("subject", "body"))
 _BEGIN, _END = "\ue000", "\ue001"  # private characters: no text is taken with them
 _MARK = re.compile(f"{_BEGIN}([a-z_0-9-]+){_END}")
 
@@ -80,8 +82,8 @@ def render(name: str, values: Mapping[str, Value], *, event: Event | None = None
 
 def words_of(name: str, event: Event | None) -> Words:
     """The words that count for a mail: the event's own, those of the house, or the standard text."""
-    own = Wording.objects.in_force(name, event)
-    return Words(own.subject, own.body) if own else standard(name)
+    own = _IN_FORCE.first(name=name, event=event.pk if event else None)
+    return Words(*own) if own else standard(name)
 
 
 def standard(name: str) -> Words:
