@@ -8,6 +8,7 @@ workshops, allocated in the request), large_s (the whole event as a draft, by th
 """
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -112,6 +113,8 @@ def pages(event: Any, organiser: Any, times: int) -> dict[str, Any]:
     client.force_login(organiser)
     board = f"/admin/event/{event.slug}/groups/{session.pk}/"
     client.get(board)
+    gc.collect()
+    gc.freeze()  # as dissemination.wsgi does
     open_ms, open_queries = timed(lambda _n: client.get(board), times)
     groups = list(session.groups.order_by("pk"))
     session.groups.update(min_size=0, max_size=99)  # so that every move is allowed

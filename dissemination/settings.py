@@ -202,6 +202,7 @@ CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many secon
     "dissemination.messaging.tasks.sweep": 15.0,
     "dissemination.messaging.tasks.read_returns": 60.0,
     "dissemination.mailings.tasks.carry_out": 20.0,
+    "dissemination.followup.tasks.carry_out": 20.0,
     "dissemination.groups.tasks.work_on_drafts": 2.0,
     "registrations.tasks.fill_free_places": 60.0,
     "registrations.tasks.give_back_unused": 60.0,
@@ -236,6 +237,7 @@ else:
     EMAIL_BACKEND = "dissemination.messaging.mailbox.EmailBackend"
 MAIL_DIR = DATA_DIR / "mail"
 MAIL_LOG = env.str("MAIL_LOG", "")  # of a Postfix on this machine: asked before a mail is tried again
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", "")  # of the key with which the mail server signs: manage.py doctor
 MAILINGS_PER_MINUTE = env.int("MAILINGS_PER_MINUTE", 600)  # a mailing leaves at this pace, others pass it by
 RETURNS_URL = env.str("RETURNS_URL", "")  # where bounces and diaries' answers are read: messaging.letterbox
 MAIL_FROM = env.str("MAIL_FROM") if PRODUCTION else env.str("MAIL_FROM", "events@example.org")

@@ -14,6 +14,7 @@ from registrations.invites import (
     joining_link,
     location,
     occasion_for,
+    own_seats,
     place_link,
     register_link,
     told_groups,
@@ -182,8 +183,9 @@ def _post(
     calendar: CalendarPart | None = None,
     giver: str = "",
 ) -> None:
-    values = _values(registration) | {"giver": giver}
-    letter = texts.render(f"registrations/{name}", values, event=registration.event)
+    with texts.spoken_at(registration.event):
+        values = _values(registration) | {"giver": giver}
+        letter = texts.render(f"registrations/{name}", values, event=registration.event)
     _send(name, letter, registration, at=at, key=key, calendar=calendar)
 
 
@@ -227,7 +229,7 @@ def _values(registration: Registration) -> dict[str, texts.Value]:
         "event": event.title,
         "when": event.when,
         "where": location(registration),
-        "groups": tuple(told_groups(registration)),
+        "groups": (*told_groups(registration), *own_seats(registration)),
         "join": texts.Link(_("Join online on the day"), online) if online else "",
         "contact": event.contact_email,
         "sender": event.contact_name or event.project.title,

@@ -1,5 +1,7 @@
 """What a delegate's diary should say, and the link that opens their place."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -16,10 +18,15 @@ STOPS = ("?", "!", ".", ":")
 TOLD = Prefetch("places", GroupPlace.objects.told().in_order(), to_attr="told_places")
 
 
+@cache
+def _opening() -> str:
+    """The path before the token: a mailing asks for it some ten thousand times."""
+    return reverse("registrations:open", args=["-"]).removesuffix("-/")
+
+
 def place_link(registration: Registration) -> str:
     """The absolute address that opens this delegate's place, without an account."""
-    token = link_token(PURPOSE, registration.code)
-    return f"{settings.SITE_URL}{reverse('registrations:open', args=[token])}"
+    return f"{settings.SITE_URL}{_opening()}{link_token(PURPOSE, registration.code)}/"
 
 
 def register_link(registration: Registration) -> str:
@@ -49,6 +56,20 @@ def told_places(registration: Registration) -> list[GroupPlace]:
 def told_groups(registration: Registration) -> list[str]:
     """The groups that the delegate has been told, in order: “Workshop: Table 4”, “Why? Table 4”."""
     return [_titled(place.session.title, str(place.told_group)) for place in told_places(registration)]
+
+
+def own_seats(registration: Registration) -> list[str]:
+    """The sessions with seats for some in which this delegate has one: “Visit, 12:30 to 13:30: your seat”."""
+    event = registration.event
+    if not event.asks_more:
+        return []
+    held = registration.workshop_seats.held().select_related("session").order_by("session__starts_at", "pk")
+    sessions = (seat.session for seat in held)
+    return [
+        _("%(title)s, %(hours)s: you have a seat")
+        % {"title": one.title, "hours": event.hours(one.starts_at, one.ends_at)}
+        for one in sessions
+    ]
 
 
 def _titled(title: str, words: str) -> str:

@@ -206,6 +206,10 @@ class WorkshopSeatQuerySet(TeamScopedQuerySet):
         """Seats of people whose names the user may know."""
         return self.for_roles(user, NAMED_ROLES)
 
+    def held(self) -> Self:
+        """Those of people who have a place; who has none yet has only chosen."""
+        return self.filter(registration__state__in=PLACED_STATES)
+
 
 class KeepRuleQuerySet(TeamScopedQuerySet):
     """Sets of `KeepRule`."""

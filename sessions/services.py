@@ -29,9 +29,14 @@ def change_programme(
         row.delete()
     for row in saved:
         row.save()
-    if any(isinstance(row, Group) and row.topic for row in saved):
+    if any(_is_chosen(row) for row in saved):
         note_that_form_asks_more(event)
     record("change programme", event, by=by, at=at, event_id=event.pk)
+
+
+def _is_chosen(row: Model) -> bool:
+    """Delegates choose it on the form: a table by its topic, or a session with seats for some."""
+    return bool(isinstance(row, Group) and row.topic) or (isinstance(row, Session) and row.seats is not None)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ import socket
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -24,6 +25,13 @@ def pytest_collection_finish():
 def at() -> datetime:
     """The moment at which a test plays: a Monday morning, before the clocks change."""
     return datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def on_a_monday_in_march(at):
+    """The clock of the whole product stands still at that moment."""
+    with time_machine.travel(at, tick=False):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

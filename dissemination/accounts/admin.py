@@ -1,21 +1,26 @@
 """People and the audit, for administrators. Organisers meet people through their events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, ModelForm
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts import services
 from dissemination.accounts.models import AuditEntry, Person, User
 from dissemination.accounts.policies import signed_in
+from dissemination.core.forms import as_sent, as_stood, left_alone, watched, watched_rows
+from dissemination.core.verdicts import Refused
 
 admin.site.unregister(Group)  # rights come from roles at an event, never from Django's groups
 admin.site.unregister(EmailAddress)  # one address, one person: it stands on the user
@@ -34,10 +39,29 @@ class ChosenRow(AutocompleteSelect):
         return super().optgroups(name, numbers, attr)
 
 
+def _stood(request: HttpRequest) -> Any:
+    return as_sent(request.POST.get("stood", ""))
+
+
+def _rows(formsets: Iterable[Any]) -> list[Any]:
+    return [form for formset in formsets for form in formset.initial_forms]
+
+
+def _tell(request: HttpRequest, form: Any, formsets: list[Any]) -> None:
+    """Say what stays as somebody else has left it while this page was open."""
+    if fields := left_alone([form, *_rows(formsets)]):
+        told = _("Meanwhile somebody else changed: %(fields)s. That stays as they left it.")
+        messages.info(request, told % {"fields": fields})
+    if gone := ", ".join(name for formset in formsets for name in formset.gone):
+        messages.info(request, _("Meanwhile somebody else took away: %(rows)s.") % {"rows": gone})
+
+
 class Unlogged(admin.ModelAdmin):
     """A page that leaves no line in Django's own log, which would keep names: the audit keeps keys.
 
     It also stands what nobody types in good faith: a choice that is no number, a thousand rows at once.
+    What a service refuses is answered in the form.
+    Two people may have it open: `core.forms.meanwhile` keeps the second from overwriting the first unawares.
     """
 
     def formfield_for_foreignkey(
@@ -50,7 +74,48 @@ class Unlogged(admin.ModelAdmin):
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             formset.absolute_max = MOST_ROWS_BELOW
-            yield formset, inline
+            formset.form = watched(formset.form, _stood(request))
+            yield watched_rows(formset), inline
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return watched(form, _stood(request), refusal=vars(request).get("refusal", ""))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What a service refuses comes back as the form, with the reason and all that was typed."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refused:
+            vars(request)["refusal"] = str(refused.reason)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """What a service does not let go leads back to its page, which says why."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            messages.error(request, str(refused.reason))
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return HttpResponseRedirect(reverse(name, args=[object_id]))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row; while it is being saved, nobody else can save it."""
+        if request.method == "POST" and connection.in_atomic_block:
+            rows = self.model._base_manager.select_for_update(no_key=True)
+            with suppress(ValueError):
+                rows.filter(pk=object_id).first()
+        return super().get_object(request, object_id, from_field)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        _tell(request, form, formsets)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        formsets = [shown.formset for shown in context["inline_admin_formsets"]]
+        form = context["adminform"].form
+        _tell(request, form, formsets)
+        context["stood"] = as_stood([form, *_rows(formsets)])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         """A row that is not there, or not theirs, is not found: Django would lead to the first page."""

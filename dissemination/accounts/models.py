@@ -49,6 +49,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Administrators may all; others what their team role gives: model permissions play no part."""
+        return self.is_active and self.is_superuser
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """As `has_perm`."""
+        return self.is_active and self.is_superuser
+
 
 class Person(models.Model):
     """One human being, known by one e-mail address. Names as given at an event stand on its records."""

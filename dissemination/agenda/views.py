@@ -4,7 +4,7 @@ import hashlib
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -13,17 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dissemination.agenda import invites, policies, services
 from dissemination.agenda.models import Agenda
-from dissemination.core import passes
 from dissemination.core.tokens import read_token
 from dissemination.documents import calendar
-from registrations.invites import PURPOSE as PLACE
-from registrations.models import Registration
+from registrations.views.found import my_place
 
 
 @require_safe
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """The whole day once, or hour by hour and always up to date."""
-    registration = _mine(request, code)
+    registration = my_place(request, code)
     policies.may_subscribe(registration).enforce()
     agenda = Agenda.objects.filter(registration=registration).first()
     address = invites.address(agenda) if agenda else ""
@@ -41,7 +39,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest, code: str) -> HttpResponse:
     """An address for the delegate's own calendar, the first one or a new one."""
-    services.renew(_mine(request, code), at=timezone.now())
+    services.renew(my_place(request, code), at=timezone.now())
     messages.success(request, _("This is your address. An earlier one shows nothing any more."))
     return redirect("agenda:choose", code=code)
 
@@ -59,8 +57,3 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     kind = "text/calendar; charset=utf-8; method=PUBLISH"
     answer = HttpResponse(content, content_type=kind, headers=headers)
     return get_conditional_response(request, etag=etag, response=answer) or answer
-
-
-def _mine(request: HttpRequest, code: str) -> Registration:
-    rows = Registration.objects.opened_by(passes.held(request, PLACE), request.user)
-    return get_object_or_404(rows.select_related("event__venue", "event__project"), code=code)

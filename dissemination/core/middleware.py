@@ -126,8 +126,8 @@ class RefusedMiddleware:
 
 
 class PrivacyHeadersMiddleware:
-    """`private, no-store` on all that may differ from one visitor to the next; resource and permission
-    headers on everything.
+    """`private, no-store` on all that may differ from one visitor to the next, and behind every address that
+    opens something; resource and permission headers on everything.
 
     A public page that was asked for without any cookie is nobody's: a shared cache may keep it, and asks
     each time whether it still stands.
@@ -139,7 +139,7 @@ class PrivacyHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         asked_who = request.session.accessed or request.COOKIES.keys() & {"passes", "__Host-passes"}
-        if asked_who and not response.has_header("Cache-Control"):
+        if (asked_who or _opens(request)) and not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = NOBODYS if _is_nobodys(request, response) else PRIVATE
             patch_vary_headers(response, ["Cookie"])
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -147,9 +147,14 @@ class PrivacyHeadersMiddleware:
         return response
 
 
+def _opens(request: HttpRequest) -> bool:
+    """The address names what only somebody in particular may open."""
+    return bool(_taken(request).keys() & (SECRETS | {"code"}))
+
+
 def _is_nobodys(request: HttpRequest, response: HttpResponse) -> bool:
     """Made for a visitor of whom nothing is known, at an address that opens nothing, with no form on it."""
     is_read = request.method in ("GET", "HEAD") and response.status_code == 200
-    brings = request.COOKIES or _taken(request).keys() & (SECRETS | {"code"})
+    brings = request.COOKIES or _opens(request)
     keeps = response.cookies or request.session.modified or "CSRF_COOKIE" in request.META
     return is_read and not brings and not keeps

@@ -119,6 +119,13 @@ class Filters:
         """Nothing is looked for: the list holds everybody."""
         return not self.chosen
 
+    def told(self) -> list[str]:
+        """What is looked for, in words: “News: Yes”."""
+        search = [_("Search: %(words)s") % {"words": self.words}] if self.words else []
+        states = self.states() if "state" in self.chosen else []
+        state = [choice.label for choice, _number in states if choice.is_chosen]
+        return search + state + [f"{chip.label}: {chip.chosen}" for chip in self.chips() if chip.chosen]
+
     @property
     def words(self) -> str:
         """What is looked for."""

@@ -8,11 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from dissemination.core import passes
 from dissemination.delegates.record import agreeing
 from dissemination.events.models import Event
-from registrations.invites import PURPOSE
-from registrations.models import Registration
+from registrations.views.found import my_places
 
 A_PAGE = 300
 
@@ -27,11 +25,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def people_here(request: HttpRequest, code: str) -> HttpResponse:
     """Those who want people at this event to know; for those who have a place themselves."""
-    mine = Registration.objects.opened_by(passes.held(request, PURPOSE), request.user).holding_a_place()
-    one = get_object_or_404(mine.select_related("event"), code=code)
-    response = _page(request, one.event, "participants", {"registration": one})
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    one = get_object_or_404(my_places(request).holding_a_place(), code=code)
+    return _page(request, one.event, "participants", {"registration": one})
 
 
 def _page(request: HttpRequest, event: Event, audience: str, more: dict[str, Any]) -> HttpResponse:

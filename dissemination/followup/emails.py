@@ -4,37 +4,54 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from dissemination.accounts.models import User
+from dissemination.followup import record
 from dissemination.followup.models import FollowUpItem
-from dissemination.followup.record import Lines, Parcel, Reader
+from dissemination.followup.record import Lines, Parcel
+from dissemination.mailings.audiences import Reader
+from dissemination.mailings.emails import Writer, event_page
+from dissemination.mailings.models import Mailing
 from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
 from registrations.invites import place_link
 
 
-def letter_for(item: FollowUpItem, reader: Reader, parcel: Parcel) -> texts.Letter:
-    """The words that this reader gets."""
-    return texts.render(f"followup/{item.audience}", _values(item, reader, parcel), event=parcel.event)
+class Post(Writer):
+    """An item being written: what there is to tell is gathered once."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        super().__init__(mailing)
+        self.item, self.parcel = mailing.follow_up, record.gather(mailing.event)
+
+    def letter(self, reader: Reader, ends: str) -> texts.Letter:
+        """What this reader gets."""
+        return letter_for(self.item, reader, self.parcel, ends=ends)
 
 
-def send(item: FollowUpItem, reader: Reader, parcel: Parcel, *, at: datetime) -> Message | None:
-    """Post the item to one reader, once for item and person; None where there is no address."""
-    is_news = item.audience == FollowUpItem.Audience.NEWS
-    return outbox.post(
-        letter_for(item, reader, parcel),
-        key=f"followup:{item.pk}:{reader.key}",
-        kind=f"follow-up {item.kind} {item.audience}",
-        to=outbox.Recipient(reader.email, reader.name, reader.person),
-        event=parcel.event,
-        unsubscribe=outbox.news_link(reader.email) if is_news else "",
-        at=at,
-    )
+def letter_for(item: FollowUpItem, reader: Reader, parcel: Parcel, *, ends: str = "") -> texts.Letter:
+    """The words that this reader gets; news says where it `ends`."""
+    with texts.spoken_at(parcel.event):
+        values = _values(item, reader, parcel, ends)
+        return texts.render(f"followup/{item.audience}", values, event=parcel.event)
 
 
-def _values(item: FollowUpItem, reader: Reader, parcel: Parcel) -> dict[str, texts.Value]:
+def sample(item: FollowUpItem, reader: Reader, parcel: Parcel) -> texts.Letter:
+    """The same to look at: where the reader would end news, the page of the event stands."""
+    return letter_for(item, reader, parcel, ends=event_page(parcel.event) if item.is_news else "")
+
+
+def send_test(item: FollowUpItem, parcel: Parcel, *, to: User, key: str, at: datetime) -> Message | None:
+    """The item to whoever sends it, with nothing in it that is another person's alone."""
+    letter = sample(item, Reader("test", to.email, to.email), parcel)
+    marked = texts.Letter(_("Test: %(subject)s") % {"subject": letter.subject}, letter.text, letter.html)
+    to_oneself = outbox.Recipient(to.email)
+    return outbox.post(marked, key=key, kind="mailing test", to=to_oneself, event=parcel.event, at=at)
+
+
+def _values(item: FollowUpItem, reader: Reader, parcel: Parcel, ends: str) -> dict[str, texts.Value]:
     place = reader.registration
     points = parcel.points.get(place.pk, ()) if place else ()
     wants_news = bool(place and place.news)
-    is_news = item.audience == FollowUpItem.Audience.NEWS
     values: dict[str, texts.Value] = {
         "subject": item.subject,
         "name": reader.name,
@@ -46,7 +63,7 @@ def _values(item: FollowUpItem, reader: Reader, parcel: Parcel) -> dict[str, tex
         "story": texts.Link(_("Tell your story"), parcel.stories) if wants_news else "",
         "contact": parcel.event.contact_email,
         "project": parcel.event.project.title,
-        "unsubscribe": outbox.news_link(reader.email) if is_news else "",
+        "unsubscribe": ends,
     }
     note = _("Slides for delegates only open in a browser in which you have opened your place.")
     values["slides_note"] = note if parcel.slides else ""

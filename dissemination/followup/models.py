@@ -1,6 +1,5 @@
 """The follow-up: which news goes to whom after the event, and what has gone out."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from dissemination.core.models import LineField, ProseField
 from dissemination.events.models import Event
 from dissemination.followup.querysets import FollowUpItemQuerySet
+from dissemination.mailings.models import Mailing
 
 
 class FollowUpItem(models.Model):
-    """One piece of news to one audience. It goes out once, when an organiser presses."""
+    """One piece of news to one audience. It leaves as a mailing, ten minutes after an organiser presses."""
 
     class Kind(models.TextChoices):
         THANKS = "thanks", _("Thanks and slides")
@@ -25,10 +25,6 @@ class FollowUpItem(models.Model):
         SPEAKERS = "speakers", _("Those who spoke or helped")
         NEWS = "news", _("Those who asked for news of the project")
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Not sent yet")
-        ISSUED = "issued", _("Sent")
-
     event = models.ForeignKey(Event, models.CASCADE, related_name="follow_up", verbose_name=_("event"))
     kind = models.CharField(_("news"), max_length=10, choices=Kind, default=Kind.CUSTOM)
     audience = models.CharField(_("to"), max_length=10, choices=Audience, default=Audience.ATTENDED)
@@ -40,12 +36,9 @@ class FollowUpItem(models.Model):
         help_text=_("Slides, conclusions and what their group said follow by themselves."),
     )
     due_on = models.DateField(_("suggested day"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
-    issued_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    mailing = models.OneToOneField(
+        Mailing, models.SET_NULL, null=True, blank=True, editable=False, related_name="follow_up"
     )
-    recipients = models.PositiveIntegerField(_("people it went to"), default=0, editable=False)
 
     objects = FollowUpItemQuerySet.as_manager()
 
@@ -59,10 +52,6 @@ class FollowUpItem(models.Model):
                 condition=~Q(kind="custom"),
                 name="one_planned_item_per_audience",
             ),
-            models.CheckConstraint(
-                condition=Q(state="draft", issued_at=None) | Q(state="issued", issued_at__isnull=False),
-                name="issued_with_a_time",
-            ),
         )
 
     def __str__(self) -> str:
@@ -70,5 +59,17 @@ class FollowUpItem(models.Model):
 
     @property
     def is_issued(self) -> bool:
-        """It has gone out."""
-        return self.state == self.State.ISSUED
+        """It leaves, or has left."""
+        return self.mailing is not None and self.mailing.state != Mailing.State.DRAFT
+
+    @property
+    def is_news(self) -> bool:
+        """It goes to those who asked for news, and says how they end it."""
+        return self.audience == self.Audience.NEWS
+
+    @property
+    def sending(self) -> Mailing:
+        """How it leaves: the mailing that it became, or the one that it will be."""
+        sending = self.mailing or Mailing(event=self.event, kind=Mailing.Kind.FOLLOW_UP)
+        sending.event, sending.audience, sending.subject = self.event, self.audience, self.subject[:200]
+        return sending

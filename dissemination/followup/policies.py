@@ -9,7 +9,7 @@ from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events.models import Event
 from dissemination.events.policies import may_send_mail
 from dissemination.followup.models import FollowUpItem
-from registrations.models import Registration
+from dissemination.mailings import audiences
 from speakers.models import Material
 
 _SATURDAY = 5
@@ -26,7 +26,7 @@ def working_day(day: date, *, after: int) -> date:
 def may_write(item: FollowUpItem, *, by: User) -> Verdict:
     """An organiser changes the words as long as nobody has received them."""
     if item.is_issued:
-        return no(_("This has been sent. Add another item to say more."))
+        return no(_("This is on its way. Stop it first, or add another item to say more."))
     return may_send_mail(by, item.event)
 
 
@@ -34,30 +34,23 @@ def may_issue(item: FollowUpItem, *, by: User, at: datetime) -> Verdict:
     """The event is over, there is somebody to tell, and something of what was promised is ready."""
     event = item.event
     if item.is_issued:
-        return no(_("This has been sent already."))
+        return no(_("This is on its way already."))
     if event.is_cancelled:
         return no(_("This event has been cancelled, so there is nothing to follow up."))
     if event.ends_at > at:
         return no(_("The event is not over yet. This can be sent once it has ended."))
-    return may_send_mail(by, event) and _has_an_audience(item) and _is_ready(item)
+    return may_send_mail(by, event) and _has_an_audience(item) and is_ready(item)
 
 
 def _has_an_audience(item: FollowUpItem) -> Verdict:
-    event = item.event
-    found = {
-        FollowUpItem.Audience.ATTENDED: event.registrations.attended(),
-        FollowUpItem.Audience.ABSENT: event.registrations.absent(),
-        FollowUpItem.Audience.SPEAKERS: event.appearances.standing(),
-        FollowUpItem.Audience.NEWS: Registration.objects.wanting_news(event.project_id),
-    }[FollowUpItem.Audience(item.audience)]
-    if found.exists():
+    if audiences.rows(item.sending).exists():
         return YES
-    if item.audience == FollowUpItem.Audience.NEWS:
+    if item.is_news:
         return no(_("Nobody has asked for news of this project."))
     return no(_("There is nobody to send this to. Close the desk first: then it is known who came."))
 
 
-def _is_ready(item: FollowUpItem) -> Verdict:
+def is_ready(item: FollowUpItem) -> Verdict:
     """Nothing waits for one late speaker; but a mail with nothing in it is not sent."""
     has_conclusions = item.event.outcomes.published().exists()
     if item.kind == FollowUpItem.Kind.OUTCOMES and not has_conclusions:

@@ -18,8 +18,12 @@ class FollowUpItemQuerySet(TeamScopedQuerySet):
         return self.for_roles(user, ("organiser",))
 
     def issued(self) -> Self:
-        """Those that have gone out."""
-        return self.filter(state="issued")
+        """Those that leave, or have left."""
+        return self.exclude(mailing=None).exclude(mailing__state="draft")
+
+    def on_the_move(self) -> Self:
+        """Those of which something has still to leave."""
+        return self.filter(mailing__state__in=("planned", "sending"))
 
     def in_order(self) -> Self:
         """By the day on which they are suggested."""

@@ -9,28 +9,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dissemination.accounts.models import Person
 from dissemination.capture.models import Point
 from dissemination.events.models import Event
-from dissemination.followup.models import FollowUpItem
-from dissemination.messaging.models import Addressee
+from dissemination.mailings.audiences import Reader
 from dissemination.outcomes.links import commitment_link
 from dissemination.outcomes.models import Outcome
-from registrations.models import GroupPlace, Registration
+from registrations.models import GroupPlace
 from speakers.models import Material
 
 Lines = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One person of an audience. Without an address no mail can go; the page shows who that is."""
-
-    key: str
-    name: str
-    email: str
-    person: Person | None
-    registration: Registration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +32,6 @@ class Parcel:
     stories: str
     points: dict[int, Lines] = field(default_factory=dict)  # by registration
     commitments: dict[str, Lines] = field(default_factory=dict)  # by owner's address
-
-
-def readers_of(item: FollowUpItem) -> list[Reader]:
-    """Everybody in the item's audience, by name."""
-    event = item.event
-    if item.audience == FollowUpItem.Audience.SPEAKERS:
-        standing = event.appearances.standing().select_related("speaker__person")
-        speakers = {row.speaker_id: row.speaker for row in standing}.values()
-        found = [Reader(f"speaker-{one.pk}", one.name, one.email, one.person) for one in speakers]
-    elif item.audience == FollowUpItem.Audience.NEWS:
-        found = _asked_for_news(event)
-    else:
-        rows = event.registrations.filter(state=item.audience).select_related("person", "event")
-        found = [Reader(_key(row), row.name, row.mailbox, row.person, row) for row in rows]
-    return sorted(found, key=lambda reader: (reader.name.casefold(), reader.key))
-
-
-def _asked_for_news(event: Event) -> list[Reader]:
-    """Whoever ticked news at an event of the project, each address once; those who refused since get none."""
-    rows = Registration.objects.wanting_news(event.project_id).select_related("person", "event")
-    refused = set(Addressee.objects.refusing_news().values_list("email", flat=True))
-    newest = {row.mailbox: row for row in rows if row.mailbox not in refused}
-    return [Reader(_key(row), row.name, row.mailbox, row.person, row) for row in newest.values()]
-
-
-def _key(registration: Registration) -> str:
-    """One mail to a person, however often they registered; to a place without a person, by its number."""
-    if registration.person_id:
-        return f"person-{registration.person_id}"
-    return f"registration-{registration.pk}"
 
 
 def gather(event: Event) -> Parcel:

@@ -1,5 +1,6 @@
 """What can be done with the follow-up: lay out the plan, change it, look at it, send it once."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,10 @@ from dissemination.events.models import Event
 from dissemination.events.policies import may_send_mail
 from dissemination.followup import emails, policies, record
 from dissemination.followup.models import FollowUpItem
+from dissemination.mailings import services as mailings
+from dissemination.mailings.audiences import Reader
+from dissemination.mailings.models import Mailing
+from dissemination.messaging.models import Message
 from dissemination.messaging.texts import Letter
 
 THANKS, OUTCOMES, STORIES, _CUSTOM = FollowUpItem.Kind
@@ -118,32 +123,54 @@ def keep(item: FollowUpItem, *, by: User, at: datetime) -> FollowUpItem:
 
 @transaction.atomic
 def issue(item: FollowUpItem, *, by: User, at: datetime) -> FollowUpItem:
-    """Send the item to everybody in its audience, once: pressed again, nothing more happens."""
-    item = FollowUpItem.objects.select_for_update().select_related("event__project").get(pk=item.pk)
+    """It leaves in ten minutes, once to everybody in its audience. Pressed again, nothing more happens."""
+    rows = FollowUpItem.objects.select_for_update(of=("self",))
+    item = rows.select_related("event__project", "mailing").get(pk=item.pk)
     if item.is_issued:
         return item
     policies.may_issue(item, by=by, at=at).enforce()
-    parcel = record.gather(item.event)
-    posted = [emails.send(item, reader, parcel, at=at) for reader in record.readers_of(item)]
-    item.state, item.issued_at, item.issued_by = FollowUpItem.State.ISSUED, at, by
-    item.recipients = sum(message is not None for message in posted)
-    item.save(update_fields=("state", "issued_at", "issued_by", "recipients"))
-    note("sent a follow-up", item, by=by, at=at, event_id=item.event_id)
+    sending = item.sending
+    sending.save()
+    item.mailing = mailings.plan(sending, by=by, at=at)
+    item.save(update_fields=["mailing"])
     return item
+
+
+def carry_out(*, at: datetime) -> None:
+    """What the clock does: begin what is due, and write it. It is held while nothing promised is ready."""
+    for item in FollowUpItem.objects.on_the_move().select_related("event__project", "mailing"):
+        sending = item.sending
+        if sending.state == Mailing.State.SENDING or policies.is_ready(item):
+            mailings.go_on(sending, emails.Post, at=at)
+
+
+@transaction.atomic
+def send_test(item: FollowUpItem, *, by: User, at: datetime) -> Message | None:
+    """The item to oneself, to see it in one's own mail program."""
+    may_send_mail(by, item.event).enforce()
+    note("tested a follow-up", item, by=by, at=at, event_id=item.event_id)
+    parcel = record.gather(item.event)
+    return emails.send_test(item, parcel, to=by, key=f"follow-up-test:{uuid.uuid4()}", at=at)
+
+
+def sample(item: FollowUpItem) -> Letter:
+    """What everybody gets of it: nothing in it is one person's alone."""
+    nobody = Reader("sample", str(_("Ann Archer")), "")
+    return emails.sample(item, nobody, record.gather(item.event))
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """An item as one of its readers would get it."""
 
-    reader: record.Reader
+    reader: Reader
     letter: Letter
 
 
-def preview(item: FollowUpItem, readers: Iterable[record.Reader], *, key: str = "") -> Preview | None:
+def preview(item: FollowUpItem, readers: Iterable[Reader], *, key: str = "") -> Preview | None:
     """The letter to the reader with this key, else to the one with the longest name; None for nobody."""
     readers = list(readers)
     chosen = next((reader for reader in readers if reader.key == key), record.longest_name(readers))
     if chosen is None:
         return None
-    return Preview(chosen, emails.letter_for(item, chosen, record.gather(item.event)))
+    return Preview(chosen, emails.sample(item, chosen, record.gather(item.event)))

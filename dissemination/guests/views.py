@@ -1,11 +1,14 @@
 """The pages behind the link in an invitation: yes with the form, or no with a reason."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dissemination.core import passes
+from dissemination.core.forms import done
 from dissemination.core.tokens import read_token
 from dissemination.events.models import Organisation
 from dissemination.guests import policies, services
@@ -13,7 +16,7 @@ from dissemination.guests.forms import DeclineForm
 from dissemination.guests.links import PURPOSE
 from dissemination.guests.models import Guest
 from registrations.forms import RegisterForm
-from registrations.services.topics import parts_of
+from registrations.services.topics import all_parts_of
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -24,10 +27,10 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     code = read_token(PURPOSE, token)
     guest = Guest.objects.for_codes([code or ""]).first()
     if guest is None:
-        return _private(render(request, "guests/no_invitation.html", status=404))
+        return render(request, "guests/no_invitation.html", status=404)
     answer = redirect("guests:invitation", code=guest.code)
     answer.headers["Referrer-Policy"] = "no-referrer"
-    return _private(passes.grant(request, answer, purpose=PURPOSE, code=guest.code))
+    return passes.grant(request, answer, purpose=PURPOSE, code=guest.code)
 
 
 @require_http_methods(FORM)
@@ -35,11 +38,10 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
     """The invitation with its form; once it is accepted, what to do next."""
     guest = _mine(request, code)
     form = RegisterForm(
-        request.POST or None, request.FILES or None, event=guest.event, **parts_of(guest.event)
+        request.POST or None, request.FILES or None, event=guest.event, **all_parts_of(guest.event)
     )
-    if form.is_valid():
-        key = form.cleaned_data["form_key"]
-        services.accept(guest, form.details, form_key=key, at=timezone.now(), said=form.said)
+    accept = partial(services.accept, guest, at=timezone.now())
+    if form.is_valid() and done(form, lambda: accept(form.details, **form.sent)):
         return redirect("guests:invitation", code=code)
     works_at = guest.organisation.name if guest.organisation else ""
     form.initial.update({"name": guest.name, "email": guest.email, "organisation": works_at})
@@ -52,7 +54,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         "may_accept": policies.may_accept(guest, at=timezone.now()),
     }
     status = 422 if form.is_bound else 200
-    return _private(render(request, "guests/invitation.html", context, status=status))
+    return render(request, "guests/invitation.html", context, status=status)
 
 
 @require_http_methods(FORM)
@@ -64,7 +66,7 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
         services.decline(guest, **form.cleaned_data, at=timezone.now())
         return redirect("guests:invitation", code=code)
     context = {"guest": guest, "event": guest.event, "form": form, "may_decline": policies.may_decline(guest)}
-    return _private(render(request, "guests/decline.html", context, status=422 if form.is_bound else 200))
+    return render(request, "guests/decline.html", context, status=422 if form.is_bound else 200)
 
 
 def _mine(request: HttpRequest, code: str) -> Guest:
@@ -73,8 +75,3 @@ def _mine(request: HttpRequest, code: str) -> Guest:
         rows.select_related("event__venue", "event__project", "organisation", "registration"), code=code
     )
     return found
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.db.models import Q, QuerySet
 
 from dissemination.accounts.models import Person
+from dissemination.delegates.filters import Filters
 from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Addressee
 from registrations.invites import TOLD
@@ -17,6 +19,8 @@ PAGE = 500
 SHOWN = 200
 _LONGEST_NUMBER = 19  # digits that a database takes
 A = Mailing.Audience
+STATES = {A.WAITING: ("waiting", "offered"), A.ATTENDED: ("attended",), A.ABSENT: ("absent",)}
+HELPERS = (Appearance.Role.FACILITATOR, Appearance.Role.SCRIBE, Appearance.Role.INTERPRETER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +38,28 @@ class Reader:
 def rows(mailing: Mailing) -> QuerySet:
     """The registrations or appearances that the audience consists of, as they are now."""
     event = mailing.event
-    if mailing.audience in (A.SPEAKERS, A.OWING):
-        own = Appearance.objects.filter(event=event)
+    if mailing.is_to_speakers:
+        own = event.appearances.all()
         speaking = own.owing_slides() if mailing.audience == A.OWING else own.standing()
+        if mailing.audience == A.HELPING:
+            speaking = speaking.filter(role__in=HELPERS)
         return speaking.select_related("speaker__person", "speaker__organisation", "session")
-    found = _registrations(mailing).select_related("person", "organisation", "event__venue", "event__project")
+    found = _registrations(mailing).select_related("person", "organisation")
+    if mailing.audience == A.NEWS:  # they registered for any event of the project
+        found = found.select_related("event__venue", "event__project")
     return found.prefetch_related(TOLD)
 
 
 def _registrations(mailing: Mailing) -> QuerySet:
-    own = Registration.objects.filter(event=mailing.event)
+    own = mailing.event.registrations.all()
     if mailing.audience == A.NEWS:
         refused = Addressee.objects.refusing_news().values("email")
         asked = Registration.objects.wanting_news(mailing.event.project_id)
         return asked.exclude(Q(email__in=refused) | Q(email="", contact_email__in=refused))
-    if mailing.audience == A.WAITING:
-        return own.filter(state__in=("waiting", "offered"))
-    if mailing.audience in (A.ATTENDED, A.ABSENT):
-        return own.filter(state=mailing.audience)
+    if mailing.audience == A.LIST:
+        return looked_for(mailing).rows()
+    if mailing.audience in STATES:
+        return own.filter(state__in=STATES[A(mailing.audience)])
     taking_part = own.expected_or_here()
     if mailing.audience == A.SESSION:
         seats = Q(places__session=mailing.session) | Q(workshop_seats__session=mailing.session)
@@ -59,6 +67,11 @@ def _registrations(mailing: Mailing) -> QuerySet:
     if mailing.audience == A.GROUP:
         return taking_part.filter(places__group=mailing.group)
     return taking_part
+
+
+def looked_for(mailing: Mailing) -> Filters:
+    """What of the list of delegates the audience is, as it was filtered."""
+    return Filters(mailing.event, dict(parse_qsl(mailing.filters)))
 
 
 def reader_of(row: Any, *, is_news: bool = False) -> Reader:
@@ -80,8 +93,7 @@ def pages(mailing: Mailing) -> Iterator[list[Reader]]:
 
 def shown(mailing: Mailing) -> list[Reader]:
     """The first some hundred by name, each once: what a page shows."""
-    is_speaker = mailing.audience in (A.SPEAKERS, A.OWING)
-    ordered = rows(mailing).order_by("speaker__name" if is_speaker else "name", "pk")[:SHOWN]
+    ordered = rows(mailing).order_by("speaker__name" if mailing.is_to_speakers else "name", "pk")[:SHOWN]
     found = [reader_of(row, is_news=mailing.audience == A.NEWS) for row in ordered]
     return list({reader.key: reader for reader in found}.values())
 
@@ -103,7 +115,7 @@ def reader(mailing: Mailing, key: str) -> Reader | None:
 
 def _columns(mailing: Mailing) -> dict[str, str]:
     """Where the number in a key of this audience stands."""
-    if mailing.audience in (A.SPEAKERS, A.OWING):
+    if mailing.is_to_speakers:
         return {"speaker": "speaker_id"}
     return {"person": "person_id", "registration": "pk"}
 
@@ -111,7 +123,7 @@ def _columns(mailing: Mailing) -> dict[str, str]:
 def count(mailing: Mailing) -> tuple[int, int]:
     """(people in the audience, how many of them have no address)."""
     found = rows(mailing).order_by()
-    if mailing.audience in (A.SPEAKERS, A.OWING):
+    if mailing.is_to_speakers:
         people = found.values("speaker").distinct()
         return people.count(), people.filter(speaker__email="").count()
     if mailing.audience == A.NEWS:

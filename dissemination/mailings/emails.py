@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dissemination.accounts.models import User
 from dissemination.events.models import Event
@@ -20,24 +21,17 @@ from registrations.models import Registration
 from speakers.invites import speaking_link
 
 
-class Post:
-    """One mailing being written: what is the same for everybody is gathered once."""
+class Writer:
+    """One mailing being written, a letter to each reader who gets one."""
 
     def __init__(self, mailing: Mailing) -> None:
-        self.mailing, self.mail = mailing, MAILS[mailing.letter]
+        self.mailing = mailing
         self.is_news = mailing.audience == Mailing.Audience.NEWS
-        self.common = _of_event(mailing.event)
-        self.form = self._form(mailing.body)
         self.personal = {row.reader: row for row in PersonalWords.objects.filter(mailing=mailing)}
 
-    def preview(self, reader: Reader) -> texts.Letter | None:
-        """The letter to one reader, to look at; None as long as its words hold a fault."""
-        ends = _event_page(self.mailing.event) if self.is_news else ""
-        own = self.personal.get(reader.key)
-        words = texts.Words(self.mailing.subject, own.body if own else self.mailing.body)
-        values = _of_reader(self.mailing.event, reader)
-        told = self.common | values | {"unsubscribe": _ending(ends)}
-        return _composed(self.mailing, words, told)
+    def letter(self, reader: Reader, ends: str) -> texts.Letter:
+        """What this reader gets; `ends` is the address at which they end news, empty for service mail."""
+        raise NotImplementedError
 
     def copies(self, readers: Iterable[Reader], *, due_at: Iterator[datetime]) -> list[outbox.Copy]:
         """The letter to each of them who gets one, ready to post: with its key, and when it leaves."""
@@ -45,7 +39,7 @@ class Post:
         ends = outbox.news_links(reader.email for reader in wanted) if self.is_news else {}
         return [
             outbox.Copy(
-                self._letter(reader, ends.get(reader.email, "")),
+                self.letter(reader, ends.get(reader.email, "")),
                 f"mailing:{self.mailing.pk}:{reader.key}",
                 outbox.Recipient(reader.email, reader.name, reader.person),
                 next(due_at),
@@ -54,13 +48,32 @@ class Post:
             for reader in wanted
         ]
 
-    def _form(self, body: str) -> texts.FormLetter:
-        return texts.FormLetter(texts.Words(self.mailing.subject, body), self.common, mail=self.mail)
-
     def _is_left_out(self, reader: Reader) -> bool:
         return reader.key in self.personal and self.personal[reader.key].is_left_out
 
-    def _letter(self, reader: Reader, ends: str) -> texts.Letter:
+
+class Post(Writer):
+    """A mailing with words of its own: what is the same for everybody is gathered once."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        super().__init__(mailing)
+        self.mail, self.common = MAILS[mailing.letter], _of_event(mailing.event)
+        self.form = self._form(mailing.body)
+
+    def preview(self, reader: Reader) -> texts.Letter | None:
+        """The letter to one reader, to look at; None as long as its words hold a fault."""
+        ends = event_page(self.mailing.event) if self.is_news else ""
+        own = self.personal.get(reader.key)
+        words = texts.Words(self.mailing.subject, own.body if own else self.mailing.body)
+        values = _of_reader(self.mailing.event, reader)
+        told = self.common | values | {"unsubscribe": _ending(ends)}
+        return _composed(self.mailing, words, told)
+
+    def _form(self, body: str) -> texts.FormLetter:
+        return texts.FormLetter(texts.Words(self.mailing.subject, body), self.common, mail=self.mail)
+
+    def letter(self, reader: Reader, ends: str) -> texts.Letter:
+        """What this reader gets: the words of all, or their own."""
         own = self.personal.get(reader.key)
         form = self._form(own.body) if own else self.form
         return form.to(_of_reader(self.mailing.event, reader) | {"unsubscribe": _ending(ends)})
@@ -74,7 +87,7 @@ def sample(mailing: Mailing, *, worst: bool = False, name: str = "") -> texts.Le
     mail = MAILS[mailing.letter]
     values = texts.samples(mail, worst=worst) | _of_event(mailing.event) | {"where": _where(mailing.event)}
     if name:
-        values |= {"name": name, "place": texts.Link(_("Open my place"), _event_page(mailing.event))}
+        values |= {"name": name, "place": texts.Link(_("Open my place"), event_page(mailing.event))}
     return _composed(mailing, texts.Words(mailing.subject, mailing.body), values)
 
 
@@ -93,6 +106,22 @@ def send_test(mailing: Mailing, *, to: User, key: str, at: datetime) -> Message 
     return outbox.post(
         marked, key=key, kind="mailing test", to=outbox.Recipient(to.email), event=mailing.event, at=at
     )
+
+
+def ask_approval(mailing: Mailing, to: User, *, people: int, at: datetime) -> Message | None:
+    """A message to many waits for a publisher, who finds it behind the button."""
+    event = mailing.event
+    page = reverse("mailings:approve", args=[event.slug, mailing.pk])
+    number = ngettext("%(people)s person", "%(people)s people", people) % {"people": people}
+    values: dict[str, texts.Value] = {
+        "event": event.title,
+        "subject": mailing.subject,
+        "people": number,
+        "link": texts.Link(_("Look at it"), f"{settings.SITE_URL}{page}"),
+    }
+    letter = texts.render("mailings/approval", values, event=event)
+    key, recipient = f"approval:{mailing.pk}:{to.pk}:{at.isoformat()}", outbox.Recipient(to.email)
+    return outbox.post(letter, key=key, kind="approval", to=recipient, event=event, at=at)
 
 
 def _of_event(event: Event) -> dict[str, texts.Value]:
@@ -121,7 +150,7 @@ def _of_reader(event: Event, reader: Reader) -> dict[str, texts.Value]:
     values: dict[str, texts.Value] = {
         "name": reader.name,
         "organisation": organisation.name if organisation else "",
-        "where": _where(event),
+        "where": location(place) if place else _where(event),
         "groups": (),
         "join": "",
         "place": "",
@@ -136,7 +165,6 @@ def _of_reader(event: Event, reader: Reader) -> dict[str, texts.Value]:
 def _of_place(place: Registration) -> dict[str, texts.Value]:
     online = joining_link(place)
     return {
-        "where": location(place),
         "groups": tuple(told_groups(place)),
         "join": texts.Link(_("Join online on the day"), online) if online else "",
         "place": texts.Link(_("Open my place"), place_link(place)),
@@ -151,5 +179,6 @@ def _ending(address: str) -> texts.Value:
     return texts.Link(_("End news"), address) if address else ""
 
 
-def _event_page(event: Event) -> str:
+def event_page(event: Event) -> str:
+    """Where every reader may look: it stands for what is another person's alone."""
     return f"{settings.SITE_URL}{reverse('pages:event', args=[event.slug])}"

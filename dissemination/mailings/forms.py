@@ -1,10 +1,13 @@
 """Shape and wording of a mailing as an organiser types it."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dissemination.core.forms import LineInput
+from dissemination.delegates.filters import Filters
 from dissemination.events.forms import LOCAL_TIME
 from dissemination.mailings.models import Mailing, PersonalWords, QuietTime
 from dissemination.messaging.policies import faults_of_words
@@ -31,6 +34,7 @@ class MailingForm(forms.ModelForm):
             "audience",
             "session",
             "group",
+            "filters",
             "subject",
             "body",
             "timing",
@@ -40,6 +44,7 @@ class MailingForm(forms.ModelForm):
         )
         widgets = {
             "body": forms.Textarea(attrs={"rows": 16, "class": "words__body"}),
+            "filters": forms.HiddenInput,
             "timing": forms.RadioSelect,
             "sends_at": LOCAL_TIME,
             "hour": CLOCK,
@@ -57,6 +62,10 @@ class MailingForm(forms.ModelForm):
         self.fields["session"] = _choice(_("Which session"), of_event.order_by("starts_at", "order", "pk"))
         groups = Group.objects.filter(session__event=event).select_related("session")
         self.fields["group"] = _choice(_("Which group"), groups.order_by("session__starts_at", "order", "pk"))
+        asked = self.data.get("filters") if self.is_bound else self.instance.filters
+        self.fields["audience"].choices = [  # type: ignore[attr-defined]
+            choice for choice in Mailing.Audience.choices if asked or choice[0] != Mailing.Audience.LIST
+        ]
         self._ask_for()
 
     def _clean_fields(self) -> None:
@@ -70,6 +79,11 @@ class MailingForm(forms.ModelForm):
         for name in ASKED_FOR:
             self.fields[name].required = True
 
+    def clean_filters(self) -> str:
+        """Only what the list knows: anything else in the address is passed over there, too."""
+        asked = dict(parse_qsl(self.cleaned_data["filters"]))
+        return Filters(self.instance.event, asked).query().removeprefix("?")
+
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
         if "subject" in told and "body" in told:
@@ -78,7 +92,7 @@ class MailingForm(forms.ModelForm):
                 self.add_error(field, faults)
         for name, field, missing in NEEDS:
             if told.get("audience") == name and not told.get(field):
-                self.add_error(field, missing)
+                self.add_error("audience" if self.fields[field].widget.is_hidden else field, missing)
         self._clean_moment(told)
         return told
 
@@ -94,6 +108,7 @@ class MailingForm(forms.ModelForm):
 NEEDS = (
     (Mailing.Audience.SESSION, "session", _("Choose the session.")),
     (Mailing.Audience.GROUP, "group", _("Choose the group.")),
+    (Mailing.Audience.LIST, "filters", _("Filter the list of delegates, then press “Write to these”.")),
 )
 
 
@@ -104,6 +119,18 @@ class _GroupChoice(forms.ModelChoiceField):
 
 def _choice(label: Any, rows: Any) -> _GroupChoice:
     return _GroupChoice(rows, label=label, required=False)
+
+
+class SendBackForm(forms.Form):
+    """Why a publisher does not let a message leave."""
+
+    because = LineInput(
+        label=_("What should be put right"), max_length=300, error_messages={"required": _("Say why.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
 
 
 class PersonalForm(forms.ModelForm):

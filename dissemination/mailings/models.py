@@ -21,6 +21,7 @@ class Mailing(models.Model):
         JOINING = "joining", _("Joining instructions")
         REMINDER = "reminder", _("Reminder")
         OWN = "own", _("Message of your own")
+        FOLLOW_UP = "follow-up", _("Follow-up")
 
     class Audience(models.TextChoices):
         CONFIRMED = "confirmed", _("Everybody who has a place")
@@ -28,15 +29,19 @@ class Mailing(models.Model):
         ATTENDED = "attended", _("Those who came")
         ABSENT = "absent", _("Those who did not come")
         SPEAKERS = "speakers", _("Those who speak or help")
+        HELPING = "helping", _("Those who facilitate, write or interpret")
         OWING = "owing", _("Those who owe slides")
         SESSION = "session", _("Those who take part in one session")
         GROUP = "group", _("One group")
+        LIST = "list", _("Those whom the list of delegates shows, as you filtered it")
         NEWS = "news", _("Those who asked for news of the project")
 
     class Timing(models.TextChoices):
         AT_ONCE = "at_once", _("Ten minutes after you press Send")
         AT = "at", _("At a day and an hour")
         BEFORE = "before", _("Some days before the event")
+
+    SPEAKING = (Audience.SPEAKERS, Audience.HELPING, Audience.OWING)
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -55,6 +60,12 @@ class Mailing(models.Model):
     group = models.ForeignKey(
         Group, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("group")
     )
+    filters = LineField(
+        _("filter"),
+        max_length=2000,
+        blank=True,
+        help_text=_("What is looked for in the list of delegates, as it stands in the address of that page."),
+    )
     subject = LineField(_("subject"), max_length=200)
     body = ProseField(_("text"), max_length=8000)
     timing = models.CharField(_("when"), max_length=10, choices=Timing, default=Timing.AT_ONCE)
@@ -68,6 +79,11 @@ class Mailing(models.Model):
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    sent_back_because = LineField(_("sent back because"), max_length=300, blank=True, editable=False)
     begun_at = models.DateTimeField(_("begun"), null=True, blank=True, editable=False)
     written_at = models.DateTimeField(null=True, blank=True, editable=False)
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -80,7 +96,9 @@ class Mailing(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(
-                fields=("event", "kind"), condition=~Q(kind="own"), name="one_usual_mailing_of_a_kind"
+                fields=("event", "kind"),
+                condition=Q(kind__in=("joining", "reminder")),
+                name="one_usual_mailing_of_a_kind",
             ),
             models.CheckConstraint(
                 condition=~Q(timing="before") | Q(days_before__isnull=False, hour__isnull=False),
@@ -107,6 +125,11 @@ class Mailing(models.Model):
         return datetime.combine(day, self.hour, tzinfo=self.event.tz)
 
     @property
+    def is_to_speakers(self) -> bool:
+        """Its readers have a part in the programme; those of every other audience have registered."""
+        return self.audience in self.SPEAKING
+
+    @property
     def letter(self) -> str:
         """The mail in the vocabulary whose placeholders it may use."""
         return f"mailings/{self.kind}"
@@ -114,12 +137,17 @@ class Mailing(models.Model):
     @property
     def message_kind(self) -> str:
         """By which its messages are found in the outbox."""
-        return f"mailing {self.pk}"
+        return f"{'follow-up' if self.is_follow_up else 'mailing'} {self.pk}"
 
     @property
     def is_usual(self) -> bool:
         """It was laid out for the event and is switched off rather than deleted."""
-        return self.kind != self.Kind.OWN
+        return self.kind in (self.Kind.JOINING, self.Kind.REMINDER)
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Its words are gathered from the record of the day, and written on the page of the follow-up."""
+        return self.kind == self.Kind.FOLLOW_UP
 
 
 class PersonalWords(models.Model):

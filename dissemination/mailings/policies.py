@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events.models import Event
-from dissemination.events.policies import may_send_mail
+from dissemination.events.policies import may_approve_mail, may_send_mail
 from dissemination.mailings.models import Mailing, QuietTime
 from dissemination.messaging.policies import are_words_whole
 
 STOP_TIME = timedelta(minutes=10)
+MOST_ALONE = 50  # people whom an organiser writes to without a second pair of eyes
 TOO_SOON = gettext_lazy("That moment has passed, or is less than ten minutes away. Choose a later one.")
 _LONGEST_QUIET = 400  # times in a row: a quiet time that never ended would hold mail for ever
 _State = Mailing.State
@@ -23,16 +24,22 @@ def may_write(mailing: Mailing, *, by: User) -> Verdict:
     """An organiser writes a mailing until the first of it leaves."""
     if mailing.state not in (_State.DRAFT, _State.PLANNED):
         return no(_("Some people have this already. Write another message to say more."))
+    if mailing.is_follow_up:
+        return no(_("This is written on the page of the follow-up."))
     return may_send_mail(by, mailing.event) and _belongs(mailing)
 
 
 def _belongs(mailing: Mailing) -> Verdict:
     """Session and group are of this event, and the words know their placeholders."""
+    if mailing.is_follow_up:
+        return YES
     to, session, group = mailing.audience, mailing.session, mailing.group
     if to == Mailing.Audience.SESSION and (session is None or session.event_id != mailing.event_id):
         return no(_("Choose the session."))
     if to == Mailing.Audience.GROUP and (group is None or group.session.event_id != mailing.event_id):
         return no(_("Choose the group."))
+    if to == Mailing.Audience.LIST and not mailing.filters:
+        return no(_("Filter the list of delegates, then press “Write to these”."))
     verdict = are_words_whole(mailing.letter, subject=mailing.subject, body=mailing.body)
     if verdict and to == Mailing.Audience.NEWS and "{unsubscribe}" not in mailing.body:
         return no(_("Put {unsubscribe} into the text: whoever gets news can end it."))
@@ -67,9 +74,10 @@ def _has_a_moment(mailing: Mailing, *, at: datetime) -> Verdict:
 
 
 def may_begin(mailing: Mailing, *, at: datetime) -> bool:
-    """Its moment has come, and its event takes place."""
+    """It is on its way, its moment has come, and its event takes place."""
     moment = mailing.leaves_at
-    return moment is not None and moment <= at and bool(_takes_place(mailing.event))
+    is_due = moment is not None and moment <= at
+    return mailing.state == _State.PLANNED and is_due and bool(_takes_place(mailing.event))
 
 
 def may_stop(mailing: Mailing, *, by: User) -> Verdict:
@@ -77,6 +85,15 @@ def may_stop(mailing: Mailing, *, by: User) -> Verdict:
     if mailing.state in (_State.PLANNED, _State.SENDING, _State.PAUSED):
         return may_send_mail(by, mailing.event)
     return no(_("There is nothing left to stop."))
+
+
+def may_approve(mailing: Mailing, *, by: User) -> Verdict:
+    """A publisher who has not sent it lets it leave, or sends it back."""
+    if mailing.state != _State.PLANNED:
+        return no(_("This is not waiting for anybody."))
+    if mailing.planned_by_id == by.pk:
+        return no(_("Somebody else looks at this: you have sent it yourself."))
+    return may_approve_mail(by, mailing.event)
 
 
 def may_pause(mailing: Mailing, *, by: User) -> Verdict:

@@ -23,9 +23,13 @@ class MailingQuerySet(TeamScopedQuerySet):
         """Those that will leave by themselves."""
         return self.filter(state="planned")
 
-    def on_their_way(self) -> Self:
-        """Those of which something has still to leave."""
-        return self.filter(state="sending")
+    def on_the_move(self) -> Self:
+        """Those that will leave by themselves, and those of which something has still to leave."""
+        return self.filter(state__in=("planned", "sending"))
+
+    def written_here(self) -> Self:
+        """Those whose words are their own: those of a follow-up are gathered."""
+        return self.exclude(kind="follow-up")
 
 
 class PersonalWordsQuerySet(TeamScopedQuerySet):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from dissemination.mailings.admin import desk
+from dissemination.mailings.admin import approving, desk
 
 app_name = "mailings"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/event/<slug:slug>/messages/new/", _view(desk.new), name="new"),
     path("admin/event/<slug:slug>/messages/<int:number>/", _view(desk.mailing), name="mailing"),
     path("admin/event/<slug:slug>/messages/<int:number>/send/", _view(desk.act), name="act"),
+    path("admin/event/<slug:slug>/messages/<int:number>/approve/", _view(approving.approve), name="approve"),
     path(
         "admin/event/<slug:slug>/messages/<int:number>/reader/<str:key>/", _view(desk.reader), name="reader"
     ),

@@ -1,10 +1,11 @@
-"""Did the mail server take this message? Asked before a retry whose first try may have been accepted."""
+"""What the mail server can be asked: whether it took a message, before a retry; and whether it is there."""
 
 import mmap
 import re
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail import get_connection
 
 WRITES_FILES = "dissemination.messaging.mailbox.EmailBackend"
 TAKEN = re.compile(rb"queue active|status=")  # Postfix: the message is safe in its queue, or has left it
@@ -20,6 +21,13 @@ def was_accepted(message_id: str) -> bool:
         return _is_among_files(message_id)
     logs = [Path(settings.MAIL_LOG), Path(f"{settings.MAIL_LOG}.1")] if settings.MAIL_LOG else []
     return any(_is_in_log(log, message_id.encode()) for log in logs)
+
+
+def knock() -> None:
+    """Open a line to the mail server, with our name and password, and close it; OSError when it is shut."""
+    line = get_connection(fail_silently=False)
+    line.open()
+    line.close()
 
 
 def _is_among_files(message_id: str) -> bool:

@@ -19,7 +19,21 @@ class _Unfolded(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-_HEADERS = HeaderRegistry()
+class _Kinds(HeaderRegistry):
+    """The library makes a class for each header of each mail; here one is made for each name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = super().__getitem__(name)
+        return made
+
+
+_HEADERS = _Kinds()
 _HEADERS.map_to_type("list-unsubscribe", _Unfolded)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
 
@@ -48,24 +62,20 @@ def as_bytes(message: Message) -> bytes:
     if message.is_news:  # RFC 8058: one press in the mail program, no page, no cookie
         mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(message.text)
-    if message.html:
-        mail.add_alternative(message.html, subtype="html")
-    if message.calendar:
-        _add_calendar(mail, message)
-    _mark_parts(mail, message)
+    _set_parts(mail, message)
     return mail.as_bytes()
 
 
-def _mark_parts(mail: EmailMessage, message: Message) -> None:
-    """Bounds between the parts that are the same at a second try; the library would draw new ones."""
-    mark = hashlib.sha256(message.message_id.encode()).hexdigest()
-    for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
-        part.set_boundary(f"{mark[:40]}-{number}")
-
-
-def _add_calendar(mail: EmailMessage, message: Message) -> None:
-    content = message.calendar.encode()
-    kind = {"method": message.method, "charset": "utf-8"}
-    mail.add_alternative(content, maintype="text", subtype="calendar", params=kind, cte="base64")
-    mail.add_attachment(content, maintype="application", subtype="ics", filename="invite.ics")
+def _set_parts(mail: EmailMessage, message: Message) -> None:
+    """The bounds between the parts are the same at a second try; the library would draw new ones."""
+    mark = hashlib.sha256(message.message_id.encode()).hexdigest()[:40]
+    mail.set_content(message.text)
+    if message.html or message.calendar:
+        mail.make_alternative(f"{mark}-{1 if message.calendar else 0}")
+    if message.html:
+        mail.add_alternative(message.html, subtype="html")
+    if message.calendar:
+        content, kind = message.calendar.encode(), {"method": message.method, "charset": "utf-8"}
+        mail.add_alternative(content, maintype="text", subtype="calendar", params=kind, cte="base64")
+        mail.make_mixed(f"{mark}-0")
+        mail.add_attachment(content, maintype="application", subtype="ics", filename="invite.ics")

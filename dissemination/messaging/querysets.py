@@ -1,20 +1,23 @@
 """Sets of messages and invitations."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from dissemination.events.querysets import TeamScopedQuerySet
 
 if TYPE_CHECKING:
     from dissemination.accounts.models import User
-    from dissemination.core.prepared import Given
     from dissemination.events.models import Event
+    from dissemination.messaging.models import Message
 
 NAMED_ROLES = ("organiser",)
+SWEEP_IS_LATE = timedelta(seconds=90)
 
 
 class MessageQuerySet(TeamScopedQuerySet):
@@ -33,10 +36,22 @@ class MessageQuerySet(TeamScopedQuerySet):
         return self.filter(state__in=("queued", "held", "leased"))
 
     def due(self, at: datetime) -> Self:
-        """Those to deliver now: queued and due, or leased by a worker that never came back."""
-        queued = Q(state="queued", due_at__lte=at)
-        abandoned = Q(state="leased", leased_until__lt=at)
-        return self.filter(queued | abandoned).order_by("is_bulk", "due_at", "pk")
+        """Those to deliver now, in the order in which they leave."""
+        return self.filter(state="queued", due_at__lte=at).order_by("is_bulk", "due_at", "pk")
+
+    def abandoned(self, at: datetime) -> Self:
+        """Those leased by a worker that never came back."""
+        return self.filter(state="leased", leased_until__lt=at)
+
+    def held_under_their_lease(self, messages: "Collection[Message]") -> Self:
+        """Those of these messages, leased together, whose lease nobody else has taken over."""
+        until = {message.leased_until for message in messages}
+        numbers = [message.pk for message in messages]
+        return self.filter(pk__in=numbers, state="leased", leased_until__in=until)
+
+    def personal_to(self, emails: Collection[str]) -> Self:
+        """Those on their way to these addresses that belong to no mailing."""
+        return self.filter(state__in=("queued", "leased"), is_bulk=False, to_email__in=emails)
 
     def to_come(self, at: datetime) -> Self:
         """Promised for later than this moment."""
@@ -101,7 +116,12 @@ class WordingQuerySet(TeamScopedQuerySet):
         """Those written for this event, or for the house."""
         return self.filter(event=event)
 
-    def in_force(self, name: "str | Given", event: "Event | Given | None") -> Self:
-        """The words that count for this mail at this event, first its own, then those of the house."""
-        rows = self.filter(Q(event=event) | Q(event=None), name=name, is_in_force=True)
-        return rows.order_by(F("event").asc(nulls_last=True))
+    def in_force(self, name: Any, event: Any, *, language: Any) -> Self:
+        """The words that count for this mail at this event: first its own, then those of the house.
+
+        Where there are none in this language, those in the language of the house. All three may be `Given`.
+        """
+        spoken = Q(language=language) | Q(language=settings.LANGUAGE_CODE)
+        rows = self.filter(spoken, Q(event=event) | Q(event=None), name=name, is_in_force=True)
+        by_language = Case(When(language=language, then=0), default=1)
+        return rows.order_by(by_language, F("event").asc(nulls_last=True))

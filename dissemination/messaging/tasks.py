@@ -14,15 +14,16 @@ MOMENT = 0.1  # seconds
 
 @shared_task
 def deliver() -> None:
-    """Deliver all that is due now."""
-    delivery.deliver_due(at=timezone.now())
+    """Deliver all that is due, each round by the clock as it is then: a lease begins when it is taken."""
+    while delivery.deliver_some(at=timezone.now()).goes_on:
+        pass
 
 
 @shared_task
 def sweep() -> None:
-    """Deliver all that is due, and leave a heartbeat before every batch."""
+    """Deliver all that is due, and leave a heartbeat before every round."""
     delivery.beat(at=timezone.now())
-    while delivery.deliver_some(at=timezone.now()):
+    while delivery.deliver_some(at=timezone.now()).goes_on:
         delivery.beat(at=timezone.now())
 
 

@@ -9,6 +9,7 @@ value leaves no trace. Placeholders are filled in one pass: what a value holds i
 
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.template import engines
 from django.template.loader import get_template, render_to_string
 from django.utils.html import escape
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from dissemination.core.prepared import Given, Prepared
 from dissemination.core.text import one_line
@@ -26,7 +27,11 @@ from dissemination.messaging.models import Wording
 from dissemination.messaging.placeholders import BUTTON, LINE, LIST, NAMED, Mail, inert
 from dissemination.messaging.vocabulary import MAILS
 
-_IN_FORCE = Prepared(Wording.objects.in_force(Given("name"), Given("event")).values_list("subject", "body"))
+_IN_FORCE = Prepared(
+    Wording.objects.in_force(Given("name"), Given("event"), language=Given("language")).values_list(
+        "subject", "body"
+    )
+)
 _BEGIN, _END = "\ue000", "\ue001"  # private characters: no text is taken with them
 _MARK = re.compile(f"{_BEGIN}([a-z_0-9-]+){_END}")
 
@@ -74,21 +79,38 @@ def render(name: str, values: Mapping[str, Value], *, event: Event | None = None
 
     The event's own words come first, then those of the house, then the standard text.
     """
-    words = words_of(name, event)
-    if not _names_in(words) <= set(values):  # written before a placeholder was done away with
-        words = standard(name)
-    return compose(words, values, mail=MAILS.get(name))
+    with spoken_at(event):
+        words = words_of(name, event)
+        if not _names_in(words) <= set(values):  # written before a placeholder was done away with
+            words = standard(name)
+        return compose(words, values, mail=MAILS.get(name))
 
 
-def words_of(name: str, event: Event | None) -> Words:
-    """The words that count for a mail: the event's own, those of the house, or the standard text."""
-    own = _IN_FORCE.first(name=name, event=event.pk if event else None)
-    return Words(*own) if own else standard(name)
+def spoken_at(event: Event | None) -> AbstractContextManager[None]:
+    """In here the language is that of the event's mails; without an event, that of whoever asks."""
+    return override(event.language) if event else nullcontext()
+
+
+def words_of(name: str, event: Event | None, *, language: str = "") -> Words:
+    """The words that count for a mail: the event's own, those of the house, or the standard text.
+
+    They are in this language, else in the event's; own words in the language of the house stand in for it.
+    """
+    spoken = language or (event.language if event else _language())
+    own = _IN_FORCE.first(name=name, event=event.pk if event else None, language=spoken)
+    if own:
+        return Words(*own)
+    with override(spoken):
+        return standard(name)
 
 
 def standard(name: str) -> Words:
     """The text that comes with the product."""
-    return Words(*_source(name, get_language() or settings.LANGUAGE_CODE))
+    return Words(*_source(name, _language()))
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def compose(words: Words, values: Mapping[str, Value], *, mail: Mail | None = None) -> Letter:

@@ -18,14 +18,14 @@ def news(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once; the press is a POST. The answer to it is the same the second time."""
     addressee = Addressee.objects.filter(code=read_token(NEWS, token) or "").first()
     if addressee is None:
-        return _private(render(request, "messaging/no_news.html", status=404))
+        return _leading_nowhere(render(request, "messaging/no_news.html", status=404))
     if request.method == "POST":
         services.refuse_news(addressee, at=timezone.now())
         addressee.refresh_from_db()
-    return _private(render(request, "messaging/news.html", {"addressee": addressee}))
+    return _leading_nowhere(render(request, "messaging/news.html", {"addressee": addressee}))
 
 
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "private, no-store"
+def _leading_nowhere(response: HttpResponse) -> HttpResponse:
+    """The token stands in the address of the page: what is followed from here does not learn it."""
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

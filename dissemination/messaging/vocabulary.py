@@ -69,6 +69,8 @@ BOOKER = _untrusted("booker", _("who registered them"), _("Sam Example"), _LONG_
 BOOKED = _untrusted("booked", _("the same as a sentence"), _("Sam Example has registered you."))
 TURN = _prose("turn", _("what happens when their turn comes"), _("When a place comes free, we write to you."))
 ASKS = Placeholder("asks", _("how much the organiser asks"), _("3 questions"), _("1 question"))
+TOLD = Placeholder("subject", _("the subject of that message"), _("The room has changed"), _LONG_TITLE)
+PEOPLE = Placeholder("people", _("how many get it"), _("120 people"), _("5000 people"))
 GIVER = _untrusted("giver", _("who gave them the place"), _("Sam Example"), _LONG_NAME)
 
 _DAY = (NAME, EVENT, WHEN, WHERE, CONTACT, SENDER)
@@ -300,14 +302,14 @@ MAILS = {
     "followup/attended": Mail(_("Follow-up to those who came"), _("you send it"), FOLLOW_UP),
     "followup/absent": Mail(_("Follow-up to those who did not come"), _("you send it"), FOLLOW_UP),
     "followup/speakers": Mail(_("Follow-up to those who spoke or helped"), _("you send it"), FOLLOW_UP),
-    "followup/news": Mail(
-        _("News of the project"), _("you send it"), FOLLOW_UP, needed=("unsubscribe",)
-    ),
+    "followup/news": Mail(_("News of the project"), _("you send it"), FOLLOW_UP, needed=("unsubscribe",)),
     "mailings/joining": Mail(
         _("Joining instructions"), _("an event is 7 days away; each event can change it"), MAILING
     ),
-    "mailings/reminder": Mail(
-        _("Reminder"), _("an event is a day away; each event can change it"), MAILING
+    "mailings/reminder": Mail(_("Reminder"), _("an event is a day away; each event can change it"), MAILING),
+    "mailings/approval": Mail(
+        _("Message to approve"), _("a message goes to more than 50 people"),
+        (EVENT, TOLD, PEOPLE, _button("link", _("opens that message"), _("Look at it"))), needed=("link",),
     ),
     "mailings/own": Mail(_("Message of your own"), _("you begin one"), MAILING),
     "account/login_code": Mail(

@@ -25,6 +25,7 @@ from registrations.admin.frame import event_for, page
 from registrations.forms import MoreForm, RegisterForm
 from registrations.models import Answer
 from registrations.services.topics import offers_of
+from registrations.services.workshops import on_offer
 from registrations.views.files import file_of
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -158,7 +159,8 @@ def _found(event: Event, number: int) -> FormQuestion:
 def _preview(event: Event, questions: list[FormQuestion]) -> dict[str, Any]:
     """Both forms as a delegate sees them; their fields have names of their own on the organiser's page."""
     own: dict[str, Any] = {"questions": questions, "auto_id": "preview_%s", "prefix": "preview"}
-    return {"form": RegisterForm(event=event, offers=offers_of(event), **own), "later": MoreForm(**own)}
+    form = RegisterForm(event=event, offers=offers_of(event), seats=on_offer(event), **own)
+    return {"form": form, "later": MoreForm(**own)}
 
 
 def _address(event: Event) -> str:

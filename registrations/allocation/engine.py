@@ -3,8 +3,10 @@
 A round is taken up at a time, its tables spread over rooms. In each room the swap (or the move to an empty
 seat) is drawn in proportion to min(1, exp(-price / heat)), as in the n-fold way of Bortz, Kalos and Lebowitz
 (1975), so that no time is lost on swaps that are turned down; all rooms of all plans take their step in the
-same array operations. Several plans are improved side by side; as the heat falls, the better ones are copied
-over the worse (population annealing, Hukushima and Iba 2003). The best plan ever seen is kept.
+same array operations. More than FEW tables of a new plan stand in a hall instead and pair off at random in
+each step, so that all of them swap at once: most swaps help there for long. Several plans are improved side
+by side; as the heat falls, the better ones are copied over the worse (population annealing, Hukushima and
+Iba 2003). The best plan ever seen is kept.
 """
 
 import time
@@ -15,12 +17,9 @@ import numpy as np
 
 from registrations.allocation.instance import Ints
 from registrations.allocation.model import Floats
-from registrations.allocation.room import Rooms
 from registrations.allocation.state import FEW, State
 from registrations.allocation.units import regroup
 
-VISIT = 20  # swaps in every room before the next round's turn, ...
-LONGER = 2  # ... or so many for each of its tables
 SLIGHT = 1e-6
 COOL, WARM, HOT, GROWTH, DROP = 0.4, 2.0, 1.5, 0.3, 0.3
 SOON = 0.01  # of the budget, before which no pace is known
@@ -46,9 +45,8 @@ class Meter:
             return min(1.0, self.done / max(self.steps, 1))
         return min(1.0, (time.thread_time() - self.began) / max(self.seconds, 1e-9))
 
-    def visit(self, tables: int) -> int:
-        """Steps that the next visit to a round of so many tables may take."""
-        wanted = VISIT if tables > FEW else max(VISIT, LONGER * tables)
+    def visit(self, wanted: int) -> int:
+        """Steps that the next visit to a round may take, of so many wanted."""
         return wanted if self.steps is None else min(wanted, self.steps - self.done)
 
 
@@ -103,23 +101,19 @@ class Annealer:
         if len(state.model.rounds[number].least) > 1:
             rooms = state.enter(number, self.rng)
             rooms.warm(heat, state.quotas)
-            luck = self.rng.random((steps, 3, rooms.rooms, 1), dtype=np.float32)
-            while done < steps and self.best.cost > goal + SLIGHT:
-                self._step(number, rooms, luck[done])
+            for changes in rooms.swaps(self.rng, steps):
+                self.costs += changes
+                self.swaps += len(rooms.names)
                 done += 1
+                if self.promising():
+                    state.settle(number, rooms)
+                    self.look()
+                    if self.best.cost <= goal + SLIGHT:
+                        break
             state.settle(number, rooms)
         state.remember(number)
         self.look()
         return max(done, 1)
-
-    def _step(self, number: int, rooms: Rooms, luck: Floats) -> None:
-        mine, yours, change = rooms.draw(luck)
-        rooms.swap(mine, yours)
-        self.swaps += len(mine)
-        self.costs += change.reshape(self.state.plans, -1).sum(axis=1)
-        if self.promising():
-            self.state.settle(number, rooms)
-            self.look()
 
     def select(self, heat: float) -> None:
         """Copy better plans over worse ones, as the heat falls to this."""
@@ -141,7 +135,7 @@ def anneal(annealer: Annealer, meter: Meter, *, unit: float, goal: float, watch:
     while (used := meter.used()) < 1 and best.cost > goal + SLIGHT and not watch(used, best.cost):
         chances = annealer.swaps / max(used, SOON) / max(state.plans * rounds * state.model.n**2, 1)
         now = unit * heat(used, 0 if max(tables) > FEW else chances)
-        meter.done += annealer.visit(number, now, meter.visit(tables[number]), goal)
+        meter.done += annealer.visit(number, now, meter.visit(state.steps(number)), goal)
         number = (number + 1) % rounds
         if number == 0:
             annealer.select(now)

@@ -16,12 +16,13 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True)
 class Table:
-    """One group of one round: how many it seats, what it offers, what it talks about."""
+    """One group of one round: how many it seats, what it offers, what it talks about, how people call it."""
 
     least: int
     most: int
     features: frozenset[str] = frozenset()
     topic: Hashable = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Instance:
     ``wishes`` holds one (people, tables) array per round: 0 for the first choice, 1 for the second ...,
     the number of ranked topics for a topic that was not ranked; None where nobody was asked.
     ``before`` is (rounds, people), -1 where somebody had no place; None when this is not a repair.
+    ``titles`` are the rounds' own, for sentences; none where they go by number.
     """
 
     name: str
@@ -56,6 +58,17 @@ class Instance:
     wishes: tuple[Ints, ...] | None
     absent: frozenset[int]
     before: Ints | None
+    titles: tuple[str, ...]
+
+    def round_name(self, number: int) -> str:
+        """A round as sentences call it: by its title, or by its number where it has none."""
+        title = self.titles[number] if number < len(self.titles) else ""
+        return f"“{title}”" if title else f"round {number + 1}"
+
+    def table_name(self, number: int, table: int) -> str:
+        """A table of a round as sentences call it; also one that there is not."""
+        there = number < self.rounds and table < len(self.tables[number])
+        return (self.tables[number][table].name if there else "") or f"table {table + 1}"
 
     @property
     def rounds(self) -> int:
@@ -95,7 +108,8 @@ def _wishes(
 
 
 def _table(raw: Mapping[str, Any]) -> Table:
-    return Table(int(raw["min"]), int(raw["max"]), frozenset(raw.get("features", ())), raw.get("topic"))
+    told = frozenset(raw.get("features", ())), raw.get("topic"), str(raw.get("name", ""))
+    return Table(int(raw["min"]), int(raw["max"]), *told)
 
 
 def _pairs(raw: Iterable[Sequence[int]]) -> tuple[tuple[int, int], ...]:
@@ -125,6 +139,7 @@ def _build(raw: Mapping[str, Any]) -> Instance:
         wishes=_wishes(delegates, tables),
         absent=frozenset(int(d) for d in raw.get("absent", ())),
         before=_before(raw),
+        titles=tuple(str(title) for title in raw.get("titles", ())),
     )
 
 

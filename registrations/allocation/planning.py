@@ -13,6 +13,7 @@ from registrations.allocation.model import Model, compiled, units_of
 from registrations.allocation.seating import seated
 from registrations.allocation.state import State
 
+CALM = 0.4  # the share of the usual heat for crowds, which are scattered faster than gathered again
 PARTIES = ((40, 16), (150, 4))  # up to so many people, so many plans are improved side by side; else one
 
 
@@ -106,5 +107,6 @@ def allocate(
     watch = watcher(goal, progress, cancelled)
 
     annealer = Annealer(State(model, side_by_side(best.at)), best, rng)
-    anneal(annealer, meter, unit=unit(instance), goal=goal, watch=watch)
+    calm = CALM if any(map(annealer.state.is_hall, range(instance.rounds))) else 1.0
+    anneal(annealer, meter, unit=calm * unit(instance), goal=goal, watch=watch)
     return finished(instance, model, best.at, lowest, meter.done)

@@ -9,14 +9,22 @@ from registrations.allocation import bounds, measures
 from registrations.allocation.engine import Annealer, Best, Meter, Progress, anneal
 from registrations.allocation.instance import Instance, Ints, Malformed
 from registrations.allocation.model import Floats
-from registrations.allocation.planning import Plan, checked, finished, seats, side_by_side, unit, watcher
+from registrations.allocation.planning import (
+    CALM,
+    Plan,
+    checked,
+    finished,
+    seats,
+    side_by_side,
+    unit,
+    watcher,
+)
 from registrations.allocation.state import State
 
 Offer = Literal["fewest", "balanced", "best"]
 SHARES: dict[Offer, float] = {"fewest": 0.02, "balanced": 0.07, "best": float("inf")}
 GRUDGE = 2.0  # what a change costs at the start, in units of the smallest fault; ...
-SCATTERED = 5  # ... so many times as much in a crowd, which is scattered faster than gathered again
-CALM = 0.4  # ... and the share of the usual heat it is worked on with
+SCATTERED = 5  # ... so many times as much in a crowd
 CROWD = 300
 DEARER, CHEAPER = 1.1, 0.93
 

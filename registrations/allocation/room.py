@@ -1,5 +1,7 @@
 """Rooms full of tables while people are swapped in them: all rooms at once, every swap costed beforehand."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from registrations.allocation.instance import Ints
@@ -51,6 +53,13 @@ class Rooms:
         self.rate = np.zeros((self.rooms, self.tables, self.tables), dtype=np.float32)
         every = np.broadcast_to(np.arange(self.tables), (self.rooms, self.tables))
         self.refresh(every)
+
+    def swaps(self, rng: np.random.Generator, steps: int) -> Iterator[Floats]:
+        """One swap in every room in each step; (plans,) by how much that changes each plan's cost."""
+        for luck in rng.random((steps, 3, self.rooms, 1), dtype=np.float32):
+            mine, yours, change = self.draw(luck)
+            self.swap(mine, yours)
+            yield change.reshape(self.plans, -1).sum(axis=1)
 
     def refresh(self, these: Ints) -> None:
         """Cost all swaps with these tables (rooms, k) anew."""

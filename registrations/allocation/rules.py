@@ -7,7 +7,12 @@ import numpy as np
 from registrations.allocation.instance import Instance, Ints, Table
 from registrations.allocation.model import seats_open, units_of
 
-WORDS = {"wheelchair": "a wheelchair-accessible table", "bsl": "a table with a BSL interpreter"}
+WORDS = {
+    "wheelchair": "a wheelchair-accessible table",
+    "bsl": "a table with a BSL interpreter",
+    "hearing_loop": "a table with a hearing loop",
+    "quiet": "a quiet table",
+}
 
 
 class Impossible(Exception):
@@ -31,15 +36,16 @@ def _pins(instance: Instance) -> Iterator[str]:
     for d, r, g in instance.pins:
         if d in instance.absent:
             continue
-        who = instance.people[d]
+        who, where = instance.people[d], instance.round_name(r)
         if not 0 <= r < instance.rounds or not 0 <= g < len(instance.tables[r]):
-            yield f"{who} is pinned to table {g + 1} in round {r + 1}, and there is no such table."
+            yield f"{who} is pinned to {instance.table_name(r, g)} in {where}, and there is no such table."
             continue
         if (d, r) in given:
-            yield f"{who} is pinned to table {given[d, r] + 1} and to table {g + 1} in round {r + 1}."
+            one, other = (instance.table_name(r, table) for table in (given[d, r], g))
+            yield f"{who} is pinned to {one} and to {other} in {where}."
         given[d, r] = g
         if lacking := instance.needs[d] - instance.tables[r][g].features:
-            seat = f"table {g + 1} in round {r + 1}"
+            seat = f"{instance.table_name(r, g)} in {where}"
             yield f"{who} needs {_wanted(lacking)} and is pinned to {seat}, which is not one."
 
 
@@ -50,24 +56,27 @@ def _pinned_sizes(instance: Instance) -> Iterator[str]:
             pinned = len(those - instance.absent)
             if pinned > table.most:
                 verb = "person is" if pinned == 1 else "people are"
-                yield f"{pinned} {verb} pinned to table {g + 1} in round {r + 1}, which seats {table.most}."
+                where = f"{instance.table_name(r, g)} in {instance.round_name(r)}"
+                yield f"{pinned} {verb} pinned to {where}, which seats {table.most}."
 
 
 def _sizes(instance: Instance) -> Iterator[str]:
     people = len(instance.here)
     for r, tables in enumerate(instance.tables):
         least, most = sum(t.least for t in tables), sum(t.most for t in tables)
+        where = instance.round_name(r)
         if people > most:
-            yield f"{_count(people, 'person is', 'people are')} to be seated, round {r + 1} has {most} seats."
+            yield f"{_count(people, 'person is', 'people are')} to be seated, {where} has {most} seats."
         if people < least:
             yield (
-                f"The tables of round {r + 1} need at least {_count(least, 'person', 'people')}, "
+                f"The tables of {where} need at least {_count(least, 'person', 'people')}, "
                 f"{_count(people, 'is', 'are')} here."
             )
         for g, table in enumerate(tables):
             if table.least > table.most:
+                name = instance.table_name(r, g)
                 limits = f"needs at least {table.least} and seats at most {table.most}"
-                yield f"Table {g + 1} in round {r + 1} {limits}."
+                yield f"{name[0].upper()}{name[1:]} in {where} {limits}."
 
 
 def _needs(instance: Instance) -> Iterator[str]:
@@ -82,7 +91,7 @@ def _needs(instance: Instance) -> Iterator[str]:
                 those = "such seat" if seats == 1 else "such seats"
                 yield (
                     f"{_count(people, 'person needs', 'people need')} {_wanted(needs)}, "
-                    f"round {r + 1} has {seats} {those}."
+                    f"{instance.round_name(r)} has {seats} {those}."
                 )
 
 
@@ -98,7 +107,8 @@ def _company(instance: Instance) -> Iterator[str]:
         for unit in (unit for unit in units if len(unit) > 1):
             names = " and ".join(instance.people[d] for d in unit.tolist())
             if not _fits(unit, tables, open_to):
-                yield f"{names} are kept together, and no table in round {r + 1} suits them all."
+                where = instance.round_name(r)
+                yield f"{names} are kept together, and no table in {where} suits them all."
     yield from _pinned_apart(instance)
 
 
@@ -111,9 +121,10 @@ def _pinned_apart(instance: Instance) -> Iterator[str]:
     for a, b in instance.apart:
         for r in range(instance.rounds):
             if (a, r) in seats and seats[a, r] == seats.get((b, r)):
+                where = f"{instance.table_name(r, seats[a, r])} in {instance.round_name(r)}"
                 yield (
                     f"{instance.people[a]} and {instance.people[b]} are to sit apart "
-                    f"and are both pinned to table {seats[a, r] + 1} in round {r + 1}."
+                    f"and are both pinned to {where}."
                 )
 
 
@@ -139,7 +150,8 @@ def unseatable(instance: Instance, number: int) -> str:
         if some
     ]
     told = ", ".join(rules)
-    return f"No way was found to seat everybody in round {number + 1} within these rules together: {told}."
+    where = instance.round_name(number)
+    return f"No way was found to seat everybody in {where} within these rules together: {told}."
 
 
 def broken(instance: Instance, plan: Ints) -> list[str]:

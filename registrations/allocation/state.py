@@ -2,26 +2,29 @@
 
 import numpy as np
 
+from registrations.allocation.hall import Hall
 from registrations.allocation.instance import Ints
 from registrations.allocation.mix import Quotas, outside
 from registrations.allocation.model import Flags, Floats, Model
 from registrations.allocation.room import Rooms
 
-WIDE, FEW = 24, 24  # tables in a room where there are few in all
-NARROW, LAST = 5, 16  # where there are many; and in the last room, when faults are rare
+FEW = 24  # tables up to which every swap of a round is costed in each step; and the most in one room
+LAST = 16  # tables in the last room, when faults are rare
+VISIT = 20  # swaps in every room before the next round's turn, ...
+LONGER = 2  # ... or so many for each of its tables where they are few; ...
+HALL = 60  # ... or steps in the hall
 
 
-def shape(tables: int, faults: int, narrow: int) -> tuple[int, int]:
+def shape(tables: int, faults: int) -> tuple[int, int]:
     """How many rooms a plan's tables are spread over, and how many tables each gets.
 
     Where tables are many only those with faults are worked on, each beside some others.
     """
     if tables <= FEW:
-        rooms = -(-tables // WIDE)
-        return rooms, tables // rooms
+        return 1, tables
     if 2 * faults <= LAST:
         return 1, LAST
-    return max(1, min(tables, 2 * faults) // narrow), narrow
+    return max(1, min(tables, 2 * faults) // FEW), FEW
 
 
 class State:
@@ -67,12 +70,28 @@ class State:
         """Take a round out of the memory of meetings."""
         self._meet(number, -1)
 
-    def enter(self, number: int, rng: np.random.Generator) -> Rooms:
-        """Spread the tables of a forgotten round over rooms, at random."""
+    def is_hall(self, number: int) -> bool:
+        """Are the tables of a round so many that they are worked on in pairs?
+
+        Not in a repair: few swaps are any good there, and rooms are quicker to find them.
+        """
+        return len(self.model.rounds[number].least) > FEW and self.model.before is None
+
+    def steps(self, number: int) -> int:
+        """How many steps a round is worked on before the next round's turn."""
+        tables = len(self.model.rounds[number].least)
+        if self.is_hall(number):
+            return HALL
+        return VISIT if tables > FEW else max(VISIT, LONGER * tables)
+
+    def enter(self, number: int, rng: np.random.Generator) -> Rooms | Hall:
+        """Spread the tables of a forgotten round over rooms, at random; very many stand in one hall."""
         rules = self.model.rounds[number]
         faults = self._faults(number)
-        narrow = NARROW if self.model.before is None else WIDE
-        rooms, wide = shape(faults.shape[1], int(faults.sum(axis=1).max()), narrow)
+        worst = int(faults.sum(axis=1).max())
+        rooms, wide = shape(faults.shape[1], worst)
+        if self.is_hall(number):
+            rooms, wide = 1, min(faults.shape[1], max(LAST, 2 * worst))
         luck = rng.random(faults.shape) - faults
         names = luck.argsort(axis=1)[:, : rooms * wide]
         names = names.reshape(self.plans, wide, rooms).swapaxes(1, 2).reshape(self.plans * rooms, wide)
@@ -82,6 +101,8 @@ class State:
         people = who.reshape(len(names), -1)
         pair = self.pair[plan[:, None, None], people[:, :, None], people[:, None, :]]
         fixed = self.fixed(number, plan, names, people)
+        if self.is_hall(number):
+            return Hall(rules, names, who, pair, fixed, self.model.marks)
         return Rooms(rules, self.plans, names, who, pair, fixed, self.model.marks)
 
     def _faults(self, number: int) -> Flags:
@@ -98,7 +119,7 @@ class State:
             found[plans, at[plans, moved]] = True
         return found
 
-    def settle(self, number: int, rooms: Rooms) -> None:
+    def settle(self, number: int, rooms: Rooms | Hall) -> None:
         """Write down who sits where in these rooms."""
         names = np.repeat(rooms.names, rooms.slots, axis=1)
         self.at[self.plan[:, None], number, rooms.who] = names

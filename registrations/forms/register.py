@@ -11,10 +11,12 @@ from dissemination.core.forms import AddressInput, LineInput
 from dissemination.events.models import Event, Sector
 from dissemination.questionnaires.forms import AsksQuestions
 from registrations.forms.topics import RanksTopics
+from registrations.forms.workshops import SeatsField
 from registrations.models import Diet, Registration
 from registrations.services import Details
 from registrations.services.details import CHOSEN
 from registrations.services.topics import Offer, Wishes
+from registrations.services.workshops import Seats
 from sessions.models import Group
 
 _SECTORS = [("", _("Choose a sector")), *Sector.choices]
@@ -31,6 +33,11 @@ _LISTING = [
     (Registration.Listing.PARTICIPANTS, _("The people at this event")),
     (Registration.Listing.PUBLIC, _("Everybody, on the event's page")),
 ]
+_SEATS = _("Where you would like a seat")
+_WHILE_THEY_LAST = _(
+    "Not everybody fits in here. If you have to wait for a place at the event, the seat comes with it, "
+    "as long as one is left then."
+)
 STALE = dict.fromkeys(("required", "invalid"), _("Open this page again, then fill in the form once more."))
 
 
@@ -136,7 +143,10 @@ class AnswersForm(RanksTopics, AsksQuestions):
 
 
 class RegisterForm(AnswersForm):
-    """Taking part, without an account. The hidden key makes the same form sent twice one registration."""
+    """Taking part, without an account. The hidden key makes the same form sent twice one registration.
+
+    `seats` are those of the sessions that have them for some.
+    """
 
     email = AddressInput(
         label=_("E-mail address"),
@@ -155,11 +165,13 @@ class RegisterForm(AnswersForm):
 
     field_order = ("name", "email", "contact_email", "job_title", "organisation", "sector", "kind", "mode")
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, seats: Sequence[Seats] = (), **kwargs: Any) -> None:
         fresh = {"form_key": uuid.uuid4(), "statement_version": event.statement_version}
         kwargs["initial"] = fresh | kwargs.get("initial", {})
         super().__init__(*args, event=event, **kwargs)
         self.fields["email"].required = not self.data.get("contact_email")
+        if seats:
+            self.fields["seats"] = SeatsField(seats, label=_SEATS, help_text=_WHILE_THEY_LAST)
 
     def clean_statement_version(self) -> int:
         """What the person agreed to is the text that stands now."""
@@ -174,6 +186,16 @@ class RegisterForm(AnswersForm):
     def details(self) -> Details:
         """The answers of a form that is valid."""
         return Details(**self._told())
+
+    @property
+    def chosen_seats(self) -> tuple[int, ...]:
+        """The sessions in which a seat is asked for, by a form that is valid."""
+        return tuple(self.cleaned_data.get("seats", ()))
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """What a valid form says beside the details, as the services take it."""
+        return {"form_key": self.cleaned_data["form_key"], "said": self.said, "seats": self.chosen_seats}
 
 
 class ChangeForm(AnswersForm):

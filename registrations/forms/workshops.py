@@ -1,41 +1,57 @@
 """Which of the sessions with limited seats a delegate takes part in."""
 
-from typing import Any, cast
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django import forms
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from registrations.models import Registration
-from sessions.models import Session
+from registrations.services.workshops import Seats
 
 
-class _Sessions(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        """“Site visit, 14:00 to 15:00: 3 seats left”."""
-        starts, ends = (obj.event.local(moment) for moment in (obj.starts_at, obj.ends_at))
-        left = max(0, obj.seats - obj.seats_taken)
-        seats = ngettext("%(left)s seat left", "%(left)s seats left", left) % {"left": left}
-        told = {"title": obj.title, "from": f"{starts:%H:%M}", "until": f"{ends:%H:%M}", "seats": seats}
-        return _("%(title)s, %(from)s to %(until)s: %(seats)s") % told
+class _Choices(forms.CheckboxSelectMultiple):
+    """What is full can be seen, and not chosen."""
+
+    full: Collection[int] = ()
+
+    def create_option(
+        self, name: str, value: Any, label: Any, selected: bool, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, label, selected, *args, **kwargs)
+        if value in self.full:
+            option["attrs"]["disabled"], option["selected"] = True, False
+        return option
+
+
+class SeatsField(forms.TypedMultipleChoiceField):
+    """The sessions with seats for some, each with how many are left; those `held` can be kept."""
+
+    def __init__(self, offered: Sequence[Seats], *, held: Collection[int] = (), **kwargs: Any) -> None:
+        widget = _Choices()
+        widget.full = {each.session.pk for each in offered if each.left <= 0 and each.session.pk not in held}
+        choices = [(each.session.pk, _told(each)) for each in offered]
+        super().__init__(coerce=int, choices=choices, widget=widget, required=False, **kwargs)
 
 
 class WorkshopsForm(forms.Form):
     """The choice as it stands, to be changed while seats last."""
 
-    sessions = _Sessions(
-        Session.objects.none(),
-        label=gettext_lazy("Where you take part"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
-        chosen = registration.workshop_seats.values_list("session_id", flat=True)
-        kwargs["initial"] = {"sessions": list(chosen)}
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, offered: Sequence[Seats], held: Collection[int]) -> None:
+        super().__init__(data, initial={"sessions": list(held)})
         self.label_suffix = ""
-        limited = registration.event.sessions.limited().select_related("event")
-        choices = cast(forms.ModelMultipleChoiceField, self.fields["sessions"])
-        choices.queryset = limited.annotate(seats_taken=Count("workshop_seats"))
+        self.fields["sessions"] = SeatsField(offered, held=held, label=gettext_lazy("Where you take part"))
+
+
+def _told(seats: Seats) -> str:
+    """“Site visit, 14:00–15:00: 3 seats left”."""
+    session = seats.session
+    hours = session.event.hours(session.starts_at, session.ends_at)
+    told = {"title": session.title, "hours": hours, "seats": _left(seats.left)}
+    return _("%(title)s, %(hours)s: %(seats)s") % told
+
+
+def _left(number: int) -> str:
+    if number <= 0:
+        return _("every seat is taken")
+    return ngettext("%(left)s seat left", "%(left)s seats left", number) % {"left": number}

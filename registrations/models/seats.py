@@ -54,7 +54,10 @@ class GroupPlace(models.Model):
 
 
 class WorkshopSeat(models.Model):
-    """One delegate's seat in a session that has fewer seats than the event has places."""
+    """One delegate's seat in a session that has fewer seats than the event has places.
+
+    Of somebody who has no place yet it is a wish, and holds nothing.
+    """
 
     registration = models.ForeignKey(
         Registration, models.CASCADE, related_name="workshop_seats", verbose_name=_("delegate")

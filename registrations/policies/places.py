@@ -215,9 +215,9 @@ def may_choose_workshops(registration: Registration, *, at: datetime) -> Verdict
     return may_fill_places(registration.event, at=at)
 
 
-def has_seat(session: Session, *, taken: int) -> Verdict:
+def has_seat(session: Session, *, left: int) -> Verdict:
     """A session with limited seats has one left."""
-    if session.seats is None or taken < session.seats:
+    if left > 0:
         return YES
     return no(_("Every seat in “%(title)s” is taken. Choose another.") % {"title": session.title})
 

@@ -1,15 +1,14 @@
 """Places held for an organisation: holding them, taking one, giving the rest back."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
-from dissemination.questionnaires.services import Said
 from registrations import emails, policies
 from registrations.models import Allotment, Registration
 from registrations.services import places
@@ -33,11 +32,11 @@ def hold(allotment: Allotment, *, by: User, at: datetime) -> Allotment:
 
 
 def take_held(
-    allotment: Allotment, details: Details, *, form_key: uuid.UUID, at: datetime, said: Sequence[Said] = ()
+    allotment: Allotment, details: Details, *, form_key: uuid.UUID, at: datetime, **more: Any
 ) -> Registration:
     """One of the organisation's places, with its confirmation; refused when none is left."""
     told = replace(details, organisation=allotment.organisation.name, mode=allotment.mode)
-    return register(allotment.event, told, form_key=form_key, at=at, allotment=allotment, said=said)
+    return register(allotment.event, told, form_key=form_key, at=at, allotment=allotment, **more)
 
 
 @transaction.atomic

@@ -133,7 +133,7 @@ def keeping_files(verb: Callable[Taken, Given]) -> Callable[Taken, Given]:
 
 @keeping_files
 @transaction.atomic
-def answer_more(registration: Registration, *, said: Sequence[Said], at: datetime) -> None:
+def answer_more(registration: Registration, *, said: Sequence[Said], at: datetime) -> Registration:
     """Keep what a delegate says to the questions that are asked later."""
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
@@ -141,6 +141,7 @@ def answer_more(registration: Registration, *, said: Sequence[Said], at: datetim
     if changes := changes_of(registration, said, at=at):
         remember(registration, details_of(registration), writer=None, at=at)
         changes.write()
+    return registration
 
 
 def _is_news(said: Said, before: Answer | None) -> bool:

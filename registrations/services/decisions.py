@@ -10,6 +10,7 @@ from dissemination.core.text import one_line
 from registrations import emails, policies
 from registrations.models import Registration
 from registrations.services import places
+from registrations.services.workshops import settle_seats
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def approve(registration: Registration, *, by: User, at: datetime) -> Registrati
     registration.state = places.place_or_wait(event, registration.mode)
     registration.save(update_fields=["state"])
     if registration.has_place:
+        settle_seats(registration)
         emails.send_approved(registration, at=at)
     else:
         emails.send_approved_waiting(registration, at=at)

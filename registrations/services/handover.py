@@ -62,6 +62,7 @@ def _take_over(taker: Registration, giver: Registration, event: Event) -> None:
     taker.allotment = giver.allotment
     taker.save()
     giver.places.update(registration=taker)
+    taker.workshop_seats.all().delete()  # what they had chosen while they waited
     giver.workshop_seats.update(registration=taker)
 
 

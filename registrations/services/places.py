@@ -18,7 +18,7 @@ def lock(event: Event) -> Event:
 
     A kept event is not read again when nothing has changed but the places taken.
     """
-    if event.as_of and (known := _held_as_known(event)):
+    if event.as_of is not None and (known := _held_as_known(event)):
         return known
     rows = Event.objects.select_related("project", "venue").select_for_update(of=("self",))
     return rows.get(pk=event.pk)

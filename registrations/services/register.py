@@ -1,7 +1,7 @@
 """Taking part: registering, changing answers, cancelling."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from registrations.services.answers import changes_of, keeping_files
 from registrations.services.details import Details, cleaned, details_of, write_down
 from registrations.services.remembering import remember
 from registrations.services.waiting import fill_free_places
+from registrations.services.workshops import seats_for, take_seats
 
 _Ending = Registration.Ending
 _SENT = Prepared(Registration.objects.filter(form_key=Given("key", UUIDField())).values_list("pk"))
@@ -40,6 +41,7 @@ def register(
     is_invited: bool = False,
     allotment: Allotment | None = None,
     booked_by: str = "",
+    seats: Collection[int] = (),
     is_told: bool = True,
 ) -> Registration:
     """One place, or one place on the waiting list, or a wish that awaits approval; the mail says which.
@@ -47,16 +49,14 @@ def register(
     The same form sent again is the same registration. A known address gets a mail with its link, nothing
     changes, and that registration is returned. `by` is the organiser who registers somebody else. `said`
     answers the event's own questions. `is_invited`: nobody has to approve it. `allotment` is what an
-    organisation's link opens. `booked_by` names a colleague who filled in the form. `is_told`: by mail.
+    organisation's link opens, `booked_by` who filled in the form. `seats`: in these sessions, or refused.
     """
     event, details = places.lock(event), cleaned(details)
     form_key, sent_before = _sent_before(event, details, form_key)
     if sent_before:
         return sent_before
-    if allotment:
-        policies.may_take_held(allotment, at=at).enforce()
-    else:
-        _may_join(event, details, by, at, is_invited=is_invited).enforce()
+    _may_join(event, details, allotment, by, at, is_invited=is_invited).enforce()
+    sessions = seats_for(event, seats)  # before anybody is looked up: a refusal tells of no address
     known = known_person(details.email)
     if earlier := _live_registration(event, known):
         policies.may_register_again(by).enforce()
@@ -74,6 +74,7 @@ def register(
         registered_at=at,
     )
     write_down(registration, details)
+    take_seats(registration, sessions)
     changes_of(registration, said, at=at, is_new=True).write()
     _note("register", registration, by=by, at=at)
     if is_told:
@@ -179,7 +180,17 @@ def _new_person(details: Details, *, at: datetime) -> Person | None:
     return make_person(details.email, name=details.name, at=at) if details.email else None
 
 
-def _may_join(event: Event, details: Details, by: User | None, at: datetime, *, is_invited: bool) -> Verdict:
+def _may_join(
+    event: Event,
+    details: Details,
+    allotment: Allotment | None,
+    by: User | None,
+    at: datetime,
+    *,
+    is_invited: bool,
+) -> Verdict:
+    if allotment:
+        return policies.may_take_held(allotment, at=at)
     if by:
         allowed = policies.may_add(event, by, at=at)
     else:

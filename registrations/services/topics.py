@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from dissemination.events.models import Event
 from dissemination.questionnaires.models import FormQuestion
+from registrations.services.workshops import Seats, on_offer
 from sessions.models import Group, Session
 
 MOST_CHOICES = 3
@@ -37,6 +38,17 @@ def parts_of(event: Event) -> Parts:
     if not event.asks_more:
         return {"questions": [], "offers": []}
     return {"questions": list(event.form_questions.standing()), "offers": offers_of(event)}
+
+
+class AllParts(Parts):
+    """What the form is given by which somebody registers: also the seats that not everybody can have."""
+
+    seats: list[Seats]
+
+
+def all_parts_of(event: Event) -> AllParts:
+    """What `parts_of` gives, and what can be chosen only as long as seats last."""
+    return {**parts_of(event), "seats": on_offer(event) if event.asks_more else []}
 
 
 def offers_of(event: Event) -> list[Offer]:

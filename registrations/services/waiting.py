@@ -11,6 +11,7 @@ from dissemination.events.models import Event
 from registrations import emails, policies
 from registrations.models import Registration
 from registrations.services import places
+from registrations.services.workshops import settle_seats
 
 _State, _Ending = Registration.State, Registration.Ending
 
@@ -106,3 +107,4 @@ def _give(registration: Registration, *, at: datetime) -> Registration:
 def _confirm(registration: Registration) -> None:
     registration.state, registration.offer_ends_at = _State.CONFIRMED, None
     registration.save(update_fields=["state", "offer_ends_at", "reason"])
+    settle_seats(registration)

@@ -34,7 +34,7 @@ def slots(registration: Registration, *, at: datetime) -> list[Slot]:
     event = registration.event
     told = registration.places.told().select_related("told_group__room")
     groups = {place.session_id: place for place in told}
-    seats = set(registration.workshop_seats.values_list("session_id", flat=True))
+    seats = set(registration.workshop_seats.held().values_list("session_id", flat=True))
     sessions = list(
         event.sessions.in_order().select_related("room").prefetch_related("questions", "appearances__speaker")
     )

@@ -1,5 +1,7 @@
 """The link of an organisation for which places are held: one form, one place each."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dissemination.core import passes
+from dissemination.core.forms import done
 from dissemination.core.tokens import read_token
 from registrations import policies, services
 from registrations.forms import RegisterForm
 from registrations.invites import HELD
 from registrations.models import Allotment
 from registrations.services import Details
-from registrations.services.topics import parts_of
+from registrations.services.topics import all_parts_of
 
 
 @require_safe
@@ -23,10 +26,10 @@ def open_allotment(request: HttpRequest, token: str) -> HttpResponse:
     code = read_token(HELD, token)
     found = Allotment.objects.for_codes([code or ""]).first()
     if found is None:
-        return _private(render(request, "registrations/no_place.html", status=404))
+        return render(request, "registrations/no_place.html", status=404)
     answer = redirect("registrations:allotment", code=found.code)
     answer.headers["Referrer-Policy"] = "no-referrer"
-    return _private(passes.grant(request, answer, purpose=HELD, code=found.code))
+    return passes.grant(request, answer, purpose=HELD, code=found.code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,17 +37,17 @@ def allotment(request: HttpRequest, code: str) -> HttpResponse:
     """The form for one place. It tells nobody which addresses are known, or how many places are left."""
     rows = Allotment.objects.for_codes(passes.held(request, HELD))
     held = get_object_or_404(rows.select_related("event__venue", "event__project", "organisation"), code=code)
-    form = RegisterForm(request.POST or None, request.FILES or None, event=held.event, **parts_of(held.event))
+    event = held.event
+    form = RegisterForm(request.POST or None, request.FILES or None, event=event, **all_parts_of(event))
     _settle(form, held)
-    if form.is_valid():
-        key = form.cleaned_data["form_key"]
-        services.take_held(held, form.details, form_key=key, at=timezone.now(), said=form.said)
+    take = partial(services.take_held, held, at=timezone.now())
+    if form.is_valid() and done(form, lambda: take(form.details, **form.sent)):
         messages.success(request, _taken(form.details))
         return redirect("registrations:allotment", code=code)
     may_take = policies.may_take_held(held, at=timezone.now())
-    context = {"allotment": held, "event": held.event, "form": form, "may_take": may_take}
+    context = {"allotment": held, "event": event, "form": form, "may_take": may_take}
     status = 422 if form.is_bound else 200
-    return _private(render(request, "registrations/held.html", context, status=status))
+    return render(request, "registrations/held.html", context, status=status)
 
 
 def _settle(form: RegisterForm, held: Allotment) -> None:
@@ -57,8 +60,3 @@ def _settle(form: RegisterForm, held: Allotment) -> None:
 def _taken(details: Details) -> str:
     told = {"name": details.name, "mailbox": details.email or details.contact_email}
     return _("Done for %(name)s. A mail to %(mailbox)s is on its way and says the rest.") % told
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -1,6 +1,5 @@
 """My place: opened by the link in the mail, or by signing in."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,19 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dissemination.core import passes
+from dissemination.core.forms import done
 from dissemination.core.tokens import read_token
-from dissemination.core.verdicts import Refused
 from dissemination.events.models import Organisation
 from dissemination.messaging import diary
 from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
 from registrations.forms import ChangeForm, HandOverForm, MoreForm, WorkshopsForm
-from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
+from registrations.invites import PURPOSE, joining_link, location, occasion_for, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
 from registrations.services.topics import parts_of
+from registrations.services.workshops import on_offer
 from registrations.views import day
 from registrations.views.files import file_of
+from registrations.views.found import my_place
 
 
 @require_safe
@@ -36,21 +37,19 @@ def open_place(request: HttpRequest, token: str) -> HttpResponse:
     code = read_token(PURPOSE, token)
     registration = Registration.objects.for_codes([code or ""]).select_related("event").first()
     if registration is None:
-        return _private(render(request, "registrations/no_place.html", status=404))
+        return render(request, "registrations/no_place.html", status=404)
     if not registration.is_live:
         page = "registrations/cancelled.html"
-        return _private(
-            render(request, page, {"registration": registration, "event": registration.event}, status=410)
-        )
+        return render(request, page, {"registration": registration, "event": registration.event}, status=410)
     answer = redirect("registrations:place", code=registration.code)
     answer.headers["Referrer-Policy"] = "no-referrer"
-    return _private(passes.grant(request, answer, purpose=PURPOSE, code=registration.code))
+    return passes.grant(request, answer, purpose=PURPOSE, code=registration.code)
 
 
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """The ticket, my day hour by hour, my groups, and slides once they are released."""
-    registration = _mine(request, code)
+    registration = my_place(request, code)
     if not registration.is_live:
         context = {"registration": registration, "event": registration.event}
         return render(request, "registrations/cancelled.html", context)
@@ -62,7 +61,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "may_choose": policies.may_choose_workshops(registration, at=now),
         "may_accept": policies.may_accept(registration, at=now),
     }
-    return _private(render(request, "registrations/place.html", context))
+    return render(request, "registrations/place.html", context)
 
 
 def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
@@ -84,8 +83,8 @@ def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
 @require_safe
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The diary entry as a file, under the same UID as the invitation."""
-    registration = _mine(request, code)
-    content = diary.download(entry_key(registration), at=timezone.now())
+    registration = my_place(request, code)
+    content = diary.download(occasion_for(registration), at=timezone.now())
     if content is None:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{registration.event.slug}.ics"'}
@@ -95,7 +94,7 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Change the answers."""
-    registration = _mine(request, code)
+    registration = my_place(request, code)
     event = registration.event
     known = details_of(registration)
     form = ChangeForm(
@@ -107,7 +106,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         **parts_of(event),
     )
     change = partial(services.change, registration, at=timezone.now())
-    if form.is_valid() and _taken(form, lambda: change(form.details, said=form.said)):
+    if form.is_valid() and done(form, lambda: change(form.details, said=form.said)):
         messages.success(request, _("Your answers are changed. You need not do anything else."))
         return redirect("registrations:place", code=code)
     offered = Organisation.objects.offered().order_by("name")
@@ -117,17 +116,17 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, code: str) -> HttpResponse:
     """Take the place that is offered."""
-    services.accept(_mine(request, code), at=timezone.now())
+    services.accept(my_place(request, code), at=timezone.now())
     return redirect("registrations:place", code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """Give the place to a colleague."""
-    registration = _mine(request, code)
+    registration = my_place(request, code)
     form = HandOverForm(request.POST or None)
     hand_over = partial(services.hand_over, registration, at=timezone.now())
-    if form.is_valid() and _taken(form, lambda: hand_over(**form.cleaned_data)):
+    if form.is_valid() and done(form, lambda: hand_over(**form.cleaned_data)):
         return redirect("registrations:place", code=code)
     may = policies.may_hand_over(registration, at=timezone.now())
     return _form_page(request, "registrations/hand_over.html", registration, form, may_hand_over=may)
@@ -136,7 +135,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def more(request: HttpRequest, code: str) -> HttpResponse:
     """Answer what the organiser asks later, or change what was answered."""
-    registration, now = _mine(request, code), timezone.now()
+    registration, now = my_place(request, code), timezone.now()
     policies.may_answer_more(registration, at=now).enforce()
     form = MoreForm(
         request.POST or None,
@@ -145,7 +144,7 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
         told=services.answers_of(registration),
     )
     answer = partial(services.answer_more, registration, at=now)
-    if form.is_valid() and _taken(form, lambda: answer(said=form.said)):
+    if form.is_valid() and done(form, lambda: answer(said=form.said)):
         messages.success(request, _("The organiser has your answers. You need not do anything else."))
         return redirect("registrations:place", code=code)
     return _form_page(request, "registrations/more.html", registration, form)
@@ -154,17 +153,21 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def my_file(request: HttpRequest, code: str, number: int) -> FileResponse:
     """A file that this delegate has sent as an answer."""
-    answers = _mine(request, code).answers.exclude(file="")
+    answers = my_place(request, code).answers.exclude(file="")
     return file_of(get_object_or_404(answers, pk=number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshops(request: HttpRequest, code: str) -> HttpResponse:
     """Choose among the sessions with limited seats."""
-    registration = _mine(request, code)
-    form = WorkshopsForm(request.POST if request.method == "POST" else None, registration=registration)
+    registration = my_place(request, code)
+    form = WorkshopsForm(
+        request.POST if request.method == "POST" else None,
+        offered=on_offer(registration.event),
+        held=set(registration.workshop_seats.values_list("session_id", flat=True)),
+    )
     choose = partial(services.choose_workshops, registration, at=timezone.now())
-    if form.is_valid() and _taken(form, lambda: choose(form.cleaned_data["sessions"])):
+    if form.is_valid() and done(form, lambda: choose(form.cleaned_data["sessions"])):
         messages.success(request, _("Your choice is saved."))
         return redirect("registrations:place", code=code)
     may = policies.may_choose_workshops(registration, at=timezone.now())
@@ -174,13 +177,13 @@ def workshops(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask first; the answer yes is a POST."""
-    registration = _mine(request, code)
+    registration = my_place(request, code)
     if request.method == "POST":
         services.cancel(registration, at=timezone.now())
     if request.method == "POST" or not registration.is_live:
         return redirect("registrations:place", code=code)
     context = {"event": registration.event, "registration": registration}
-    return _private(render(request, "registrations/cancel.html", context))
+    return render(request, "registrations/cancel.html", context)
 
 
 @require_safe
@@ -193,15 +196,6 @@ def my_places(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _taken(form: Form, act: Callable[[], object]) -> bool:
-    """What the form asks for is done; when that is refused, the reason stands on the form."""
-    try:
-        act()
-    except Refused as refusal:
-        form.add_error(None, str(refusal.reason))
-    return form.is_valid()
-
-
 def _form_page(
     request: HttpRequest, page: str, registration: Registration, form: Form, **more: object
 ) -> HttpResponse:
@@ -209,7 +203,7 @@ def _form_page(
     if not (registration.is_live or form.is_bound):
         return redirect("registrations:place", code=registration.code)
     context = {"event": registration.event, "registration": registration, "form": form, **more}
-    return _private(render(request, page, context, status=422 if form.is_bound else 200))
+    return render(request, page, context, status=422 if form.is_bound else 200)
 
 
 def _answers(registration: Registration, *, at: datetime) -> dict[str, object]:
@@ -223,14 +217,3 @@ def _answers(registration: Registration, *, at: datetime) -> dict[str, object]:
         "to_answer": still_open(questions, told) if may_answer else [],
         "may_answer": may_answer and any(question.is_later for question in questions),
     }
-
-
-def _mine(request: HttpRequest, code: str) -> Registration:
-    rows = Registration.objects.opened_by(passes.held(request, PURPOSE), request.user)
-    return get_object_or_404(rows.select_related("event__venue", "event__project", "organisation"), code=code)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Never cached. With `no-referrer` a browser would send the forms of the page without their origin."""
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -17,11 +17,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dissemination.core import kept, throttle
+from dissemination.core.forms import done
 from dissemination.core.prepared import Given
 from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
-from registrations.services.topics import parts_of
+from registrations.models import Registration
+from registrations.services.topics import all_parts_of
+from registrations.services.workshops import seats_left
 from registrations.views import told
 
 FILES_A_MINUTE = 20
@@ -42,12 +45,11 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if request.FILES and _sends_many_files(request):
         return render(request, "429.html", status=429)
     event = _kept_event(request, slug) or public_event(request, slug)
-    form = RegisterForm(request.POST or None, request.FILES or None, event=event, **parts_of(event))
-    if form.is_valid():
-        details, key = form.details, form.cleaned_data["form_key"]
-        registration = services.register(event, details, form_key=key, at=timezone.now(), said=form.said)
+    form = RegisterForm(request.POST or None, request.FILES or None, event=event, **all_parts_of(event))
+    if form.is_valid() and (registration := _registered(event, form)):
         answer = redirect("registrations:registered", slug=slug)
-        return told.write(answer, slug, told.of(event, registration, details, key))
+        key = form.cleaned_data["form_key"]
+        return told.write(answer, slug, told.of(event, registration, form.details, key))
     return HttpResponse(_form_page(request, event, form), status=422 if form.is_bound else 200)
 
 
@@ -128,9 +130,17 @@ def _kept_page(
 
 
 def _state(event: Event, *, at: datetime) -> kept.State:
-    """What form and ticket show: the event, whether it is full, and which of its moments have passed."""
+    """What form and ticket show: the event, what is full, and which of its moments have passed."""
     moments = (event.opens_at, event.closes_at, event.ends_at)
-    return (event.as_of, event.places_left <= 0, *(moment and moment <= at for moment in moments))
+    seats = seats_left(event.pk) if event.asks_more else ()
+    return (event.as_of, event.places_left <= 0, seats, *(moment and moment <= at for moment in moments))
+
+
+def _registered(event: Event, form: RegisterForm) -> Registration | None:
+    """Registered; or not, and the form says which seat is gone. What no other form can mend is a page."""
+    act = partial(services.register, event, form.details, **form.sent, at=timezone.now())
+    registration: Registration | None = done(form, act) if form.chosen_seats else act()
+    return registration
 
 
 def _open_or_closed_page(request: HttpRequest, slug: str) -> str:
@@ -139,7 +149,7 @@ def _open_or_closed_page(request: HttpRequest, slug: str) -> str:
     if not verdict:
         context = {"event": event, "reason": verdict.reason}
         return render_to_string("registrations/closed.html", context, request)
-    form = RegisterForm(event=event, initial={"form_key": kept.hole("form_key")}, **parts_of(event))
+    form = RegisterForm(event=event, initial={"form_key": kept.hole("form_key")}, **all_parts_of(event))
     return _form_page(request, event, form, csrf_token=kept.hole("csrf_token"))
 
 

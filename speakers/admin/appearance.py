@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms import Form, ModelForm
+from django.forms import BaseForm, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from dissemination.core.verdicts import Refused
 from dissemination.events import policies as roles
+from dissemination.events.admin.clock import EventsClock
 from dissemination.events.admin.scoped import TeamScopedAdmin
 from speakers import policies, services
 from speakers.admin.filters import SlidesFilter
@@ -28,7 +29,7 @@ from speakers.models import Appearance
 
 
 @admin.register(Appearance)
-class AppearanceAdmin(TeamScopedAdmin):
+class AppearanceAdmin(EventsClock, TeamScopedAdmin):
     """Speakers, chairs, facilitators, scribes and interpreters in their sessions."""
 
     list_display = ("speaker", "role", "slides", "due", "invitation", "tasks", "talk")
@@ -145,12 +146,12 @@ class AppearanceAdmin(TeamScopedAdmin):
         form = ReplaceForm(request.POST or None, appearance=appearance)
         if request.method == "POST" and form.is_valid():
             try:
-                speaker = form.cleaned_data["speaker"]
-                services.replace(appearance, speaker=speaker, by=actor(request), at=timezone.now())
+                services.replace(appearance, speaker=form.successor, by=actor(request), at=timezone.now())
             except Refused as refusal:
                 form.add_error("speaker", str(refusal.reason))
             else:
-                return self._done(request, appearance, _("%(name)s takes over.") % {"name": speaker.name})
+                told = _("%(name)s takes over.") % {"name": form.successor.name}
+                return self._done(request, appearance, told)
         return self._task(request, appearance, form, _("Replace %(name)s"), _("Replace"))
 
     def upload(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -184,7 +185,7 @@ class AppearanceAdmin(TeamScopedAdmin):
         return redirect(f"{address}?event__id__exact={appearance.event_id}")
 
     def _task(
-        self, request: HttpRequest, appearance: Appearance, form: Form, title: str, button: str
+        self, request: HttpRequest, appearance: Appearance, form: BaseForm, title: str, button: str
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),

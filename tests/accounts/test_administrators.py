@@ -1,7 +1,7 @@
 """Users, people and the audit: for administrators alone."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.urls import reverse
 
 from dissemination.accounts import services
@@ -114,3 +114,13 @@ def test_somebody_who_was_shut_out_stays_shut_out_when_asked_for_as_a_person(at)
     make_user("robin@example.org")
     User.objects.filter(email="robin@example.org").update(is_active=False)
     assert services.person_for("robin@example.org", at=at).user.is_active is False
+
+
+def test_djangos_model_permissions_play_no_part(django_assert_num_queries):
+    staff, head = make_user(is_staff=True), make_user("head@example.org", is_staff=True, is_superuser=True)
+    staff.user_permissions.add(Permission.objects.get(codename="view_person"))
+    with django_assert_num_queries(0):
+        assert not staff.has_perm("accounts.view_person")
+        assert not staff.has_module_perms("accounts")
+        assert head.has_perm("accounts.view_person")
+        assert head.has_module_perms("accounts")

@@ -68,6 +68,32 @@ def test_clashing_rules_are_told_in_a_sentence(change, sentence):
     assert reasons(problem(**change))[0] == sentence
 
 
+NAMED = {"rounds": 1, "titles": ["What helps?"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"people": 11}, "11 people are to be seated, “What helps?” has 10 seats."),
+        ({"people": 5}, "The tables of “What helps?” need at least 6 people, 5 are here."),
+        ({"pins": [[1, 0, 0], [1, 0, 1]]}, "Delegate 1 is pinned to Window and to table 2 in “What helps?”."),
+        (
+            {"pins": [[d, 0, 0] for d in range(6)]},
+            "6 people are pinned to Window in “What helps?”, which seats 5.",
+        ),
+        ({"needs": ["quiet"]}, "1 person needs a quiet table, “What helps?” has 0 such seats."),
+        ({"limits": (9, 5)}, "Window in “What helps?” needs at least 9 and seats at most 5."),
+    ],
+)
+def test_rounds_and_tables_go_by_their_names_where_they_have_some(change, sentence):
+    needs, limits = change.pop("needs", []), change.pop("limits", None)
+    raw = problem(**NAMED | change)
+    raw["groups"][0][0]["name"], raw["delegates"][0]["needs"] = "Window", needs
+    if limits:
+        raw["groups"][0][0] |= {"min": limits[0], "max": limits[1]}
+    assert sentence in reasons(raw)
+
+
 def test_a_table_that_needs_more_than_it_seats_is_told():
     assert reasons(problem(rounds=1, least=5, most=3, people=6))[1] == (
         "Table 1 in round 1 needs at least 5 and seats at most 3."

@@ -130,7 +130,7 @@ def test_the_screen_asks_the_database_the_same_for_any_number_of_groups(
 ):
     make_workshop(event, groups=rows)
     services.lay_out_sheets(event)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         organiser.get(BOARD)
 
 
@@ -182,7 +182,7 @@ def test_the_list_of_points_asks_the_same_for_any_number(
 ):
     for _ in range(rows):
         add(sheet, question)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert organiser.get("/admin/capture/point/").status_code == 200
 
 

@@ -1,15 +1,13 @@
 """An event with its organiser's browser, on a Monday in March."""
 
 import pytest
-import time_machine
 
 from tests.factories import make_event, make_member
 
 
 @pytest.fixture(autouse=True)
-def on_a_monday_in_march(at):
-    with time_machine.travel(at, tick=False):
-        yield
+def in_march(on_a_monday_in_march):
+    """Each test of the list plays on that day."""
 
 
 @pytest.fixture

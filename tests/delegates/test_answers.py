@@ -178,5 +178,5 @@ def test_the_page_asks_the_database_the_same_for_one_and_three(
             name = f"Name {uuid.uuid4()}"
             services.change(ann, type(details_of(ann))(name=name, email=ann.email), at=at)
             say(ann, make_form_question(event), str(turn), at)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(12):
             organiser.get(page_of(f"{ann.pk}/answers/"))

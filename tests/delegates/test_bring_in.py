@@ -547,5 +547,5 @@ def test_the_comparison_asks_the_database_the_same_for_one_and_three(
         make_registration(event, email=f"person{number}@sample.example.org")
     other = look(csv_of(person(1), person(2), person(3))).request["PATH_INFO"]
     for path in (address, other):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             organiser.get(path)

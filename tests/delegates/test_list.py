@@ -144,7 +144,7 @@ def test_the_list_asks_the_database_the_same_for_one_and_three(
     for number in (1, 2):
         for _ in range(number):
             make_place(make_registration(event, organisation=make_organisation()), group)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(14):
             organiser.get(page_of())
 
 

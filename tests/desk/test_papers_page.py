@@ -70,5 +70,5 @@ def test_the_page_asks_the_database_as_often_for_one_as_for_three(
 ):
     while event.registrations.count() < people:
         make_registration(event)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         assert organiser.get(PAPERS).status_code == 200

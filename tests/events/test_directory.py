@@ -160,7 +160,7 @@ def test_nothing_of_the_directory_is_deleted(model, organiser, event, client):
     assert client.post(reverse(f"admin:events_{model}_delete", args=[row.pk])).status_code == 403
 
 
-COUNTS = {"organisation": 8, "venue": 8, "project": 8}
+COUNTS = {"organisation": 6, "venue": 6, "project": 6}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -155,7 +155,7 @@ def test_a_member_who_is_typed_and_taken_back_does_not_join(event, organiser, cl
 
 def test_the_last_organiser_is_told_to_stay(event, organiser, client):
     response = client.post(page_of(event), form_of(event, **team(event, DELETE="on")))
-    assert response.status_code == 409
+    assert response.status_code == 200
     assert "An event keeps at least one organiser. Add another one first." in response.content.decode()
     assert event.team.count() == 1
 

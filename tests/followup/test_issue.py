@@ -7,8 +7,11 @@ from django.db import IntegrityError, transaction
 
 from dissemination.capture import services as capture
 from dissemination.core.verdicts import Refused
-from dissemination.followup import policies, services
+from dissemination.followup import policies, services, tasks
 from dissemination.followup.models import FollowUpItem
+from dissemination.mailings import services as mailings
+from dissemination.mailings.policies import STOP_TIME
+from dissemination.messaging import delivery
 from dissemination.messaging.models import Message
 from dissemination.outcomes.models import Commitment
 from dissemination.reports import services as reports
@@ -19,7 +22,9 @@ from tests.followup.conftest import AFTER
 
 
 def _issue(item, organiser):
+    """What each reader gets, once the ten minutes are over."""
     services.issue(item, by=organiser, at=AFTER)
+    services.carry_out(at=AFTER + STOP_TIME)
     return {message.to_email: message for message in Message.objects.filter(kind__startswith="follow-up")}
 
 
@@ -132,17 +137,58 @@ def test_the_mail_leads_to_the_report_once_it_is_out(plan, organiser, event, ann
     assert "http://localhost:8000/events/sharing/report/" in text
 
 
+def test_it_leaves_after_ten_minutes_and_not_before(plan, organiser, ann, slides):
+    item = services.issue(plan["thanks", "attended"], by=organiser, at=AFTER)
+    services.carry_out(at=AFTER + STOP_TIME - timedelta(seconds=1))
+    assert (item.mailing.state, Message.objects.count()) == ("planned", 0)
+    tasks.carry_out.run()
+    delivery.deliver_due(at=AFTER + timedelta(days=400))
+    mail = Message.objects.get()
+    assert (mail.state, mail.is_bulk) == ("sent", True)
+
+
+def test_stop_makes_it_a_draft_that_can_be_written_and_sent_again(plan, organiser, ann, slides):
+    item = services.issue(plan["thanks", "attended"], by=organiser, at=AFTER)
+    with pytest.raises(Refused, match="Stop it first"):
+        services.keep(item, by=organiser, at=AFTER)
+    mailings.stop(item.mailing, by=organiser, at=AFTER)
+    item.refresh_from_db()
+    item.introduction = "Better words."
+    services.keep(item, by=organiser, at=AFTER)
+    assert "Better words." in _issue(item, organiser)["ann@example.org"].text
+
+
+def test_it_is_held_when_nothing_promised_is_ready_any_more(plan, organiser, ann, slides):
+    item = services.issue(plan["thanks", "attended"], by=organiser, at=AFTER)
+    Material.objects.update(release="nobody")
+    services.carry_out(at=AFTER + STOP_TIME)
+    assert not Message.objects.exists()
+    Material.objects.update(release="delegates")
+    services.carry_out(at=AFTER + STOP_TIME)
+    item.mailing.refresh_from_db()
+    assert (item.mailing.state, Message.objects.count()) == ("sending", 1)
+
+
 def test_pressed_twice_it_goes_out_once(plan, organiser, ann, slides):
     item = plan["thanks", "attended"]
     first = services.issue(item, by=organiser, at=AFTER)
     again = services.issue(item, by=organiser, at=AFTER + timedelta(hours=1))
-    assert (Message.objects.count(), again.issued_at, first.recipients) == (1, AFTER, 1)
+    assert (again.mailing.planned_at, first.mailing) == (AFTER, again.mailing)
+    services.carry_out(at=AFTER + timedelta(hours=2))
+    services.carry_out(at=AFTER + timedelta(hours=3))
+    assert Message.objects.count() == 1
 
 
 def test_who_has_no_address_is_left_out_and_not_counted(plan, organiser, event, ann, slides):
     make_registration(event, state="attended", name="Nora", email="")
-    item = services.issue(plan["thanks", "attended"], by=organiser, at=AFTER)
-    assert item.recipients == 1
+    assert list(_issue(plan["thanks", "attended"], organiser)) == ["ann@example.org"]
+
+
+def test_a_test_goes_to_oneself_and_holds_nothing_of_others(plan, organiser, ann, ben, slides, point):
+    services.send_test(plan["thanks", "attended"], by=organiser, at=AFTER)
+    mail = Message.objects.get()
+    assert (mail.to_email, mail.subject[:5]) == (organiser.email, "Test:")
+    assert "We trust each other." not in mail.text
 
 
 def test_names_and_points_stay_text(plan, organiser, event, slides):
@@ -182,8 +228,8 @@ def test_a_cancelled_event_is_not_followed_up(plan, organiser, event, ann, slide
 
 def test_a_sent_item_stays_as_it_went(plan, organiser, ann, slides):
     item = services.issue(plan["thanks", "attended"], by=organiser, at=AFTER)
-    assert str(policies.may_issue(item, by=organiser, at=AFTER).reason) == "This has been sent already."
-    with pytest.raises(Refused, match="has been sent"):
+    assert str(policies.may_issue(item, by=organiser, at=AFTER).reason) == "This is on its way already."
+    with pytest.raises(Refused, match="on its way"):
         services.keep(item, by=organiser, at=AFTER)
 
 
@@ -207,12 +253,6 @@ def test_an_item_of_ones_own_needs_words_only(event, organiser, ann):
 
 def test_there_is_nobody_to_preview_for_in_an_empty_audience(plan):
     assert services.preview(plan["thanks", "attended"], []) is None
-
-
-@pytest.mark.parametrize("values", [{"state": "issued"}, {"issued_at": AFTER}])
-def test_the_database_keeps_state_and_time_together(plan, values):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        FollowUpItem.objects.filter(pk=plan["thanks", "attended"].pk).update(**values)
 
 
 def test_the_database_keeps_one_planned_item_per_audience(plan, event):

@@ -4,6 +4,7 @@ import pytest
 
 from dissemination.core.verdicts import Refused
 from dissemination.followup import services
+from dissemination.mailings.policies import STOP_TIME
 from dissemination.messaging import services as messaging
 from dissemination.messaging.models import Addressee, Message
 from tests.factories import make_event, make_registration
@@ -17,6 +18,7 @@ def call(plan):
 
 def _issue(item, organiser):
     services.issue(item, by=organiser, at=AFTER)
+    services.carry_out(at=AFTER + STOP_TIME)
     return {message.to_email: message for message in Message.objects.all()}
 
 
@@ -52,3 +54,9 @@ def test_a_call_to_nobody_is_refused(call, organiser, ann):
 
 def test_service_mail_has_no_end_link(plan, organiser, ben, slides, conclusion):
     assert _issue(plan["thanks", "attended"], organiser)["ben@example.org"].unsubscribe == ""
+
+
+def test_looking_at_the_call_makes_no_address_of_anybody(call, workspace, ben):
+    page = workspace.get(f"/admin/event/sharing/follow-up/{call.pk}/")
+    assert "Dear Ben," in page.content.decode()
+    assert not Addressee.objects.exists()

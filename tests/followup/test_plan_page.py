@@ -1,10 +1,15 @@
 """The follow-up page of the workspace: plan, look, send."""
 
 import pytest
+from django.urls import reverse
 
+from dissemination.followup import services
 from dissemination.followup.models import FollowUpItem
+from dissemination.mailings import policies as mailing_policies
+from dissemination.mailings.policies import STOP_TIME, may_write
 from dissemination.messaging.models import Message
 from tests.factories import make_event, make_member, make_registration
+from tests.followup.conftest import AFTER
 
 PLAN = "/admin/event/sharing/follow-up/"
 WORDS = {"subject": "Thank you", "introduction": "Here it is.", "due_on": "2026-03-12"}
@@ -31,9 +36,12 @@ def test_an_organiser_plans_looks_and_sends(workspace, event, ann, slides):
     assert "Send “Thank you” to 1 person (Those who came)?" in asked
     assert not Message.objects.exists()
     answer = workspace.post(f"{PLAN}{item.pk}/send/", follow=True)
-    assert "Sent to 1 person" in answer.content.decode()
+    assert "It leaves in ten minutes. Until then, Stop takes it back." in answer.content.decode()
+    assert "This leaves on Thursday 12 March 2026, 09:40, to 1 person." in answer.content.decode()
+    services.carry_out(at=AFTER + STOP_TIME)
     assert [mail.subject for mail in Message.objects.all()] == ["Thank you"]
-    assert "Sent on 12 March 2026 to 1 person." in workspace.get(f"{PLAN}{item.pk}/").content.decode()
+    assert "0 of 1 sent." in workspace.get(f"{PLAN}{item.pk}/").content.decode()
+    assert "0 of 1" in workspace.get(PLAN).content.decode()
 
 
 def test_the_preview_begins_with_the_longest_name_and_shows_whom_one_chooses(workspace, event, ann, address):
@@ -98,7 +106,7 @@ def test_a_refusal_is_told_on_the_page(workspace, item, address, ann):
 def test_a_sent_item_is_not_changed(workspace, item, address, ann, slides):
     workspace.post(f"{address}send/")
     answer = workspace.post(address, WORDS, follow=True)
-    assert "This has been sent." in answer.content.decode()
+    assert "This is on its way." in answer.content.decode()
     assert FollowUpItem.objects.get(pk=item.pk).subject != "Thank you"
 
 
@@ -124,9 +132,9 @@ def test_an_item_of_another_event_is_not_found_here(workspace, organiser):
 def test_the_plan_costs_the_same_for_one_and_three_items(workspace, event, rows, django_assert_num_queries):
     for number in range(rows):
         FollowUpItem.objects.create(event=event, subject=f"News {number}")
-    with django_assert_num_queries(9):
-        workspace.get(PLAN)
     with django_assert_num_queries(8):
+        workspace.get(PLAN)
+    with django_assert_num_queries(6):
         workspace.get("/admin/followup/followupitem/")
 
 
@@ -144,3 +152,54 @@ def test_an_item_is_only_read_in_the_list(workspace, item):
     page = workspace.get(f"/admin/followup/followupitem/{item.pk}/change/")
     assert (page.status_code, 'name="_save"' in page.content.decode()) == (200, False)
     assert workspace.get("/admin/followup/followupitem/add/").status_code == 403
+
+
+def test_stop_on_the_page_brings_the_item_back(workspace, event, item, address, ann, slides):
+    workspace.post(f"{address}send/")
+    sending = event.mailings.get()
+    act = reverse("mailings:act", args=["sharing", sending.pk])
+    stopped = workspace.post(act, {"verb": "stop"}, follow=True)
+    assert stopped.redirect_chain[-1][0] == address
+    assert "Send…" in stopped.content.decode()
+
+
+def test_what_is_held_says_why(workspace, item, address, ann, slides):
+    workspace.post(f"{address}send/")
+    slides.release = "nobody"
+    slides.save()
+    assert "It is held: Release slides" in workspace.get(address).content.decode()
+
+
+def test_a_test_is_sent_to_oneself_by_a_button(workspace, item, address, ann, slides):
+    answer = workspace.post(f"{address}send/", {"test": "yes"}, follow=True)
+    assert "The test is on its way to you." in answer.content.decode()
+    assert Message.objects.get().to_email == "robin@example.org"
+
+
+def test_its_mailing_is_written_here_and_nowhere_else(workspace, event, item, address, ann, slides):
+    workspace.post(f"{address}send/")
+    sending = event.mailings.get()
+    assert workspace.get(reverse("mailings:mailing", args=["sharing", sending.pk])).url == address
+    reader = reverse("mailings:reader", args=["sharing", sending.pk, f"person-{ann.person_id}"])
+    assert workspace.get(reader).status_code == 404
+    assert str(may_write(sending, by=event.team.get().user).reason).startswith("This is written on the page")
+    assert "Follow-up" in workspace.get(reverse("mailings:overview", args=["sharing"])).content.decode()
+
+
+def test_a_publisher_looks_at_what_goes_to_many(
+    client, workspace, event, item, address, ann, slides, monkeypatch
+):
+    monkeypatch.setattr(mailing_policies, "MOST_ALONE", 0)
+    workspace.post(f"{address}send/")
+    sending = event.mailings.get()
+    services.carry_out(at=AFTER + STOP_TIME)
+    assert not Message.objects.filter(is_bulk=True).exists()
+    client.force_login(make_member(event, "publisher"))
+    page = client.get(reverse("mailings:approve", args=["sharing", sending.pk]), follow=True)
+    assert page.redirect_chain[-1][0] == f"{address}approve/"
+    shown = page.content.decode()
+    assert "Dear Ann Archer," in shown  # whom the product has invented
+    assert "ann@example.org" not in shown
+    client.post(f"{address}approve/", {"approve": "yes"})
+    services.carry_out(at=AFTER + STOP_TIME)
+    assert Message.objects.get(is_bulk=True).to_email == "ann@example.org"

@@ -134,7 +134,7 @@ def test_impossible_wishes_are_refused_in_sentences_and_nothing_changes(at):
     event = make_day(people=5, tables=2, workshops=1, most=2)
     with pytest.raises(Refused) as refusal:
         make_groups(event, at)
-    assert str(refusal.value) == "5 people are to be seated, round 1 has 4 seats."
+    assert str(refusal.value) == "5 people are to be seated, “Workshop 1” has 4 seats."
     assert seats(event) == {}
 
 

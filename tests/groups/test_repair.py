@@ -115,7 +115,7 @@ def test_the_morning_is_told_in_the_benchmarks_format(event):
 def test_too_many_newcomers_are_refused_in_a_sentence(event):
     event.sessions.first().groups.update(max_size=4)
     make_registration(event)
-    with pytest.raises(Refused, match="13 people are to be seated, round 1 has 12 seats"):
+    with pytest.raises(Refused, match="13 people are to be seated, “Workshop 1” has 12 seats"):
         repair(event)
 
 

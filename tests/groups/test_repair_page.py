@@ -1,5 +1,7 @@
 """The morning's page: three offers with their moves, one press, and nothing behind anybody's back."""
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
@@ -139,3 +141,20 @@ def test_an_offer_that_seats_everybody_as_an_earlier_one_says_so(organiser, even
     first, second, third = (row["same_as"] for row in page.context["offers"])
     assert (first, second, third) == ("", "Fewest moves", "Fewest moves")
     assert page.content.decode().count("The same as “Fewest moves”") == 2
+
+
+def test_an_offer_whose_moves_gain_nothing_says_so(organiser, monkeypatch):
+    made = services.repair_offers
+    monkeypatch.setattr(
+        services,
+        "repair_offers",
+        lambda *args, **told: [
+            replace(offer, cost=cost, seats=offer.seats | {(0, turn): 1})
+            for turn, (offer, cost) in enumerate(zip(made(*args, **told), (9, 9, 8), strict=True))
+        ],
+    )
+    page = organiser.get(PAGE)
+    assert [row["no_better_than"] for row in page.context["offers"]] == ["", "Fewest moves", ""]
+    assert (
+        page.content.decode().count("No better than “Fewest moves”: the moves beyond it gain nothing.") == 1
+    )

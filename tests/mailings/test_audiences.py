@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from dissemination.core.verdicts import Refused
 from dissemination.mailings import audiences, services
 from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Addressee, Message
@@ -155,3 +156,32 @@ def test_a_moved_event_is_told_with_its_new_day(event, organiser, at, play):
     assert sent() == []
     play(7 * 24 * 60)
     assert sent() == ["Ann"]
+
+
+def test_those_who_facilitate_write_or_interpret(event):
+    for role in ("speaker", "chair", "facilitator", "scribe", "interpreter"):
+        speaker = make_speaker(event.project, name=role)
+        make_appearance(make_session(event), speaker=speaker, role=role)
+    assert names(event, "helping") == ["facilitator", "interpreter", "scribe"]
+
+
+def test_those_whom_the_list_of_delegates_shows_as_they_are_when_it_leaves(event, organiser, at, play):
+    group = make_workshop(event, groups=1).groups.get()
+    ann, ben = (make_registration(event, name=name, news=True) for name in ("Ann", "Ben"))
+    make_registration(event, name="Cat")
+    make_registration(make_event(), name="Dan", news=True)
+    assert names(event, "list", filters="news=yes") == ["Ann", "Ben"]
+    make_place(ann, group)
+    assert names(event, "list", filters=f"news=yes&group={group.pk}&sort=name&other=1") == ["Ann"]
+    assert names(event, "list", filters="q=ben") == ["Ben"]
+    mailing = Mailing.objects.create(event=event, audience="list", filters="news=yes", **WORDS)
+    services.plan(mailing, by=organiser, at=at)
+    type(ben).objects.filter(pk=ben.pk).update(news=False)
+    play(12)
+    assert sent() == ["Ann"]
+
+
+def test_a_list_without_a_filter_is_nobodys_audience(event, organiser, at):
+    mailing = Mailing.objects.create(event=event, audience="list", **WORDS)
+    with pytest.raises(Refused, match="Filter the list of delegates"):
+        services.plan(mailing, by=organiser, at=at)

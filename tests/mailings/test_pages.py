@@ -206,7 +206,7 @@ def test_the_overview_tells_what_goes_when_and_quiet_times(workspace, event, mai
 def test_the_overview_costs_the_same_for_one_and_three(workspace, event, number, django_assert_num_queries):
     for _ in range(number):
         Mailing.objects.create(event=event, **WORDS)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         workspace.get(reverse("mailings:overview", args=["sharing"]))
 
 
@@ -216,7 +216,7 @@ def test_the_page_costs_the_same_for_one_and_three_readers(
 ):
     for _ in range(number):
         make_registration(event)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         workspace.get(page)
 
 
@@ -259,3 +259,33 @@ def test_words_that_hold_a_fault_are_shown_to_be_put_right_and_go_to_nobody(
         services.send_test(mailing, by=organiser, at=at)
     assert emails.send_test(mailing, to=organiser, key="x", at=at) is None
     assert Message.objects.count() == 0
+
+
+def test_the_list_of_delegates_leads_to_a_message_to_those_it_shows(workspace, event):
+    for name, news in (("Ann", True), ("Ben", True), ("Cat", False)):
+        make_registration(event, name=name, news=news)
+    listed = read(workspace.get("/admin/event/sharing/delegates/?news=yes&state=confirmed"))
+    assert "Write to these 2" in listed
+    new = "/admin/event/sharing/messages/new/?state=confirmed&amp;news=yes"
+    assert new in listed
+    page = read(workspace.get(new.replace("&amp;", "&")))
+    assert "Confirmed · News: Yes" in page
+    assert "2 people get this" in page
+    form = FORM | {"audience": "list", "filters": "news=yes&state=confirmed&evil=1"}
+    address = workspace.post(new, form).url
+    mailing = Mailing.objects.get()
+    assert (mailing.audience, mailing.filters) == ("list", "state=confirmed&news=yes")
+    assert "2 people get this" in read(workspace.get(address))
+    assert "Write to" not in read(workspace.get("/admin/event/sharing/delegates/"))
+
+
+def test_what_is_searched_for_is_told_in_words(workspace, event):
+    make_registration(event, name="Ann")
+    assert "Search: ann" in read(workspace.get("/admin/event/sharing/messages/new/?q=ann"))
+
+
+def test_the_list_is_no_audience_without_a_filter(workspace, new):
+    assert "as you filtered it" not in read(workspace.get(new))
+    answer = read(workspace.post(new, FORM | {"audience": "list", "filters": "evil=1"}))
+    assert "press “Write to these”" in answer
+    assert not Mailing.objects.exists()

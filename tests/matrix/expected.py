@@ -30,6 +30,7 @@ THEME_WRITERS = only("organiser", "analyst", "administrator")
 ORGANISERS = only("organiser", "other_organiser", "administrator")
 WRITERS = only("organiser", "administrator")
 APPROVERS = only("organiser", "publisher", "administrator")
+MAIL_APPROVERS = only("publisher", "administrator")
 DESK = only("organiser", "desk", "administrator")
 WELFARE_STAFF = only("organiser", "welfare", "other_organiser", "administrator")
 WELFARE = only("organiser", "welfare", "administrator")
@@ -104,6 +105,8 @@ EXPECTED = {
     "mailings:mailing": (WRITERS, WRITERS),
     "mailings:act": (NOBODY, WRITERS),
     "mailings:reader": (WRITERS, WRITERS),
+    "mailings:approve": (MAIL_APPROVERS, MAIL_APPROVERS),
+    "followup:approve": (MAIL_APPROVERS, MAIL_APPROVERS),
     "followup:plan": (WRITERS, WRITERS),
     "followup:item": (WRITERS, WRITERS),
     "followup:issue": (WRITERS, WRITERS),

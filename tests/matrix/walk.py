@@ -41,6 +41,8 @@ NUMBERS = {
     "followup:item": "followup.FollowUpItem",
     "mailings:mailing": "mailings.Mailing",
     "mailings:act": "mailings.Mailing",
+    "mailings:approve": "mailings.Mailing",
+    "followup:approve": "followup.FollowUpItem",
     "mailings:reader": "mailings.Mailing",
     "followup:issue": "followup.FollowUpItem",
     "stories:lead": "stories.StoryLead",

@@ -118,7 +118,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
 ):
     for number in range(rows):
         make_mail(event, number)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert client.get(reverse("admin:messaging_message_changelist")).status_code == 200
 
 

@@ -145,7 +145,7 @@ def test_the_lists_cost_the_same_for_one_and_three_rows(
         post(event=event, key=f"{number}", to=delivery_to(number))
         returns.mark_unreachable(f"ann{number}@example.org", why="gone", at=at)
         Invitation.objects.create(event=event, entry_key=f"{number}", uid=f"{number}", answered_at=DAY)
-    for address, queries in ((STOPS, 8), (DIARIES, 8)):
+    for address, queries in ((STOPS, 6), (DIARIES, 6)):
         with django_assert_num_queries(queries):
             workspace.get(address)
 

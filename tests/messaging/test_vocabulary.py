@@ -7,6 +7,7 @@ import pytest
 
 from dissemination.changes import services as changes
 from dissemination.guests import emails as guests
+from dissemination.mailings import emails as mailings
 from dissemination.messaging import policies, texts
 from dissemination.messaging.models import Message, Wording
 from dissemination.messaging.placeholders import LINE, faults
@@ -43,7 +44,7 @@ def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_pat
     _send_everything(at)
     standard = [row.kind for row in Message.objects.exclude(text__startswith="Own words. ")]
     assert standard == []
-    assert Message.objects.values("kind").distinct().count() == 30
+    assert Message.objects.values("kind").distinct().count() == 31
 
 
 def _send_everything(at):
@@ -86,6 +87,7 @@ def _send_everything(at):
     speaking.invite(talk, by=by, at=at)
     speaking.remind(talk, by=by, at=at)
     speaking.upload(talk, a_file(), at=at, terms=AGREED)
+    mailings.ask_approval(event.mailings.create(event=event, subject="S", body="B"), by, people=51, at=at)
     changes.move_event(event, starts_at=DAY + timedelta(days=1), by=by, at=at)
     changes.cancel_event(event, reason="Snow", by=by, at=at)
 

@@ -174,7 +174,7 @@ def test_the_board_asks_the_database_the_same_for_any_number(
         services.place(say(), theme, by=organiser, at=NEXT_DAY)
         say("Waiting")
         services.conclude(event, statement=f"S {number}", note="x", by=organiser, at=NEXT_DAY)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         desk.get(BOARD)
 
 
@@ -265,7 +265,7 @@ def test_an_analyst_reads_commitments_without_their_owners(client, event):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("outcome", 8), ("theme", 8), ("commitment", 8)])
+@pytest.mark.parametrize(("name", "queries"), [("outcome", 6), ("theme", 6), ("commitment", 6)])
 def test_each_list_asks_the_same_for_any_number(
     desk, event, organiser, rows, name, queries, django_assert_num_queries
 ):

@@ -206,7 +206,7 @@ def test_the_list_asks_the_database_the_same_for_one_and_three(
     for number in (1, 3):
         while Allotment.objects.count() < number:
             event.allotments.create(organisation=make_organisation(), places=1, returns_at=DAY)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             client.get(LIST)
 
 

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-import time_machine
 
 from dissemination.messaging.models import Message
 from registrations import services
@@ -11,15 +10,9 @@ from registrations.models import Registration
 from registrations.services import Booking
 from tests.factories import make_event, make_registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
 TWO = (("Ann Example", "ann@example.org"), ("Ben Example", "Ben@example.org"))
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday_in_march(at):
-    with time_machine.travel(at, tick=False):
-        yield
 
 
 def book(event, at, colleagues=TWO, key=None, **values):

@@ -244,7 +244,7 @@ def test_a_file_is_read_by_organisers_and_that_is_in_the_audit(organiser, client
 def test_the_form_asks_the_database_the_same_for_one_and_three(organiser, event, django_assert_num_queries):
     source = make_form_question(event, kind="yes_no")
     for _ in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             organiser.get(form(event))
         make_form_question(event, only_if=source, only_value="yes")
         make_form_question(event, is_later=True)

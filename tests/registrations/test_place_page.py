@@ -26,13 +26,7 @@ from tests.factories import (
 from tests.registrations.test_register import sign_up
 from tests.registrations.test_register_page import answers
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday_in_march(at):
-    with time_machine.travel(at, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
 
 def opened(client, registration):

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-import time_machine
 
 from dissemination.events.models import Event
 from dissemination.events.services import note_that_form_asks_more, save_event
@@ -21,13 +20,7 @@ from sessions.services import change_programme
 from tests.factories import DAY, make_event, make_member, make_registration, make_workshop
 from tests.registrations.test_register_page import answers, post
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday_in_march(at):
-    with time_machine.travel(at, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
 
 @pytest.fixture

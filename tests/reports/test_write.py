@@ -114,7 +114,7 @@ def test_the_list_of_editions_costs_the_same(workspace, event, organiser, rows, 
             dated_on=AFTER.date(),
             started_at=AFTER,
         )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         workspace.get("/admin/reports/reportedition/")
 
 

@@ -323,7 +323,7 @@ def test_the_teams_page_asks_the_database_the_same_for_one_and_three(
     for number in (1, 3):
         while event.deletions.count() < number:
             event.deletions.create(rule="needs", rows=1, deleted_at=DAY)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(22):
             client.get("/admin/event/sharing/retention/")
 
 

@@ -107,7 +107,7 @@ MOVES = {
         GroupPlace.objects.get().registration, t.group, **who | {"at": BEFORE}
     ),
     "a follow-up into their event": lambda w, t, who: followup.keep(
-        _moved(w.event.follow_up.exclude(state="issued").first(), event=t.event), **who
+        _moved(w.event.follow_up.filter(mailing=None).first(), event=t.event), **who
     ),
     "a story into their project": lambda w, t, who: stories.write(
         _moved(CaseStudy.objects.get(), project=t.event.project), **who

@@ -143,3 +143,26 @@ def test_no_form_of_the_team_breaks_on_any_input(world, role, turn):
     faults, forms, _taken = _attack_all(world, [role], AFTER, turns=[turn])
     assert faults == []
     assert forms > 10
+
+
+def _own_forms(page):
+    """The forms of a page that know what they said when it was opened, as a browser would send them."""
+    forms = Page(text_of(page)).forms if is_html(page) else []
+    known = [form for form in forms if "stood" in form.shape]
+    return [
+        {one.name: one.value for one in form.inputs if one.kind not in ("file", "button")} for form in known
+    ]
+
+
+@pytest.mark.slow
+def test_a_page_that_is_sent_as_it_stands_is_no_change_by_somebody_else(world):
+    with time_machine.travel(ON_THE_DAY, tick=False):
+        client = visitor(world, "root")
+        pages = walk(client, addresses(world, "root"))
+        opened = [(path, form) for path, _route, page in pages for form in _own_forms(page)]
+    told = []
+    with time_machine.travel(AFTER, tick=False):
+        for path, form in opened:
+            _response, shown = _post(client, path, form)
+            told += [path for words in ("had the page open", "Meanwhile") if words in text_of(shown)]
+    assert (told, len(opened) > 20) == ([], True)

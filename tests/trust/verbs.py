@@ -263,7 +263,7 @@ def _plan(world):
 
 
 def _unsent(world):
-    return world.event.follow_up.exclude(state="issued").first()
+    return world.event.follow_up.filter(mailing=None).first()
 
 
 VERBS = {
@@ -362,6 +362,7 @@ VERBS = {
         lambda w: _put(w.event.follow_up.get(audience="speakers", kind="outcomes")),
         followup.issue,
     ),
+    followup.send_test: Verb(ORGANISER, _unsent, followup.send_test),
     outcomes.offer: Verb(
         ORGANISER,
         event(),
@@ -530,6 +531,12 @@ VERBS = {
     mailings.stop: Verb(ORGANISER, row(Mailing, state="planned"), mailings.stop),
     mailings.pause: Verb(ORGANISER, row(Mailing, state="sending"), mailings.pause),
     mailings.resume: Verb(ORGANISER, row(Mailing, state="paused", paused_at=AFTER), mailings.resume),
+    mailings.approve: Verb(("publisher",), row(Mailing, state="planned"), mailings.approve),
+    mailings.send_back: Verb(
+        ("publisher",),
+        row(Mailing, state="planned"),
+        lambda m, **who: mailings.send_back(m, because="Which pen?", **who),
+    ),
     mailings.send_test: Verb(ORGANISER, row(Mailing), mailings.send_test),
     mailings.write_for_one: Verb(
         ORGANISER,

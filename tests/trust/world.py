@@ -201,6 +201,7 @@ def _follow_up(event, *, by):
     """Every item of the plan; the one to speakers has been sent."""
     items = followup.lay_out_plan(event, by=by, at=AFTER)
     followup.issue(next(one for one in items if one.audience == "speakers"), by=by, at=AFTER)
+    followup.carry_out(at=AFTER + timedelta(minutes=10))
 
 
 def _tell_stories(event, *, by):

@@ -11,12 +11,14 @@ from dissemination.mailings import services as mailings
 from dissemination.messaging.models import Message
 from dissemination.workspace import stages
 from dissemination.workspace.querysets import with_figures
+from registrations.models import WorkshopSeat
 from speakers.models import Material
 from tests.factories import (
     DAY,
     make_appearance,
     make_event,
     make_member,
+    make_place,
     make_registration,
     make_session,
     make_user,
@@ -199,6 +201,27 @@ def test_a_published_set_of_groups_is_done(event, at):
     assert path_of(event)["groups"].is_done
 
 
+def test_those_who_have_no_table_once_groups_are_published_come_next(event, at):
+    Event.objects.update(online_capacity=5, mode="hybrid")
+    make_appearance(make_session(event))
+    common, chosen = (make_workshop(event, groups=1, questions=1, seats=seats) for seats in (None, 5))
+    make_workshop(event, questions=1)  # no tables yet
+    people = [make_registration(event) for _ in range(3)]
+    make_registration(event, mode="online")
+    make_registration(event, state="waiting")
+    make_place(people[0], common.groups.get())
+    make_place(people[1], common.groups.get())
+    WorkshopSeat.objects.create(session=chosen, registration=people[1])
+    Event.objects.update(state="closed")
+    assert "no table" not in path_of(event)["groups"].figure
+    Event.objects.update(groups_told_at=at)
+    assert path_of(event)["groups"].figure == "2 groups, published, 2 people have no table"
+    assert (next_of(event).text, next_of(event).label) == ("2 people have no table.", "Find them one")
+    assert next_of(event, DAY).label == "Check people in"
+    Event.objects.update(state="held")
+    assert path_of(event)["groups"].is_done
+
+
 def test_groups_come_next_when_people_and_tables_are_there(event, organiser):
     make_appearance(make_workshop(event, groups=2, questions=1))
     Event.objects.update(state="open", taken=4)
@@ -338,11 +361,11 @@ def test_the_first_page_costs_the_same_for_one_and_for_three(rows, client, djang
         event.team.create(user=user)
         make_registration(event)
     client.force_login(user)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert client.get("/admin/").status_code == 200
 
 
 def test_the_page_of_an_event_costs_few_queries(event, organiser, client, django_assert_num_queries):
     make_appearance(make_workshop(event, groups=2, questions=1))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert client.get(reverse("admin:event_path", args=[event.slug])).status_code == 200

@@ -13,6 +13,7 @@ from registrations import policies as place_policies
 from registrations.models import Registration
 from registrations.services import places
 from registrations.services.details import Details, cleaned, write_down
+from registrations.services.workshops import settle_seats
 
 _State = Registration.State
 
@@ -81,7 +82,9 @@ def walk_in(
     if registration.pk is None:
         write_down(registration, details)
     registration.walked_in, registration.mode = True, details.mode
-    return _arrive(registration, by=by, at=at)
+    _arrive(registration, by=by, at=at)
+    settle_seats(registration)
+    return registration
 
 
 @transaction.atomic

@@ -138,7 +138,7 @@ class TeamScopedAdmin(TeamScoped, Unlogged):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> models.Model | None:
-        row = super().get_object(request, object_id, from_field)
+        row: models.Model | None = super().get_object(request, object_id, from_field)
         if row is not None:
             vars(request)["event_in_hand"] = self.event_of(row)
         return row

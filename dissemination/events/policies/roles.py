@@ -29,6 +29,7 @@ COMMITMENT_READERS = (ORGANISER, PUBLISHER, ANALYST)
 STORY_WRITERS = (ORGANISER,)
 APPROVERS = (ORGANISER, PUBLISHER)
 MAIL_SENDERS = (ORGANISER,)
+MAIL_APPROVERS = (PUBLISHER,)
 
 
 def roles_of(user: "User | AnonymousUser") -> dict[int, set[str]]:
@@ -117,6 +118,11 @@ def may_approve(user: "User | AnonymousUser", event: Event) -> Verdict:
 def may_send_mail(user: "User | AnonymousUser", event: Event) -> Verdict:
     """Send mail to the event's people."""
     return _may(user, event, MAIL_SENDERS, _("Only the event's organisers may send mail."))
+
+
+def may_approve_mail(user: "User | AnonymousUser", event: Event) -> Verdict:
+    """Let a message to more than fifty people leave."""
+    return _may(user, event, MAIL_APPROVERS, _("Only the event’s publishers may approve mail to many."))
 
 
 def of_actor(rule: "Callable[[User, Event], Verdict]", by: "User | None", event: Event) -> Verdict:

@@ -74,7 +74,7 @@ def _new_project(title: str, *, by: User, at: datetime) -> Project:
 
 
 def note_that_form_asks_more(event: Event) -> None:
-    """From now on whoever shows the form of this event looks for own questions and topics."""
+    """From now on whoever shows the form of this event looks for own questions, topics and seats."""
     Event.objects.filter(pk=event.pk, asks_more=False).update(asks_more=True)
     event.asks_more = True
 

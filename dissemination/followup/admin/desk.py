@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from dissemination.accounts.policies import signed_in
@@ -13,9 +13,15 @@ from dissemination.capture.admin.board import page
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.events.policies import MAIL_SENDERS
-from dissemination.followup import policies, record, services
+from dissemination.followup import policies, services
 from dissemination.followup.forms import ItemForm, NewItemForm
 from dissemination.followup.models import FollowUpItem
+from dissemination.mailings import audiences
+from dissemination.mailings import services as mailings
+from dissemination.mailings.admin.desk import standing
+
+SENT = gettext_lazy("It leaves in ten minutes. Until then, Stop takes it back.")
+TESTED = gettext_lazy("The test is on its way to you.")
 
 
 def _event(request: HttpRequest, slug: str) -> Event:
@@ -31,10 +37,11 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     form = NewItemForm(request.POST if "add" in request.POST else None, instance=fresh)
     if request.method == "POST" and _planned(request, event, form):
         return redirect("followup:plan", slug=slug)
-    items = list(event.follow_up.in_order())
+    items = list(event.follow_up.select_related("mailing").in_order())
+    far = mailings.progress_of(event)
     more = {
         "title": _("Follow-up"),
-        "items": items,
+        "items": [(one, far.get(one.mailing.message_kind) if one.mailing else None) for one in items],
         "form": form,
         "today": event.local(timezone.now()).date(),
     }
@@ -56,22 +63,27 @@ def _planned(request: HttpRequest, event: Event, form: NewItemForm) -> bool:
 def item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Write an item, and see it as one of its readers will."""
     event = _event(request, slug)
-    found = get_object_or_404(event.follow_up.select_related("event__project"), pk=number)
-    form = ItemForm(request.POST or None, instance=found)
+    rows = event.follow_up.select_related("event__project", "mailing")
+    form = ItemForm(request.POST or None, instance=get_object_or_404(rows, pk=number))
     if request.method == "POST" and _kept(request, form):
         return redirect("followup:item", slug=slug, number=number)
-    found.refresh_from_db()
-    readers = record.readers_of(found)
+    found, by, at = rows.get(pk=number), signed_in(request.user), timezone.now()
+    sending = found.sending
+    readers = audiences.shown(sending)
+    people, without = audiences.count(sending)
     more = {
         "title": str(found),
         "item": found,
         "form": form,
         "readers": readers,
-        "without": [reader for reader in readers if not reader.email],
+        "people": people,
+        "without": without,
+        "nameless": [reader for reader in readers if not reader.email],
         "preview": services.preview(found, readers, key=request.GET.get("reader", "")),
-        "verdict": policies.may_issue(found, by=signed_in(request.user), at=timezone.now()),
+        "verdict": policies.may_issue(found, by=by, at=at),
+        "is_ready": policies.is_ready(found),
     }
-    return page(request, "admin/followup/item.html", event, more)
+    return page(request, "admin/followup/item.html", event, standing(sending, by=by, at=at) | more)
 
 
 def _kept(request: HttpRequest, form: ItemForm) -> bool:
@@ -87,19 +99,19 @@ def _kept(request: HttpRequest, form: ItemForm) -> bool:
 
 @require_http_methods(["GET", "POST"])
 def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Ask once more with the number of people, then send."""
+    """Ask once more with the number of people, then send; or send it to oneself alone."""
     event = _event(request, slug)
-    found = get_object_or_404(event.follow_up.select_related("event"), pk=number)
+    found = get_object_or_404(event.follow_up.select_related("event__project", "mailing"), pk=number)
     by, at = signed_in(request.user), timezone.now()
     if request.method == "POST":
+        verb, done = (services.send_test, TESTED) if "test" in request.POST else (services.issue, SENT)
         try:
-            sent = services.issue(found, by=by, at=at)
-            words = ngettext("Sent to %(people)s person.", "Sent to %(people)s people.", sent.recipients)
-            messages.success(request, words % {"people": sent.recipients})
+            verb(found, by=by, at=at)
+            messages.success(request, str(done))
         except Refused as refused:
             messages.error(request, str(refused))
-        return redirect("followup:plan", slug=slug)
-    people = sum(bool(reader.email) for reader in record.readers_of(found))
+        return redirect("followup:item", slug=slug, number=number)
+    people, without = audiences.count(found.sending)
     verdict = policies.may_issue(found, by=by, at=at)
-    more = {"title": _("Send the follow-up"), "item": found, "people": people, "verdict": verdict}
+    more = {"title": _("Send the follow-up"), "item": found, "people": people - without, "verdict": verdict}
     return page(request, "admin/followup/issue.html", event, more)

@@ -15,11 +15,11 @@ class FollowUpItemAdmin(TeamScopedAdmin):
 
     read_roles = policies.MAIL_SENDERS
     write_roles = ()
-    list_display = ("subject", "event", "kind", "audience", "due_on", "state", "recipients")
-    list_filter = ("state", "kind", "audience")
-    list_select_related = ("event",)
+    list_display = ("subject", "event", "kind", "audience", "due_on", "mailing__state")
+    list_filter = ("mailing__state", "kind", "audience")
+    list_select_related = ("event", "mailing")
     search_fields = ("subject", "event__title")
-    fields = ("event", ("kind", "audience"), "subject", "introduction", "due_on", ("state", "issued_at"))
+    fields = ("event", ("kind", "audience"), "subject", "introduction", "due_on", "mailing")
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -13,7 +13,8 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.groups import services
 from dissemination.groups.admin import seating, verbs
-from dissemination.groups.models import Draft, Step
+from dissemination.groups.admin.latest import latest, with_latest
+from dissemination.groups.models import Draft
 from dissemination.groups.services.counts import counts_of, wishes_of
 from dissemination.groups.services.problem import Room, room_of
 from dissemination.groups.services.standing import Standing
@@ -26,7 +27,7 @@ DRAFTS = {"make_draft": Draft.How.MAKE, "improve": Draft.How.IMPROVE}
 @require_http_methods(["GET", "HEAD", "POST"])
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """All workshops: the counts beside their bounds, the names behind them, and what to do next."""
-    event = event_for(request, slug)
+    event = event_for(request, slug, of=with_latest(Event.objects.all()))
     if request.method == "POST":
         if how := next((how for name, how in DRAFTS.items() if name in request.POST), ""):
             return ask(request, event, how)
@@ -69,7 +70,7 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
     event, here = room.event, {one.pk for one in room.people}
     changes = {seat.registration for seat in room.seats.values() if seat.group != seat.told}
     counts = counts_of(room, standing)
-    draft = Draft.objects.filter(event=event).first()
+    draft, step = latest(event)
     return {
         "counts": [(seating.sentence(count), count.is_least) for count in counts],
         "is_best": bool(counts) and not room.unseated and all(count.is_least for count in counts),
@@ -82,7 +83,7 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
         "gone": len(room.gone),
         "changes": len(changes & here),
         "told_at": event.local(event.groups_told_at) if event.groups_told_at else None,
-        "step": Step.objects.filter(event=event).standing().last(),
+        "step": step,
         "draft": draft,
         "letters": seating.letters(),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from dissemination.groups.admin import seating, verbs
 from dissemination.groups.models import Draft
-from dissemination.groups.services.counts import counts_of
+from dissemination.groups.services.counts import counts_of, weighed
 from dissemination.groups.services.drafts import changes_of
 from dissemination.groups.services.problem import Room, room_of
 from registrations.admin.frame import event_for, page
@@ -47,7 +47,9 @@ def _compared(room: Room, found: Draft) -> dict[str, Any]:
         for workshops in [{row.pk: row.title for row in room.workshops}]
         for (number, session), table in seats.items()
     ]
+    now, _told_then, then = ({name: one.count for name, one in row.items()} for row in counts)
     return {
+        "gains": bool(room.unseated or room.gone) or weighed(then) < weighed(now),
         "rows": rows,
         "has_told": bool(counts[1]),
         "people": len({number for number, _session in seats}),

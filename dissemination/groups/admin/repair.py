@@ -88,8 +88,10 @@ def _offer(offer: services.Offer) -> dict[str, Any]:
 
 
 def _told_alike(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each offer that seats everybody as an earlier one does says so: there is nothing to choose between."""
+    """Each offer that gains nothing over an earlier one says so: there is nothing to choose between."""
     for number, row in enumerate(rows):
-        same = (one["name"] for one in rows[:number] if one["offer"].seats == row["offer"].seats)
-        row["same_as"] = next(same, "")
+        offer, earlier = row["offer"], rows[:number]
+        same = (one["name"] for one in earlier if one["offer"].seats == offer.seats)
+        no_worse = (one["name"] for one in earlier if one["offer"].cost <= offer.cost)
+        row["same_as"], row["no_better_than"] = next(same, ""), next(no_worse, "")
     return rows

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dissemination.events.models import Event
 from dissemination.groups.admin import seating, verbs
 from dissemination.groups.admin.board import bar
+from dissemination.groups.admin.latest import with_latest
 from dissemination.groups.forms import MoveForm
 from dissemination.groups.services.moves import Outcome, Wish, exchanges, outcome_of
 from dissemination.groups.services.problem import Room, room_of
@@ -21,9 +22,9 @@ from sessions.models import Session
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Every table with its people; with `who` and `group` in the address, what that move would change."""
-    event = event_for(request, slug)
-    session = _session(event, number)
+    event = event_for(request, slug, of=with_latest(Event.objects.all()))
     if request.method == "POST":
+        session = _session(event, number)
         told = verbs.do(request, verbs.SEAT_VERBS, session)
         if request.headers.get("X-Requested-With") == "fetch":
             return _answer(request, session, told)
@@ -31,7 +32,7 @@ def workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return redirect("groups:workshop", slug=slug, number=number)
     room = room_of(event)
     standing = Standing(room)
-    session = _of_room(room, session)
+    session = _of_room(room, number)
     faults = standing.faults()
     more = {
         "title": session.title,
@@ -51,7 +52,7 @@ def what_if(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What the move asked for would change, as the piece of the page that says so."""
     event = event_for(request, slug)
     room = room_of(event)
-    session = _of_room(room, _session(event, number))
+    session = _of_room(room, number)
     more = {"event": event, "workshop": session, **_preview(request, room, session, Standing(room))}
     return render(request, "admin/groups/preview.html", more)
 
@@ -62,16 +63,19 @@ def _session(event: Event, number: int) -> Session:
     return session
 
 
-def _of_room(room: Room, session: Session) -> Session:
-    """The same workshop, with its tables at hand."""
-    return room.workshops[room.workshops.index(session)]
+def _of_room(room: Room, number: int) -> Session:
+    """The workshop with this number, its tables at hand; 404 where it seats nobody."""
+    found = next((row for row in room.workshops if row.pk == number), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _answer(request: HttpRequest, session: Session, told: verbs.Told) -> HttpResponse:
     """The pieces of the page that the press has changed: the bar, and the tables concerned."""
     room = told.room or room_of(session.event)
     standing = Standing(room)
-    session = _of_room(room, session)
+    session = _of_room(room, session.pk)
     number, _colon, was = request.POST.get("who", "").partition(":")
     seat = room.seats.get((int(number), session.pk)) if number.isdecimal() else None
     named = {int(one) for one in (was, request.POST.get("group", "")) if one.isdecimal()}

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dissemination.groups.services.problem import Room
+from dissemination.groups.services.problem import BALANCE, WEIGHTS, Room
 from dissemination.groups.services.standing import Standing
 from registrations import allocation
 from registrations.allocation import bounds
 
 KEPT = 32  # events whose bounds are remembered: reckoning them takes longer than a move
+PRICES = {f"mix.{name}": weight for name, weight in BALANCE.items()} | WEIGHTS
 _least: dict[int, Mapping[str, int]] = {}
 
 
@@ -43,6 +44,11 @@ class Wishes:
     def share(self) -> int:
         """First choices in per cent."""
         return round(100 * self.first / self.asked)
+
+
+def weighed(found: Mapping[str, int]) -> float:
+    """All counts in one number, as the engine weighs them: of two plans the one with less is better."""
+    return sum(PRICES[name] * count for name, count in found.items())
 
 
 def counts_of(room: Room, standing: Standing | None = None) -> list[Count]:

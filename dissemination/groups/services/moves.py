@@ -10,14 +10,13 @@ from dissemination.accounts.services import record
 from dissemination.core.verdicts import Verdict
 from dissemination.groups import policies
 from dissemination.groups.services import steps
-from dissemination.groups.services.problem import BALANCE, WEIGHTS, Assigned, Delegate, Room, room_of
+from dissemination.groups.services.counts import weighed
+from dissemination.groups.services.problem import Assigned, Delegate, Room, room_of
 from dissemination.groups.services.seats import circle, keeps_rules, table_of
 from dissemination.groups.services.standing import Standing
 from registrations.models import Registration
 from registrations.services import places
 from sessions.models import Group
-
-PRICES = {f"mix.{name}": weight for name, weight in BALANCE.items()} | WEIGHTS
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Outcome:
     @property
     def gain(self) -> float:
         """How much is better afterwards, weighed as the engine does; below 0 it is worse."""
-        return sum(PRICES[name] * (count - self.after[name]) for name, count in self.before.items())
+        return weighed(self.before) - weighed(self.after)
 
 
 @dataclass(frozen=True)

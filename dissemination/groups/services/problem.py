@@ -215,7 +215,8 @@ class Room:
             "delegates": [
                 _delegate(one, index, named=named) | _wishes(one, topics) for index, one in enumerate(listed)
             ],
-            "groups": [[_table(group) for group in workshop.groups.all()] for workshop in rounds],
+            "groups": [[_table(group, named=named) for group in row.groups.all()] for row in rounds],
+            "titles": [row.title for row in rounds] if named else [],
             "pins": [],
             "apart": self._pairs(KeepRule.Kind.APART, number),
             "together": self._pairs(KeepRule.Kind.TOGETHER, number),
@@ -330,8 +331,10 @@ def _takers(limited: list[Session]) -> dict[int, set[int]]:
     """Who chose each workshop with limited seats; costs nothing where there is none."""
     found: dict[int, set[int]] = {workshop.pk: set() for workshop in limited}
     if found:
-        for session, registration in WorkshopSeat.objects.filter(session__in=limited).values_list(
-            "session_id", "registration_id"
+        for session, registration in (
+            WorkshopSeat.objects.held()
+            .filter(session__in=limited)
+            .values_list("session_id", "registration_id")
         ):
             found[session].add(registration)
     return found
@@ -365,11 +368,12 @@ def _delegate(one: Delegate, index: int, *, named: bool) -> Instance:
     return said | {"name": one.name} if named else said
 
 
-def _table(group: Group) -> Instance:
-    return {
+def _table(group: Group, *, named: bool) -> Instance:
+    told: Instance = {
         "group": group.pk,
         "min": group.min_size,
         "max": group.max_size,
         "features": sorted(group.features),
         "topic": group.topic or None,
     }
+    return told | {"name": group.name} if named else told

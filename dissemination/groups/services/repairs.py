@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import get_args
 
@@ -13,8 +13,10 @@ from dissemination.accounts.services import record
 from dissemination.events.models import Event
 from dissemination.groups import policies
 from dissemination.groups.services import plans
+from dissemination.groups.services.counts import weighed
 from dissemination.groups.services.problem import Assigned, Delegate, Instance, Room, room_of
 from dissemination.groups.services.solving import Budget, solve
+from dissemination.groups.services.standing import Standing
 from dissemination.groups.services.steps import Note
 from registrations.allocation import Plan
 from registrations.allocation.repair import Offer as Way
@@ -38,7 +40,7 @@ class Move:
 class Offer:
     """One way to put the groups right: what it changes, the counts that it reaches, and for which morning.
 
-    `seen` stands for who takes part and where everybody sat when the offer was made.
+    `seen` stands for who takes part and sat where when it was made; `cost` weighs all counts.
     """
 
     how: Way
@@ -46,6 +48,7 @@ class Offer:
     plan: Plan
     seats: Assigned
     seen: str
+    cost: float
 
     @property
     def moved(self) -> int:
@@ -110,7 +113,8 @@ def _morning(event: Event, *, by: User | None, at: datetime) -> tuple[Room, Inst
 
 def _offer(room: Room, problem: Instance, how: Way, budget: Budget) -> Offer:
     solved = solve(room, problem, budget, how=how)
-    return Offer(how, _moves(room, solved.seats), solved.plan, solved.seats, _fingerprint(room))
+    cost = weighed(Standing(replace(room, seats={}).with_seats(solved.seats)).counts())
+    return Offer(how, _moves(room, solved.seats), solved.plan, solved.seats, _fingerprint(room), cost)
 
 
 def _fingerprint(room: Room) -> str:

@@ -1,24 +1,21 @@
 """What guests answer: yes, with the form, or no."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from dissemination.core.text import one_line
 from dissemination.guests import policies
 from dissemination.guests.models import Guest
-from dissemination.questionnaires.services import Said
 from registrations import services as places
 from registrations.models import Registration
 from registrations.services import Details
 
 
 @transaction.atomic
-def accept(
-    guest: Guest, details: Details, *, form_key: uuid.UUID, at: datetime, said: Sequence[Said] = ()
-) -> Guest:
+def accept(guest: Guest, details: Details, *, form_key: uuid.UUID, at: datetime, **more: Any) -> Guest:
     """The guest is registered without anybody's approval; pressed twice, they are registered once.
 
     An address that somebody else has registered with gets a mail, as everywhere, and changes nothing.
@@ -27,7 +24,7 @@ def accept(
     if policies.has_accepted(guest):
         return guest
     policies.may_accept(guest, at=at).enforce()
-    made = places.register(guest.event, details, form_key=form_key, at=at, is_invited=True, said=said)
+    made = places.register(guest.event, details, form_key=form_key, at=at, is_invited=True, **more)
     guest.registration = made if _is_theirs(guest, made, form_key) else None
     return _answered(guest, Guest.Answer.ACCEPTED, "", at=at)
 

@@ -1,17 +1,21 @@
 """What is sent to many: written, looked at as any reader, tested, sent, held back."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dissemination.accounts.models import User
 from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
+from dissemination.delegates.filters import Filters
 from dissemination.events.models import Event
 from dissemination.events.policies import MAIL_SENDERS
 from dissemination.mailings import audiences, emails, policies, services
@@ -37,32 +41,35 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     form = QuietForm(request.POST if "quiet" in request.POST else None, instance=QuietTime(event=event))
     if request.method == "POST" and _kept_quiet(request, event, form):
         return redirect("mailings:overview", slug=slug)
-    rows = sorted(event.mailings.select_related("event"), key=_by_moment)
+    rows = sorted(event.mailings.select_related("event", "follow_up"), key=_by_moment)
     far = services.progress_of(event)
     more = {
         "title": _("Messages to many"),
-        "rows": [(row, _moment(row), far.get(row.message_kind)) for row in rows],
+        "rows": [(row, moment_of(row), far.get(row.message_kind)) for row in rows],
         "quiet_times": event.quiet_times.all(),
         "form": form,
     }
-    return _page(request, "admin/mailings/overview.html", event, more)
+    return page(request, "admin/mailings/overview.html", event, more)
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin a message of your own."""
+    """Begin a message of your own; from the list of delegates, to those whom it shows."""
     event = _event(request, slug)
     words = texts.words_of("mailings/own", event)
-    return _written(request, event, Mailing(event=event, subject=words.subject, body=words.body))
+    begun = Mailing(event=event, subject=words.subject, body=words.body)
+    listed = Filters(event, request.GET.dict())
+    if not listed.is_open:
+        begun.audience, begun.filters = Mailing.Audience.LIST, listed.query().removeprefix("?")
+    return _written(request, event, begun)
 
 
 @require_http_methods(["GET", "POST"])
 def mailing(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Write it, look at it as one of its readers, see how far it is."""
     event = _event(request, slug)
-    return _written(
-        request, event, get_object_or_404(event.mailings.select_related("session", "group"), pk=number)
-    )
+    found = get_object_or_404(event.mailings.select_related("session", "group"), pk=number)
+    return redirect(_home(found)) if found.is_follow_up else _written(request, event, found)
 
 
 def _written(request: HttpRequest, event: Event, found: Mailing) -> HttpResponse:
@@ -71,7 +78,7 @@ def _written(request: HttpRequest, event: Event, found: Mailing) -> HttpResponse
         form = MailingForm(request.POST or None, instance=found)
         if request.method == "POST" and form.is_valid() and "save" in request.POST and _kept(request, form):
             return redirect("mailings:mailing", slug=event.slug, number=found.pk)
-        return _page(request, "admin/mailings/mailing.html", event, _shown(request, found, form))
+        return page(request, "admin/mailings/mailing.html", event, _shown(request, found, form))
 
 
 def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str, Any]:
@@ -80,19 +87,29 @@ def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str,
     is_right = not form.is_bound or form.is_valid()
     people, without = audiences.count(found) if is_right else (0, 0)
     by, at = signed_in(request.user), timezone.now()
-    return {
+    return standing(found, by=by, at=at) | {
         "title": _title(found),
-        "mailing": found,
         "mail": MAILS[found.letter],
         "form": form,
-        "moment": _moment(found),
-        "progress": services.progress(found) if found.pk else None,
         "people": people,
         "without": without,
         "readers": audiences.shown(found) if is_right else [],
         "reader": key,
+        "listed": audiences.looked_for(found) if found.filters else None,
         "preview": _preview(found, key) if is_right else None,
         "may_write": policies.may_write(found, by=by) if found.pk else True,
+    }
+
+
+def standing(found: Mailing, *, by: User, at: datetime) -> dict[str, Any]:
+    """What a page says of how far it is, and which buttons hold it back."""
+    waits = services.waits(found)
+    return {
+        "mailing": found,
+        "moment": moment_of(found),
+        "progress": services.progress(found) if found.pk else None,
+        "waits": waits,
+        "publishers": services.publishers(found) if waits else [],
         "may_send": policies.may_plan(found, by=by, at=at) if found.pk else None,
     }
 
@@ -125,14 +142,21 @@ def act(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             messages.success(request, str(done))
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect("mailings:mailing", slug=slug, number=number)
+    return redirect(_home(found))
+
+
+def _home(found: Mailing) -> str:
+    """The page on which it is written."""
+    if found.is_follow_up:
+        return reverse("followup:item", args=[found.event.slug, found.follow_up.pk])
+    return reverse("mailings:mailing", args=[found.event.slug, found.pk])
 
 
 @require_http_methods(["GET", "POST"])
 def reader(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse:
     """One reader: what they get, in other words where you wish, or nothing."""
     event = _event(request, slug)
-    found = get_object_or_404(event.mailings, pk=number)
+    found = get_object_or_404(event.mailings.written_here(), pk=number)
     found.event = event
     one = audiences.reader(found, key)
     if one is None:
@@ -151,7 +175,7 @@ def reader(request: HttpRequest, slug: str, number: int, key: str) -> HttpRespon
         "words": words,
         "preview": emails.Post(found).preview(one),
     }
-    return _page(request, "admin/mailings/reader.html", event, more)
+    return page(request, "admin/mailings/reader.html", event, more)
 
 
 def _kept_for_one(request: HttpRequest, found: Mailing, key: str, told: dict[str, Any]) -> bool:
@@ -184,7 +208,7 @@ def _title(found: Mailing) -> str:
     return str(found.get_kind_display()) if found.is_usual else found.subject
 
 
-def _moment(found: Mailing) -> str:
+def moment_of(found: Mailing) -> str:
     """When it leaves or has begun to, on the event's clocks."""
     moment = found.begun_at or found.leaves_at
     return found.event.spelt(moment) if moment else ""
@@ -203,5 +227,6 @@ def _event(request: HttpRequest, slug: str) -> Event:
     return event
 
 
-def _page(request: HttpRequest, name: str, event: Event, more: dict[str, Any]) -> HttpResponse:
+def page(request: HttpRequest, name: str, event: Event, more: dict[str, Any]) -> HttpResponse:
+    """A page of the workspace about what goes to many at this event."""
     return render(request, name, admin.site.each_context(request) | {"event": event} | more)

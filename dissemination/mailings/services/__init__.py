@@ -1,8 +1,10 @@
 """Verbs about mailings: writing one, sending it, holding it back, and when nothing leaves."""
 
+from dissemination.mailings.services.approving import approve, publishers, send_back, waiting_at, waits
 from dissemination.mailings.services.sending import (
     Progress,
     carry_out,
+    go_on,
     pause,
     plan,
     progress,
@@ -22,8 +24,10 @@ from dissemination.mailings.services.writing import (
 
 __all__ = [
     "Progress",
+    "approve",
     "carry_out",
     "end_quiet",
+    "go_on",
     "keep",
     "keep_quiet",
     "lay_out_usual",
@@ -31,9 +35,13 @@ __all__ = [
     "plan",
     "progress",
     "progress_of",
+    "publishers",
     "resume",
+    "send_back",
     "send_test",
     "stop",
+    "waiting_at",
+    "waits",
     "write_all",
     "write_for_one",
 ]

@@ -1,7 +1,7 @@
 """Verbs that send a mailing and hold it back. Its state stands in the database, where a worker finds it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +15,9 @@ from dissemination.events.models import Event
 from dissemination.mailings import audiences, emails, policies
 from dissemination.mailings.audiences import Reader
 from dissemination.mailings.models import Mailing
-from dissemination.mailings.services import spacing
+from dissemination.mailings.services import approving, spacing
 from dissemination.mailings.services.writing import lay_out_usual
-from dissemination.messaging import outbox
+from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.querysets import MessageQuerySet
 
@@ -59,12 +59,15 @@ def plan(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
     """It will leave by itself: at its moment, or in ten minutes. Sent before, it goes to whoever is new."""
     mailing = _locked(mailing)
     policies.may_plan(mailing, by=by, at=at).enforce()
+    if mailing.state != State.SENT:  # what has been approved once goes to those who are new since, too
+        mailing.approved_at = mailing.approved_by = None
     if mailing.timing == Mailing.Timing.AT_ONCE or mailing.state == State.SENT:
         mailing.sends_at, mailing.timing = at + policies.STOP_TIME, Mailing.Timing.AT_ONCE
     mailing.state, mailing.planned_at, mailing.planned_by = State.PLANNED, at, by
-    mailing.written_at = None
+    mailing.written_at, mailing.sent_back_because = None, ""
     mailing.save()
     record("send a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
+    approving.ask(mailing, at=at)
     return mailing
 
 
@@ -114,11 +117,17 @@ def carry_out(*, at: datetime) -> None:
     to_come = Event.objects.published().filter(starts_at__gt=at, cancelled_at=None)
     for event in to_come.exclude(mailings__kind=Mailing.Kind.JOINING):
         lay_out_usual(event, at=at)
-    for mailing in Mailing.objects.planned().select_related("event"):
-        if policies.may_begin(mailing, at=at):
-            _begin(mailing, at=at)
-    for mailing in Mailing.objects.on_their_way().select_related("event__venue", "event__project"):
-        write_all(mailing, at=at)
+    moving = Mailing.objects.written_here().on_the_move()
+    for mailing in moving.select_related("event__venue", "event__project", "session", "group"):
+        go_on(mailing, emails.Post, at=at)
+
+
+def go_on(mailing: Mailing, post: Callable[[Mailing], emails.Writer], *, at: datetime) -> None:
+    """Begin it when its moment has come, and write what of it is not in the outbox yet."""
+    if policies.may_begin(mailing, at=at) and not approving.waits(mailing):
+        _begin(mailing, at=at)
+    if mailing.state == State.SENDING:
+        write_all(mailing, post, at=at)
 
 
 @transaction.atomic
@@ -126,18 +135,21 @@ def _begin(mailing: Mailing, *, at: datetime) -> None:
     """From here on it is being sent; whoever stopped it in the same instant has the last word."""
     waiting = Mailing.objects.filter(pk=mailing.pk, state=State.PLANNED)
     if waiting.update(state=State.SENDING, begun_at=at):
+        mailing.state, mailing.begun_at = State.SENDING, at
         record("begin a mailing", mailing, by=None, at=at, event_id=mailing.event_id)
 
 
-def write_all(mailing: Mailing, *, at: datetime) -> None:
+def write_all(mailing: Mailing, post: Callable[[Mailing], emails.Writer], *, at: datetime) -> None:
     """Every mail of it into the outbox, some hundreds at a time; then it is sent when the last has left.
 
     Safe to be cut short and to be done by two at once: each reader has one key.
     """
     if mailing.written_at is None:
-        post, coming = emails.Post(mailing), spacing.moments(mailing.event, at)
+        with texts.spoken_at(mailing.event):
+            writer = post(mailing)
+        coming = spacing.moments(mailing.event, at)
         for page in audiences.pages(mailing):
-            if not _write(post, page, outbox_at=coming):
+            if not _write(writer, page, outbox_at=coming):
                 return
         Mailing.objects.filter(pk=mailing.pk, state=State.SENDING).update(written_at=at)
     if not _messages(mailing).on_their_way().exists():
@@ -145,13 +157,14 @@ def write_all(mailing: Mailing, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _write(post: emails.Post, page: list[Reader], *, outbox_at: Iterator[datetime]) -> bool:
+def _write(writer: emails.Writer, page: list[Reader], *, outbox_at: Iterator[datetime]) -> bool:
     """One page of readers into the outbox; False when the mailing has been held or stopped meanwhile."""
-    mailing = Mailing.objects.select_for_update().get(pk=post.mailing.pk)
+    mailing = Mailing.objects.select_for_update().get(pk=writer.mailing.pk)
     if mailing.state != State.SENDING:
         return False
-    copies = post.copies(page, due_at=outbox_at)
-    outbox.post_many(copies, kind=mailing.message_kind, event=post.mailing.event)
+    with texts.spoken_at(writer.mailing.event):
+        copies = writer.copies(page, due_at=outbox_at)
+    outbox.post_many(copies, kind=mailing.message_kind, event=writer.mailing.event)
     return True
 
 

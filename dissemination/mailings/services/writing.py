@@ -12,7 +12,7 @@ from dissemination.events.models import Event
 from dissemination.events.policies import may_send_mail
 from dissemination.mailings import emails, policies
 from dissemination.mailings.models import Mailing, PersonalWords, QuietTime
-from dissemination.mailings.services import spacing
+from dissemination.mailings.services import approving, spacing
 from dissemination.messaging import texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.policies import are_words_whole
@@ -46,14 +46,18 @@ def _usual(event: Event, kind: str, days: int, *, at: datetime) -> Mailing:
 
 @transaction.atomic
 def keep(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
-    """Keep the words, the audience and the moment. What is planned stays planned."""
+    """Keep the words, the audience and the moment. What is planned stays planned, and is looked at again."""
     if mailing.pk:
         mailing.state = Mailing.objects.select_for_update().values_list("state", flat=True).get(pk=mailing.pk)
     policies.may_write(mailing, by=by).enforce()
-    if mailing.state == Mailing.State.PLANNED:
+    is_planned = mailing.state == Mailing.State.PLANNED
+    if is_planned:
         _still_in_time(mailing, at=at)
+        mailing.planned_by, mailing.approved_at, mailing.approved_by = by, None, None
     mailing.save()
     record("write a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
+    if is_planned:
+        approving.ask(mailing, at=at)
     return mailing
 
 

@@ -64,6 +64,7 @@ KINDS = {
     "speaker replaced": gettext_lazy("Speaker replaced"),
     "slides received": gettext_lazy("Slides received"),
     "slides reminder": gettext_lazy("Slides reminder"),
+    "approval": gettext_lazy("Message to approve"),
     "mailing": gettext_lazy("Message to many"),
     "sign-in": gettext_lazy("Sign-in code"),
     "more": gettext_lazy("More is asked"),

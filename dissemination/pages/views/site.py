@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from dissemination.events.models import Event, Project
 from dissemination.messaging.models import Heartbeat
+from dissemination.messaging.querysets import SWEEP_IS_LATE
 
 LASTS = timedelta(days=180)
-SWEEP_IS_LATE = timedelta(seconds=90)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from dissemination.changes.models import StillComing
 from dissemination.events import policies
 from dissemination.events.models import Event, TeamMember
 from dissemination.events.policies import ALLERGY_READERS, DESK_WORKERS, SETUP_READERS
+from dissemination.mailings import services as mailings
 from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Message
 from dissemination.workspace import stages
@@ -85,6 +86,7 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "may_organise": may_organise,
         "is_over": event.ends_at <= now,
         "to_come": _to_come(event, mails.to_come(now).filter(is_bulk=False), may_organise=bool(may_organise)),
+        "to_approve": mailings.waiting_at(event) if policies.may_approve_mail(request.user, event) else [],
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
         "missing": _missing(event),
         "was_moved": StillComing.objects.of(event.pk).exists(),

@@ -4,6 +4,7 @@ import uuid
 
 from dissemination.followup import services as followup
 from dissemination.followup.models import FollowUpItem
+from dissemination.mailings import services as mailings
 from dissemination.stories import services as stories
 from dissemination.stories.models import CaseStudy, StoryLead
 from dissemination.workspace.services.rehearsal.stage import Stage, on
@@ -61,8 +62,12 @@ def publish_story(stage: Stage) -> None:
 
 
 def _issue(stage: Stage, kind: str, *, day: int) -> None:
-    """Every item of this kind goes out; pressing twice sends nothing twice."""
+    """Every item of this kind leaves after its ten minutes; pressing twice sends nothing twice."""
     for item in stage.event.follow_up.filter(kind=kind):
         followup.issue(item, by=stage.organiser, at=on(day, 10))
         followup.issue(item, by=stage.organiser, at=on(day, 10, 1))
-    stage.deliver(on(day, 10, 1))
+        item.refresh_from_db()
+        if mailings.waits(item.sending):
+            mailings.approve(item.sending, by=stage.publisher, at=on(day, 10, 5))
+    followup.carry_out(at=on(day, 10, 10))
+    stage.deliver(on(day, 10, 20))

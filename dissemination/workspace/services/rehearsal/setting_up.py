@@ -23,10 +23,12 @@ def play(stage: Stage) -> None:
         organisation = Organisation(name=name, short_name=short_name, sector=sector)
         events.save_organisation(organisation, by=stage.organiser, at=AT)
     stage.event = _event(stage, _project(stage))
-    desk = events.add_member(
-        stage.event, email="desk@example.org", role="desk", by=stage.organiser, at=on(-69, 9)
+    stage.desk, stage.publisher = (
+        events.add_member(
+            stage.event, email=f"{role}@example.org", role=role, by=stage.organiser, at=on(-69, 9)
+        ).user
+        for role in ("desk", "publisher")
     )
-    stage.desk = desk.user
     _programme(stage)
     _ask_questions(stage)
     events.publish(stage.event, by=stage.organiser, at=on(-63, 9))

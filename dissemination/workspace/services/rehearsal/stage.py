@@ -32,6 +32,7 @@ class Stage:
     event: Event = field(init=False)
     organiser: User = field(init=False)
     desk: User = field(init=False)
+    publisher: User = field(init=False)
     morning: dict[str, Any] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:

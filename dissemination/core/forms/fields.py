@@ -1,5 +1,6 @@
-"""Form fields that clean what people type, with words that say what to do."""
+"""Form fields that clean what people type, with words that say what to do; forms that ask for a verb."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,9 +9,19 @@ from django.core.validators import EmailValidator, ProhibitNullCharactersValidat
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core import text
+from dissemination.core.verdicts import Refused
 
 ADDRESS_HINT = _("Enter an e-mail address in the form name@example.org.")
 _refuse_nul = ProhibitNullCharactersValidator(_("Type this again: it holds a character that cannot be kept."))
+
+
+def done(form: forms.Form, act: Callable[[], Any]) -> Any:
+    """What a valid form asks for is done. When that is refused, the reason stands on the form: None."""
+    try:
+        return act()
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+        return None
 
 
 def _text(value: Any) -> str:

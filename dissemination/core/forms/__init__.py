@@ -1,0 +1,17 @@
+"""What forms of every app share: fields that clean what people type, and two people at one form."""
+
+from dissemination.core.forms.fields import ADDRESS_HINT, AddressInput, LineInput, ProseInput, done
+from dissemination.core.forms.meanwhile import as_sent, as_stood, left_alone, watched, watched_rows
+
+__all__ = [
+    "ADDRESS_HINT",
+    "AddressInput",
+    "LineInput",
+    "ProseInput",
+    "as_sent",
+    "as_stood",
+    "done",
+    "left_alone",
+    "watched",
+    "watched_rows",
+]
