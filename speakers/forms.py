@@ -66,7 +66,7 @@ class UploadForm(TermsForm):
     file = forms.FileField(
         label=_("Your file"),
         max_length=255,
-        help_text=_("PDF, PowerPoint or OpenDocument."),
+        help_text=_("PDF, PowerPoint (.pptx), Word (.docx) or OpenDocument (.odp, .odt)."),
         error_messages={
             "required": CHOOSE_FILE,
             "missing": CHOOSE_FILE,

@@ -6,9 +6,9 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminIntegerFieldWidget, AutocompleteSelect
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, models
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -28,6 +28,13 @@ admin.site.unregister(EmailAddress)  # one address, one person: it stands on the
 
 MOST_ROWS_BELOW = 250  # a form that claims more rows under one row is not one of ours
 LONGEST_NUMBER = 18
+
+
+COUNTS: Any = {  # what a person may count to in a form; a database would take far more
+    models.SmallIntegerField: {"widget": AdminIntegerFieldWidget, "min_value": -1_000, "max_value": 1_000},
+    models.PositiveSmallIntegerField: {"widget": AdminIntegerFieldWidget, "max_value": 10_000},
+    models.PositiveIntegerField: {"widget": AdminIntegerFieldWidget, "max_value": 100_000},
+}
 
 
 class ChosenRow(AutocompleteSelect):
@@ -63,6 +70,8 @@ class Unlogged(admin.ModelAdmin):
     What a service refuses is answered in the form.
     Two people may have it open: `core.forms.meanwhile` keeps the second from overwriting the first unawares.
     """
+
+    formfield_overrides = COUNTS
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any

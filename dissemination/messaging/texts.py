@@ -3,8 +3,9 @@
 The standard text is a file `templates/emails/<app>/<name>.txt`: its first line is `Subject: …`, the rest is
 the body. An event may have words of its own, and so may the whole house (`Wording`).
 A body is made of blocks parted by empty lines. A block is a paragraph, a heading (`# …`), a list (lines that
-begin with `- `), or one placeholder alone: a `Link` becomes a button, a tuple becomes a list, and an empty
-value leaves no trace. Placeholders are filled in one pass: what a value holds is never looked at again.
+begin with `- `), or one placeholder alone: a `Link` becomes a button, a tuple becomes a list (a `Link` in it
+a line that leads somewhere), and an empty value leaves no trace. Placeholders are filled in one pass: what a
+value holds is never looked at again.
 """
 
 import re
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 import css_inline
 from django.conf import settings
@@ -44,7 +46,7 @@ class Link:
     url: str
 
 
-Value = str | Link | tuple[str, ...]
+Value = str | Link | tuple[str | Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class Block:
     kind: str  # "paragraph", "heading", "list" or "button"
     lines: tuple[str, ...] = ()
     url: str = ""
+    urls: tuple[str, ...] = ()  # of a list: where each line leads, empty where it leads nowhere
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The lines of a list, each with where it leads."""
+        return list(zip_longest(self.lines, self.urls, fillvalue=""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +194,7 @@ def _block(part: str, values: Mapping[str, Value]) -> Block | None:
     if isinstance(value, Link):
         return Block("button", (value.label,), value.url)
     if isinstance(value, tuple):
-        return Block("list", tuple(one_line(row) for row in value)) if value else None
+        return _list(value) if value else None
     filled = _filled(part, values).strip()
     if not filled:
         return None
@@ -198,6 +206,13 @@ def _block(part: str, values: Mapping[str, Value]) -> Block | None:
     return Block("paragraph", lines)
 
 
+def _list(rows: tuple[str | Link, ...]) -> Block:
+    links = [row if isinstance(row, Link) else Link(row, "") for row in rows]
+    return Block(
+        "list", tuple(one_line(link.label) for link in links), urls=tuple(link.url for link in links)
+    )
+
+
 def _filled(part: str, values: Mapping[str, Value]) -> str:
     return NAMED.sub(lambda match: _in_line(values[match[1]]), part)
 
@@ -205,14 +220,18 @@ def _filled(part: str, values: Mapping[str, Value]) -> str:
 def _in_line(value: Value) -> str:
     if isinstance(value, Link):
         return value.url
-    return ", ".join(value) if isinstance(value, tuple) else value
+    return ", ".join(_as_line(*row) for row in _list(value).rows) if isinstance(value, tuple) else value
+
+
+def _as_line(words: str, url: str) -> str:
+    return f"{words}: {url}" if url else words
 
 
 def _as_text(block: Block) -> str:
     if block.kind == "button":
         return f"{block.lines[0]}:\n{block.url}"
     if block.kind == "list":
-        return "\n".join(f"- {line}" for line in block.lines)
+        return "\n".join(f"- {_as_line(*row)}" for row in block.rows)
     if block.kind == "heading":
         return f"{block.lines[0]}\n{'-' * min(len(block.lines[0]), 60)}"
     return "\n".join(block.lines)
@@ -265,7 +284,8 @@ def _pieces(values: Mapping[str, Value]) -> dict[str, str]:
         if isinstance(value, Link):
             found[name] = value.url
         elif isinstance(value, tuple):
-            found |= {f"{name}-{number}": one_line(line) for number, line in enumerate(value)}
+            lines = enumerate(_as_line(*row) for row in _list(value).rows)
+            found |= {f"{name}-{number}": line for number, line in lines}
         else:
             found[name] = value.strip()
     return found

@@ -91,6 +91,8 @@ def test_times_are_those_of_the_zone_on_the_form(zone, hour, event, organiser, c
         ({"title": "a\x00b"}, "it holds a character that cannot be kept"),
         ({"title": ""}, "Fill this in."),
         ({"slug": "two words"}, "Use only the letters a to z"),
+        ({"capacity": "9223372036854775807"}, "Enter 100000 or less."),
+        ({"delay_minutes": "9999"}, "Enter 1000 or less."),
         ({"capacity": "-1"}, "Enter 0 or more."),
         ({"capacity": "1"}, "2 places are taken already. Enter at least that many."),
         ({"joining_link": "javascript:alert(1)"}, "Enter a web address in the form"),

@@ -7,7 +7,15 @@ import pytest
 from dissemination.messaging.models import Message
 from speakers import services
 from speakers.models import Appearance, Material, MaterialVersion, Speaker
-from tests.factories import make_appearance, make_event, make_member, make_session, make_speaker, make_user
+from tests.factories import (
+    make_appearance,
+    make_event,
+    make_member,
+    make_session,
+    make_speaker,
+    make_user,
+    make_workshop,
+)
 from tests.speakers.conftest import AGREED, a_file
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -48,6 +56,13 @@ def test_slides_are_due_on_the_clocks_of_the_event(organiser, talk):
     type(talk.event).objects.update(zone="America/New_York")
     page = organiser.get(f"{APPEARANCES}{talk.pk}/change/").content.decode()
     assert 'value="2026-07-01T10:00"' in page
+
+
+def test_groups_are_offered_with_their_workshop(organiser, talk):
+    for title in ("What stops you?", "Next steps"):
+        make_workshop(talk.event, title=title, groups=1)
+    page = organiser.get(f"{APPEARANCES}{talk.pk}/change/").content.decode()
+    assert (">What stops you? " in page, ">Next steps: " in page) == (True, True)
 
 
 def test_the_list_filters_by_who_owes_and_who_is_late(organiser, talk, material, at):
