@@ -92,6 +92,11 @@ class InvitationQuerySet(TeamScopedQuerySet):
         """Those that are in somebody's diary."""
         return self.filter(is_withdrawn=False)
 
+    def under(self, entry_key: str) -> Self:
+        """The entry of this name, and those that are parts of it, in the order in which they were made."""
+        parts = Q(entry_key__startswith=f"{entry_key}:")
+        return self.filter(Q(entry_key=entry_key) | parts).order_by("pk")
+
     def proposing(self) -> Self:
         """Those to which a diary has proposed something else, for a person to answer."""
         return self.exclude(proposal="")

@@ -215,6 +215,13 @@ def may_choose_workshops(registration: Registration, *, at: datetime) -> Verdict
     return may_fill_places(registration.event, at=at)
 
 
+def may_choose_diary(registration: Registration, *, at: datetime) -> Verdict:
+    """Whoever has a place and an address says how their diary holds the event, until it begins."""
+    if not registration.mailbox:
+        return no(_("This place has no e-mail address, so nothing reaches a diary."))
+    return may_choose_workshops(registration, at=at)
+
+
 def has_seat(session: Session, *, left: int) -> Verdict:
     """A session with limited seats has one left."""
     if left > 0:

@@ -225,6 +225,7 @@ def _leave_mailbox(registration: Registration, details: Details, *, at: datetime
     """Take the diary entry and the link from the old address before the new one gets its own."""
     emails.send_readdressed(registration, at=at)
     registration.code, registration.round = new_code(), registration.round + 1
+    registration.diary = Registration.Diary.DAY
     person = person_for(details.email, name=details.name, at=at) if details.email else None
     if person:
         policies.has_no_place_yet(_live_registration(registration.event, person)).enforce()
