@@ -62,7 +62,7 @@ def told_groups(registration: Registration) -> list[str]:
 
 
 def own_seats(registration: Registration) -> list[str]:
-    """The sessions with seats for some in which this delegate has one: “Visit (12:30–13:30): you have a seat”."""
+    """The sessions with seats for some in which they have one: “Visit (12:30–13:30): you have a seat”."""
     event = registration.event
     if not event.asks_more:
         return []

@@ -59,7 +59,8 @@ def die_after_one_turn(at):
 
 def test_one_press_is_enough_and_says_how_far_it_is(organiser, press):
     page = press(*people(5))
-    assert ("People come in from a few seconds after you pressed." in said(organiser, page), names()) == (True, [])
+    told = said(organiser, page)
+    assert ("People come in from a few seconds after you pressed." in told, names()) == (True, [])
     tasks.carry_in_lists()
     assert names() == [f"Person {number}" for number in range(1, 6)]
     assert Message.objects.filter(kind="confirmation").count() == 5
