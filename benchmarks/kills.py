@@ -28,7 +28,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = re.compile(rb"message-id=(<[^>]+>)")
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 900
 
 
 def prepared(folder: Path, database_url: str, port: int) -> Any:
@@ -45,6 +45,9 @@ def prepared(folder: Path, database_url: str, port: int) -> Any:
     import_module("django").setup()
     management = import_module("django.core.management")
     management.call_command("migrate", verbosity=0)
+    import_module(
+        "dissemination.messaging.tasks"
+    )  # what a worker does before it is killed should be its work
     import_module("django.conf").settings.EMAIL_TIMEOUT = 5
     return import_module("django.apps").apps.get_model("messaging", "Message")
 
@@ -73,32 +76,61 @@ def promise(model: Any, number: int) -> None:
 
 
 def worker() -> int:
-    """A child that does the sweep until it is killed; its number."""
+    """A child that does the sweep until it is killed; its number, when it has begun."""
+    begun, begins = os.pipe()
     child = os.fork()
     if child == 0:
         tasks = import_module("dissemination.messaging.tasks")
+        import_module("django.db").connection.ensure_connection()
+        os.write(begins, b".")
         while True:
             try:
                 tasks.sweep()
             except Exception:
                 import_module("django.db").connection.close()
             time.sleep(0.02)
+    os.read(begun, 1)
+    os.close(begun)
+    os.close(begins)
     return child
 
 
-def kill_all_along(kills: int, fault: str, told: Path) -> None:
-    """Two workers at a time, each killed after a moment; the fault holds for a quarter of the kills."""
-    dice = random.Random(7)
+def await_work(model: Any) -> None:
+    """Until something is there to take: what the dead had leased is free after 30 seconds."""
+    while True:
+        now = datetime.now(UTC)
+        if model.objects.due(now).exists() or model.objects.abandoned(now).exists():
+            return import_module("django.db").connections.close_all()
+        time.sleep(0.2)
+
+
+def kill_all_along(model: Any, kills: int, fault: str, told: Path) -> int:
+    """Two workers at a time, each killed after a moment; the fault holds for a quarter of the kills.
+
+    Returns how many of them had something in hand when they were killed.
+    """
+    dice, hits = random.Random(7), 0
     for number in range(kills // 2):
+        await_work(model)
         if fault != "none" and number == kills // 8:
             told.write_text(fault)
         if number == kills // 4:
             told.unlink(missing_ok=True)
+        begun = datetime.now(UTC)
         children = [worker(), worker()]
         for child in children:
             time.sleep(dice.uniform(0.030, 0.120))
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+        hits += leases_since(model, begun)
+    return hits
+
+
+def leases_since(model: Any, begun: datetime) -> int:
+    """How many workers have leased something since then and not come back: each lease has its own end."""
+    lease = import_module("dissemination.messaging.leases").LEASE
+    mine = model.objects.filter(state="leased", leased_until__gt=begun + lease)
+    return mine.order_by().values("leased_until").distinct().count()
 
 
 def recover(model: Any) -> float:
@@ -118,7 +150,7 @@ def run(asked: argparse.Namespace, folder: Path, port: int) -> dict[str, object]
     model = prepared(folder, asked.database_url, port)
     promise(model, asked.mails)
     import_module("django.db").connections.close_all()
-    kill_all_along(asked.kills, asked.fault, folder / "mail.log.fault")
+    hits = kill_all_along(model, asked.kills, asked.fault, folder / "mail.log.fault")
     held = model.objects.filter(state="leased").count()
     import_module("django.db").connections.close_all()
     seconds = recover(model)
@@ -127,6 +159,7 @@ def run(asked: argparse.Namespace, folder: Path, port: int) -> dict[str, object]
         "database": "postgresql" if asked.database_url else "sqlite",
         "fault": asked.fault,
         "kills": asked.kills // 2 * 2,
+        "killed with mails in hand": hits,
         "mails": asked.mails,
         "leased when the kills ended": held,
         "tried more than once": model.objects.filter(attempts__gt=1).count(),

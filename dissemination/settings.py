@@ -35,7 +35,8 @@ def _address(name: str, default: str, kinds: str) -> str:
     """A variable that holds an address of one of these kinds; what is none stops everything with its name."""
     told: str = env.str(name, default)
     if urlsplit(told).scheme not in kinds.split():
-        raise ImproperlyConfigured(f"{name} has to begin with one of: {kinds}. It is: {told.split('@')[-1]}")
+        said = f"It is: {told.split('@')[-1]}" if told else "It is empty."
+        raise ImproperlyConfigured(f"{name} has to begin with one of: {kinds}. {said}")
     return told
 
 

@@ -183,8 +183,9 @@ def _post(
     calendar: CalendarPart | None = None,
     giver: str = "",
 ) -> None:
-    values = _values(registration) | {"giver": giver}
-    letter = texts.render(f"registrations/{name}", values, event=registration.event)
+    with texts.spoken_at(registration.event):
+        values = _values(registration) | {"giver": giver}
+        letter = texts.render(f"registrations/{name}", values, event=registration.event)
     _send(name, letter, registration, at=at, key=key, calendar=calendar)
 
 

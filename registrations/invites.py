@@ -1,10 +1,13 @@
 """What a delegate's diary should say, and the link that opens their place."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dissemination.core.text import titled
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event
 from dissemination.messaging.diary import Appointment, Occasion
@@ -12,14 +15,18 @@ from registrations.models import Allotment, GroupPlace, Registration
 
 PURPOSE = "place"
 HELD = "held"
-STOPS = ("?", "!", ".", ":")
 TOLD = Prefetch("places", GroupPlace.objects.told().in_order(), to_attr="told_places")
+
+
+@cache
+def _opening() -> str:
+    """The path before the token: a mailing asks for it some ten thousand times."""
+    return reverse("registrations:open", args=["-"]).removesuffix("-/")
 
 
 def place_link(registration: Registration) -> str:
     """The absolute address that opens this delegate's place, without an account."""
-    token = link_token(PURPOSE, registration.code)
-    return f"{settings.SITE_URL}{reverse('registrations:open', args=[token])}"
+    return f"{settings.SITE_URL}{_opening()}{link_token(PURPOSE, registration.code)}/"
 
 
 def register_link(registration: Registration) -> str:
@@ -48,7 +55,7 @@ def told_places(registration: Registration) -> list[GroupPlace]:
 
 def told_groups(registration: Registration) -> list[str]:
     """The groups that the delegate has been told, in order: “Workshop: Table 4”, “Why? Table 4”."""
-    return [_titled(place.session.title, str(place.told_group)) for place in told_places(registration)]
+    return [titled(place.session.title, str(place.told_group)) for place in told_places(registration)]
 
 
 def own_seats(registration: Registration) -> list[str]:
@@ -65,16 +72,24 @@ def own_seats(registration: Registration) -> list[str]:
     ]
 
 
-def _titled(title: str, words: str) -> str:
-    return f"{title}{'' if title.endswith(STOPS) else ':'} {words}"
-
-
 def location(registration: Registration) -> str:
     """Where this delegate takes part: the venue with its address, or online."""
     venue = registration.event.venue
     if registration.mode == Registration.Mode.ONLINE or venue is None:
         return _("Online") if registration.mode == Registration.Mode.ONLINE else _("To be announced")
     return ", ".join(filter(None, (str(venue), *venue.address.splitlines())))
+
+
+def held_at(event: Event) -> str:
+    """Where the event takes place, for those who have no place yet."""
+    if not event.has_room_places:
+        return _("Online")
+    return str(event.venue) if event.venue else _("The place is not decided yet")
+
+
+def facts(event: Event) -> str:
+    """When and where, in one line: what those were told of last who have no place yet."""
+    return f"{event.when}; {held_at(event)}"[:500]
 
 
 def occasion_for(registration: Registration) -> Occasion:
@@ -120,7 +135,7 @@ def _details(registration: Registration) -> list[str]:
     telephone = registration.event.contact_telephone
     told = [(_appointment(place, registration.event), place) for place in told_places(registration)]
     return [
-        *(f"{_titled(one.title, one.when)}, {place.told_group}" for one, place in told),
+        *(f"{titled(one.title, one.when)}, {place.told_group}" for one, place in told),
         *([_("Join online: %(link)s") % {"link": link}] if link else []),
         *([_("On the day: %(telephone)s") % {"telephone": telephone}] if telephone else []),
         _("To change or cancel your place, open the link in your mail."),

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from dissemination.core.text import one_line
+from dissemination.core.text import one_line, titled
 from sessions import policies
 from sessions.models import Group, Question, Session
 
@@ -100,6 +100,13 @@ class QuestionForm(forms.ModelForm):
         if any(len(name) > 100 for name in names):
             raise forms.ValidationError(_("Enter at most 100 characters on a line."))
         return [name for name in names if name]
+
+
+class GroupChoice(forms.ModelChoiceField):
+    """A choice of groups, each with its workshop: tables have the same names in every one."""
+
+    def label_from_instance(self, obj: Group) -> str:
+        return titled(obj.session.title, obj.name)
 
 
 class GroupForm(forms.ModelForm):

@@ -48,6 +48,17 @@ def may_remove_question(question: Question) -> Verdict:
     return YES
 
 
+def may_remove_room(room: Room) -> Verdict:
+    """Take a room away: not while a session or a table is in it."""
+    session = room.sessions.first()
+    table = room.groups.select_related("session").first()
+    user = session or (table and table.session)
+    if user:
+        told = {"room": room.name, "title": user.title}
+        return no(_("“%(room)s” is the room of “%(title)s”. Choose another one there first.") % told)
+    return YES
+
+
 def may_remove(row: Model) -> Verdict:
     """Take this row off the programme, whatever it is."""
     if isinstance(row, Session):
@@ -56,4 +67,6 @@ def may_remove(row: Model) -> Verdict:
         return may_remove_group(row)
     if isinstance(row, Question):
         return may_remove_question(row)
-    return YES if isinstance(row, Room) else no(_("This is not part of a programme."))
+    if isinstance(row, Room):
+        return may_remove_room(row)
+    return no(_("This is not part of a programme."))

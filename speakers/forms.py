@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dissemination.events.models import Organisation
 from speakers.models import Appearance, Material, Speaker
 from speakers.services import Terms
 
@@ -65,7 +66,7 @@ class UploadForm(TermsForm):
     file = forms.FileField(
         label=_("Your file"),
         max_length=255,
-        help_text=_("PDF, PowerPoint or OpenDocument."),
+        help_text=_("PDF, PowerPoint (.pptx), Word (.docx) or OpenDocument (.odp, .odt)."),
         error_messages={
             "required": CHOOSE_FILE,
             "missing": CHOOSE_FILE,
@@ -126,20 +127,39 @@ class ProfileForm(forms.ModelForm):
         }
 
 
-class ReplaceForm(forms.Form):
-    """Who takes over."""
+class ReplaceForm(forms.ModelForm):
+    """Who takes over: a speaker of the project, or somebody new."""
 
     speaker = forms.ModelChoiceField(
         queryset=Speaker.objects.none(),
         label=_("Who takes over?"),
-        empty_label=_("Choose"),
-        error_messages={
-            "required": _("Choose who takes over."),
-            "invalid_choice": _("Choose a speaker of this project."),
-        },
+        required=False,
+        empty_label=_("Somebody new, named below"),
+        error_messages={"invalid_choice": _("Choose a speaker of this project.")},
     )
+    field_order = ("speaker", "name", "email", "job_title", "organisation")
+
+    class Meta:
+        model = Speaker
+        fields = ("name", "email", "job_title", "organisation")
 
     def __init__(self, *args: Any, appearance: Appearance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.instance.project = appearance.event.project
+        self.fields["name"].required = False
+        organisations = Organisation.objects.filter(merged_into=None)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
         speakers = Speaker.objects.filter(project=appearance.event.project_id)
         self.fields["speaker"].queryset = speakers.exclude(pk=appearance.speaker_id)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not (values.get("speaker") or values.get("name") or self.errors):
+            self.add_error("speaker", _("Choose who takes over, or name somebody new."))
+        return values
+
+    @property
+    def successor(self) -> Speaker:
+        """The speaker who was chosen, or the new one, who is not kept yet."""
+        chosen: Speaker | None = self.cleaned_data["speaker"]
+        return chosen or self.instance

@@ -151,6 +151,7 @@ def test_mails_as_they_are_sent_can_be_translated(world):
     delegate_mails.send_more(world.online, 2, at=at)
     for send in (guest_mails.send_save_the_date, guest_mails.send_invitation, guest_mails.send_reminder):
         send(world.guest, at=at)
+    guest_mails.send_changed(world.guest, at=at)
     speaking.invite(world.missing, by=world.chief, at=at)
     Event.objects.update(state="open")
     changes.cancel_event(world.event, reason="Χιόνι", by=world.chief, at=at)

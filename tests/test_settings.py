@@ -113,3 +113,8 @@ def test_an_address_of_no_kind_that_is_known_stops_everything_with_its_name(sett
     with pytest.raises(ImproperlyConfigured, match=f"^{name} has to begin with one of: ") as stopped:
         settings_for(**{name: address})
     assert "secret" not in str(stopped.value)
+
+
+def test_an_address_that_is_empty_is_said_to_be(settings_for):
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL has to begin with .*\. It is empty\.$"):
+        settings_for(DATABASE_URL="")

@@ -6,12 +6,13 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminIntegerFieldWidget, AutocompleteSelect
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, models
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, ModelForm
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from dissemination.accounts import services
 from dissemination.accounts.models import AuditEntry, Person, User
 from dissemination.accounts.policies import signed_in
 from dissemination.core.forms import as_sent, as_stood, left_alone, watched, watched_rows
+from dissemination.core.verdicts import Refused
 
 admin.site.unregister(Group)  # rights come from roles at an event, never from Django's groups
 admin.site.unregister(EmailAddress)  # one address, one person: it stands on the user
@@ -26,6 +28,13 @@ admin.site.unregister(EmailAddress)  # one address, one person: it stands on the
 
 MOST_ROWS_BELOW = 250  # a form that claims more rows under one row is not one of ours
 LONGEST_NUMBER = 18
+
+
+COUNTS: Any = {  # what a person may count to in a form; a database would take far more
+    models.SmallIntegerField: {"widget": AdminIntegerFieldWidget, "min_value": -1_000, "max_value": 1_000},
+    models.PositiveSmallIntegerField: {"widget": AdminIntegerFieldWidget, "max_value": 10_000},
+    models.PositiveIntegerField: {"widget": AdminIntegerFieldWidget, "max_value": 100_000},
+}
 
 
 class ChosenRow(AutocompleteSelect):
@@ -58,8 +67,11 @@ class Unlogged(admin.ModelAdmin):
     """A page that leaves no line in Django's own log, which would keep names: the audit keeps keys.
 
     It also stands what nobody types in good faith: a choice that is no number, a thousand rows at once.
+    What a service refuses is answered in the form.
     Two people may have it open: `core.forms.meanwhile` keeps the second from overwriting the first unawares.
     """
+
+    formfield_overrides = COUNTS
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
@@ -75,7 +87,25 @@ class Unlogged(admin.ModelAdmin):
             yield watched_rows(formset), inline
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        return watched(super().get_form(request, obj, change=change, **kwargs), _stood(request))
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return watched(form, _stood(request), refusal=vars(request).get("refusal", ""))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What a service refuses comes back as the form, with the reason and all that was typed."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refused:
+            vars(request)["refusal"] = str(refused.reason)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """What a service does not let go leads back to its page, which says why."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            messages.error(request, str(refused.reason))
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return HttpResponseRedirect(reverse(name, args=[object_id]))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row; while it is being saved, nobody else can save it."""

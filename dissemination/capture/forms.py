@@ -45,6 +45,7 @@ class PointForm(forms.Form):
     )
     text = forms.CharField(
         label=_("A point your group makes"),
+        help_text=_("At most %(most)d characters.") % {"most": POINT_LENGTH},
         max_length=POINT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={

@@ -11,6 +11,7 @@ from dissemination.accounts.services import record
 from dissemination.changes import emails, policies
 from dissemination.changes.models import StillComing
 from dissemination.events.models import Event
+from dissemination.guests.services import telling
 from dissemination.messaging import diary
 from registrations.invites import TOLD
 from registrations.invites import occasion_for as delegate_occasion
@@ -44,32 +45,47 @@ def pending_moves(event: Event) -> list[diary.Move]:
 
 @transaction.atomic
 def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
-    """Tell everybody whose diary is out of date, one mail each; returns how many were told."""
+    """Tell everybody whose diary is out of date, and whoever is invited, one mail each; returns how many."""
     policies.may_publish_changes(event, by=by, at=at).enforce()
     return _tell(event, by=by, at=at, answer=_("See, change or cancel"))
 
 
 def _tell(event: Event, *, by: User | None, at: datetime, answer: str) -> int:
-    """One mail for each diary that is out of date; `answer` is what its link says."""
-    moves = pending_moves(event)
+    """One mail for each diary that is out of date; `answer` is what its link says. Then the invited."""
+    current = occasions(event)
+    moves = diary.moves(current)
     for move in moves:
         emails.send_change(move, answer=answer, at=at)
     record("publish changes", event, by=by, at=at, event_id=event.pk)
-    return len(moves)
+    return len(moves) + telling.tell_of_change(event, at=at, told={one.email for one in current})
 
 
 @transaction.atomic
 def cancel_event(event: Event, *, reason: str, by: User | None, at: datetime) -> int:
-    """Call the event off: every diary is cleared and everybody told, those who wait too; returns how many."""
+    """Call the event off: every diary is cleared and everybody told, also who waits or has not answered yet.
+
+    Returns how many.
+    """
     event = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_cancel_event(event, by=by, at=at).enforce()
-    told = _occasions(event, Registration.objects.filter(event=event).live())
+    told = _all_occasions(event)
     event.cancelled_at = at
     event.save(update_fields=["cancelled_at"])
     for occasion in told:
         emails.send_called_off(occasion, reason=reason, at=at)
     record("cancel event", event, by=by, at=at, event_id=event.pk)
-    return len(told)
+    invited = telling.tell_called_off(event, reason=reason, at=at, told={one.email for one in told})
+    return len(told) + invited
+
+
+def _all_occasions(event: Event) -> list[diary.Occasion]:
+    return _occasions(event, Registration.objects.filter(event=event).live())
+
+
+def who_hears(event: Event) -> int:
+    """How many people are told when the event moves or is called off."""
+    told = _all_occasions(event)
+    return len(told) + len(telling.who_hears(event, told={one.email for one in told}))
 
 
 @transaction.atomic
@@ -86,8 +102,11 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
             setattr(event, name, shift(moment))
     event.save(update_fields=DATES)
     record("move event", event, by=by, at=at, event_id=event.pk)
+    for held in event.allotments.held():
+        held.returns_at = shift(held.returns_at)
+        held.save(update_fields=["returns_at"])
     if not event.is_public:
-        return 0
+        return telling.tell_of_change(event, at=at, told=())
     policies.may_publish_changes(event, by=by, at=at).enforce()
     _ask_who_still_comes(event, at=at)
     return _tell(event, by=by, at=at, answer=_("Say whether you still come"))

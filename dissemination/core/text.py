@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 MARKS_IN_A_ROW = 6
+STOPS = ("?", "!", ".", ":", "…")
 _DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"\s+")
@@ -22,6 +23,11 @@ def _fewer_marks(text: str) -> str:
 def _plain(text: str) -> str:
     text = _CONTROL.sub("", text.translate(_DIRECTION))
     return text if text.isascii() else _fewer_marks(unicodedata.normalize("NFC", text))
+
+
+def titled(title: str, words: str) -> str:
+    """Words behind a title: “Workshop: Table 4”, “What stops you? Table 4”."""
+    return f"{title}{'' if title.endswith(STOPS) else ':'} {words}"
 
 
 def one_line(text: str) -> str:

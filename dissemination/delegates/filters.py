@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from dissemination.core.text import titled
 from dissemination.events.models import Event, Sector
 from registrations.models import Answer, Registration
 from registrations.querysets import LIVE_STATES, PLACED_STATES
@@ -205,7 +206,8 @@ class Filters:
     def _groups(self) -> Iterator[tuple[str, str]]:
         workshops = self.event.sessions.filter(kind="workshop").order_by("starts_at", "pk")
         for workshop in workshops.prefetch_related("groups"):
-            yield from ((str(group.pk), f"{workshop.title}: {group.name}") for group in workshop.groups.all())
+            for group in workshop.groups.all():
+                yield str(group.pk), titled(workshop.title, group.name)
             yield f"-{workshop.pk}", _("%(workshop)s: in no group") % {"workshop": workshop.title}
 
     def _questions(self) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dissemination.core.text import titled
 from dissemination.documents import badges
 from dissemination.documents.badges import Badge
 from dissemination.events.models import Event, Organisation, TeamMember
@@ -112,7 +113,7 @@ def _delegate(registration: Registration) -> Wearer:
 def _seat(event: Event, session: Session, group: str) -> str:
     """The workshop and its table; a long title would be too small to read, the hour says as much."""
     if len(session.title) <= SHORT:
-        return f"{session.title}: {group}"
+        return titled(session.title, group)
     return f"{event.local(session.starts_at):%H:%M} {group}"
 
 

@@ -67,9 +67,9 @@ def _sheets() -> list[tuple[str, str]]:
 class BadgesForm(forms.Form):
     """On which labels, from which one on, and for whom."""
 
-    label = forms.ChoiceField(label=_("label sheet"), initial="L4785", choices=_sheets)
+    label = forms.ChoiceField(label=_("Label sheet"), initial="L4785", choices=_sheets)
     start_at = forms.IntegerField(
-        label=_("first free label"),
+        label=_("First free label"),
         min_value=1,
         max_value=40,
         initial=1,

@@ -30,7 +30,9 @@ class Post(Writer):
 
 def letter_for(item: FollowUpItem, reader: Reader, parcel: Parcel, *, ends: str = "") -> texts.Letter:
     """The words that this reader gets; news says where it `ends`."""
-    return texts.render(f"followup/{item.audience}", _values(item, reader, parcel, ends), event=parcel.event)
+    with texts.spoken_at(parcel.event):
+        values = _values(item, reader, parcel, ends)
+        return texts.render(f"followup/{item.audience}", values, event=parcel.event)
 
 
 def sample(item: FollowUpItem, reader: Reader, parcel: Parcel) -> texts.Letter:

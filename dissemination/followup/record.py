@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from dissemination.capture.models import Point
 from dissemination.events.models import Event
 from dissemination.mailings.audiences import Reader
+from dissemination.messaging.texts import Link
 from dissemination.outcomes.links import commitment_link
 from dissemination.outcomes.models import Outcome
 from registrations.models import GroupPlace
 from speakers.models import Material
 
-Lines = tuple[str, ...]
+Lines = tuple[str | Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ def _statement(outcome: Outcome) -> str:
     return _("Early thought: %(statement)s") % {"statement": outcome.statement}
 
 
-def _slides(material: Material) -> str:
+def _slides(material: Material) -> Link:
     words = {"title": material.title, "name": material.appearance.speaker.name}
-    return f"{_('%(title)s, %(name)s') % words}: {_absolute(material.get_absolute_url())}"
+    return Link(_("%(title)s, %(name)s") % words, _absolute(material.get_absolute_url()))
 
 
 def _awaited(event: Event, brought: set[int]) -> Lines:
@@ -112,9 +113,9 @@ def _point(point: Point) -> str:
 
 
 def _commitments_of_owners(event: Event) -> dict[str, Lines]:
-    owned: dict[str, list[str]] = defaultdict(list)
+    owned: dict[str, list[Link]] = defaultdict(list)
     for row in event.commitments.exclude(owner_email="").in_order():
-        owned[row.owner_email].append(f"{row.what}: {commitment_link(row)}")
+        owned[row.owner_email].append(Link(row.what, commitment_link(row)))
     return {address: tuple(lines) for address, lines in owned.items()}
 
 

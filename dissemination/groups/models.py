@@ -60,6 +60,7 @@ class Draft(models.Model):
         WORKING = "working", _("Being worked on")
         READY = "ready", _("Ready")
         REFUSED = "refused", _("Not possible")
+        FAILED = "failed", _("Broken off")
 
     event = models.OneToOneField(Event, models.CASCADE, related_name="group_draft", verbose_name=_("event"))
     how = models.CharField(_("what was asked for"), max_length=10, choices=How)
@@ -68,6 +69,7 @@ class Draft(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )
+    tries = models.PositiveSmallIntegerField(_("how often it was begun"), default=0)
     seen_at = models.DateTimeField(_("last sign of work"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     is_stopped = models.BooleanField(_("to be ended early"), default=False)
@@ -86,8 +88,8 @@ class Draft(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, state__in=("asked", "working"))
-                | Q(ended_at__isnull=False, state__in=("ready", "refused")),
-                name="a_draft_ends_ready_or_refused",
+                | Q(ended_at__isnull=False, state__in=("ready", "refused", "failed")),
+                name="a_draft_ends_in_an_end",
             ),
         )
 

@@ -1,4 +1,4 @@
-"""The mails to guests: the date, the invitation, the reminder."""
+"""The mails to guests: the date, the invitation, the reminder, and what has changed since."""
 
 from datetime import datetime
 
@@ -8,6 +8,8 @@ from dissemination.events.models import Event
 from dissemination.guests.links import invitation_link
 from dissemination.guests.models import Guest
 from dissemination.messaging import outbox, texts
+from registrations.invites import allotment_link, held_at
+from registrations.models import Allotment
 
 
 def send_save_the_date(guest: Guest, *, at: datetime) -> None:
@@ -25,6 +27,32 @@ def send_reminder(guest: Guest, *, at: datetime) -> None:
     _post("reminder", guest, at=at, key=f"reminder:{guest.pk}:{at:%Y%m%d%H}", label=_("Say yes or no"))
 
 
+def send_changed(one: Guest | Allotment, *, at: datetime) -> None:
+    """The event takes place at another time or place than you were told."""
+    _tell("changed", one, at=at, key=f"{at.timestamp():.6f}", answer=_answer(one))
+
+
+def send_called_off(one: Guest | Allotment, *, reason: str, at: datetime) -> None:
+    """The event that you were told of does not take place. Once."""
+    _tell("called_off", one, at=at, key="once", reason=reason)
+
+
+def _tell(news: str, one: Guest | Allotment, *, at: datetime, key: str, **more: texts.Value) -> None:
+    """To a guest, or to the contact of an organisation for which places are held."""
+    event = one.event
+    mailbox = (one.email, one.name) if isinstance(one, Guest) else (one.contact_email, one.contact_name)
+    to = outbox.Recipient(*mailbox)
+    letter = texts.render(f"guests/{news}", _of_event(event) | {"name": to.name} | more, event=event)
+    key = f"invited-{news}:{one._meta.model_name}:{one.pk}:{key}"
+    outbox.post(letter, key=key, kind=f"invited_{news}", to=to, event=event, at=at)
+
+
+def _answer(one: Guest | Allotment) -> texts.Link:
+    if not isinstance(one, Guest):
+        return texts.Link(_("Take a place"), allotment_link(one))
+    return texts.Link(_("Say yes or no") if one.invited_at else _("I cannot come"), invitation_link(one))
+
+
 def _post(kind: str, guest: Guest, *, at: datetime, key: str, label: str) -> None:
     event = guest.event
     to = outbox.Recipient(guest.email, guest.name)
@@ -35,20 +63,19 @@ def _post(kind: str, guest: Guest, *, at: datetime, key: str, label: str) -> Non
 def _values(guest: Guest, label: str) -> dict[str, texts.Value]:
     """What a letter to a guest may say."""
     event = guest.event
-    return {
+    return _of_event(event) | {
         "name": guest.name,
-        "event": event.title,
         "aims": event.aims,
-        "when": event.when,
-        "where": _where(event),
         "invited": event.spelt(guest.invited_at) if guest.invited_at else "",
         "answer": texts.Link(label, invitation_link(guest)),
-        "contact": event.contact_email,
-        "sender": event.contact_name or event.project.title,
     }
 
 
-def _where(event: Event) -> str:
-    if not event.has_room_places:
-        return _("Online")
-    return str(event.venue) if event.venue else _("The place is not decided yet")
+def _of_event(event: Event) -> dict[str, texts.Value]:
+    return {
+        "event": event.title,
+        "when": event.when,
+        "where": held_at(event),
+        "contact": event.contact_email,
+        "sender": event.contact_name or event.project.title,
+    }

@@ -51,6 +51,7 @@ class Guest(models.Model):
     )
     code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
     told_at = models.DateTimeField(_("told the date"), null=True, blank=True, editable=False)
+    told_of = LineField(_("time and place as told"), max_length=500, blank=True, editable=False)
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
     chased_at = models.DateTimeField(_("last reminded"), null=True, blank=True, editable=False)
     chased_by = models.ForeignKey(

@@ -53,6 +53,10 @@ class GuestQuerySet(TeamScopedQuerySet):
         came_back = Q(mail_state__in=("bounced", "failed", "cancelled"))
         return self.with_standing().filter(Q(mail_state=None) | ~came_back, is_stopped=False)
 
+    def expecting(self) -> Self:
+        """Those who know of the event, can be reached and have not answered."""
+        return self.unanswered().exclude(told_at=None, invited_at=None).filter(is_stopped=False)
+
     def to_tell(self) -> Self:
         """Those who have heard nothing of the event yet."""
         return self.unanswered().filter(told_at=None, invited_at=None)

@@ -39,17 +39,19 @@ def rows(mailing: Mailing) -> QuerySet:
     """The registrations or appearances that the audience consists of, as they are now."""
     event = mailing.event
     if mailing.is_to_speakers:
-        own = Appearance.objects.filter(event=event)
+        own = event.appearances.all()
         speaking = own.owing_slides() if mailing.audience == A.OWING else own.standing()
         if mailing.audience == A.HELPING:
             speaking = speaking.filter(role__in=HELPERS)
         return speaking.select_related("speaker__person", "speaker__organisation", "session")
-    found = _registrations(mailing).select_related("person", "organisation", "event__venue", "event__project")
+    found = _registrations(mailing).select_related("person", "organisation")
+    if mailing.audience == A.NEWS:  # they registered for any event of the project
+        found = found.select_related("event__venue", "event__project")
     return found.prefetch_related(TOLD)
 
 
 def _registrations(mailing: Mailing) -> QuerySet:
-    own = Registration.objects.filter(event=mailing.event)
+    own = mailing.event.registrations.all()
     if mailing.audience == A.NEWS:
         refused = Addressee.objects.refusing_news().values("email")
         asked = Registration.objects.wanting_news(mailing.event.project_id)

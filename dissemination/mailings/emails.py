@@ -150,7 +150,7 @@ def _of_reader(event: Event, reader: Reader) -> dict[str, texts.Value]:
     values: dict[str, texts.Value] = {
         "name": reader.name,
         "organisation": organisation.name if organisation else "",
-        "where": _where(event),
+        "where": location(place) if place else _where(event),
         "groups": (),
         "join": "",
         "place": "",
@@ -165,7 +165,6 @@ def _of_reader(event: Event, reader: Reader) -> dict[str, texts.Value]:
 def _of_place(place: Registration) -> dict[str, texts.Value]:
     online = joining_link(place)
     return {
-        "where": location(place),
         "groups": tuple(told_groups(place)),
         "join": texts.Link(_("Join online on the day"), online) if online else "",
         "place": texts.Link(_("Open my place"), place_link(place)),

@@ -11,6 +11,7 @@ from dissemination.delegates.filters import Filters
 from dissemination.events.forms import LOCAL_TIME
 from dissemination.mailings.models import Mailing, PersonalWords, QuietTime
 from dissemination.messaging.policies import faults_of_words
+from sessions.forms import GroupChoice
 from sessions.models import Group, Session
 
 CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -112,13 +113,9 @@ NEEDS = (
 )
 
 
-class _GroupChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.session.title}: {obj.name}" if isinstance(obj, Group) else str(obj)
-
-
-def _choice(label: Any, rows: Any) -> _GroupChoice:
-    return _GroupChoice(rows, label=label, required=False)
+def _choice(label: Any, rows: Any) -> forms.ModelChoiceField:
+    kind = GroupChoice if rows.model is Group else forms.ModelChoiceField
+    return kind(rows, label=label, required=False)
 
 
 class SendBackForm(forms.Form):

@@ -33,7 +33,7 @@ class Mailing(models.Model):
         OWING = "owing", _("Those who owe slides")
         SESSION = "session", _("Those who take part in one session")
         GROUP = "group", _("One group")
-        LIST = "list", _("Those whom the list of delegates shows, as you filtered it")
+        LIST = "list", _("Those in the list of delegates, as filtered")
         NEWS = "news", _("Those who asked for news of the project")
 
     class Timing(models.TextChoices):

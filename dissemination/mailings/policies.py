@@ -52,6 +52,8 @@ def may_plan(mailing: Mailing, *, by: User, at: datetime) -> Verdict:
         return no(_("This is on its way already."))
     if mailing.state == _State.STOPPED:
         return no(_("This has been stopped. Write another message."))
+    if _("(write your message here)") in mailing.body:
+        return no(_("Write your message first, where the text says so."))
     verdict = may_send_mail(by, mailing.event) and _takes_place(mailing.event) and _belongs(mailing)
     return verdict and (YES if mailing.state == _State.SENT else _has_a_moment(mailing, at=at))
 

@@ -149,10 +149,16 @@ def _move(occasion: Occasion, entry: Invitation) -> Move:
     )
 
 
-def download(entry_key: str, *, at: datetime) -> bytes | None:
-    """The entry as a file to add by hand (PUBLISH), under the same UID; None when there is none."""
-    entry = Invitation.objects.standing().filter(entry_key=entry_key).first()
-    return calendar.feed([_entry(entry, at)], name=entry.event.title) if entry else None
+def download(occasion: Occasion, *, at: datetime) -> bytes | None:
+    """The entry as a file to add by hand (PUBLISH), under the same UID; None when it stands in no diary.
+
+    Its words are those of today: what was no reason to write, a new title say, is read here.
+    """
+    entry = Invitation.objects.standing().filter(entry_key=occasion.entry_key).first()
+    if entry is None:
+        return None
+    entry.content = _content(occasion)
+    return calendar.feed([_entry(entry, at)], name=entry.event.title)
 
 
 def _utc(moment: datetime) -> str:

@@ -174,7 +174,7 @@ class Heartbeat(models.Model):
 
 
 class Wording(models.Model):
-    """Other words for one kind of mail, for one event or (without an event) for the whole house.
+    """Other words for one kind of mail in one language, for one event or (without one) for the whole house.
 
     A row never changes its words: each saving is a version, of which one at the most is in force.
     """
@@ -183,6 +183,7 @@ class Wording(models.Model):
     event = models.ForeignKey(
         Event, models.CASCADE, null=True, blank=True, related_name="wordings", verbose_name=_("event")
     )
+    language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
     subject = LineField(_("subject"), max_length=200)
     body = ProseField(_("text"), max_length=8000)
     is_in_force = models.BooleanField(_("in force"), default=True)
@@ -199,10 +200,14 @@ class Wording(models.Model):
         ordering = ("-written_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("name", "event"), condition=Q(is_in_force=True), name="one_wording_for_an_event"
+                fields=("name", "event", "language"),
+                condition=Q(is_in_force=True),
+                name="one_wording_for_an_event",
             ),
             models.UniqueConstraint(
-                fields=("name",), condition=Q(is_in_force=True, event=None), name="one_wording_for_the_house"
+                fields=("name", "language"),
+                condition=Q(is_in_force=True, event=None),
+                name="one_wording_for_the_house",
             ),
         )
 

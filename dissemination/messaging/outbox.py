@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import BooleanField, Value
 from django.urls import reverse
 
 from dissemination.accounts.models import Person
@@ -18,6 +20,9 @@ from dissemination.messaging.models import Addressee, Message
 from dissemination.messaging.texts import Letter
 
 NEWS = "news"
+# Values with an expression among them are inserted as rows. The default, columns as arrays, would have each
+# quotation mark of a letter escaped by itself.
+AS_ROWS: Any = Value(True, BooleanField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def post_many(copies: Iterable[Copy], *, kind: str, event: Event) -> None:
     """Promise many mails at once, each exactly once for its key; all else leaves before them."""
     rows = [
         _row(copy.letter, key=copy.key, kind=kind, to=copy.to, event=event, due_at=copy.due_at,
-             unsubscribe=copy.unsubscribe, is_bulk=True)
+             unsubscribe=copy.unsubscribe, is_bulk=AS_ROWS)
         for copy in copies
         if copy.to.email
     ]  # fmt: skip
@@ -120,7 +125,7 @@ def _row(
     event: Event | None,
     due_at: datetime,
     unsubscribe: str = "",
-    is_bulk: bool = False,
+    is_bulk: Any = False,
 ) -> Message:
     return Message(
         key=key,

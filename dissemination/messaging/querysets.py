@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from dissemination.events.querysets import TeamScopedQuerySet
 
@@ -115,8 +116,14 @@ class WordingQuerySet(TeamScopedQuerySet):
         """Those written for this event, or for the house."""
         return self.filter(event=event)
 
-    def in_force(self, name: str, event: "Event | None") -> "Wording | None":
-        """The words that count for this mail at this event: its own, else those of the house."""
+    def in_force(self, name: str, event: "Event | None", *, language: str) -> "Wording | None":
+        """The words that count for this mail at this event: its own, else those of the house.
+
+        Where there are none in this language, those in the language of the house.
+        """
+        spoken = {language, settings.LANGUAGE_CODE}
         rows: Any = self.filter(Q(event=event) | Q(event=None), name=name, is_in_force=True)
-        found: Wording | None = rows.order_by(F("event").asc(nulls_last=True)).first()
+        by_language = Case(When(language=language, then=0), default=1)
+        ordered = rows.filter(language__in=spoken).order_by(by_language, F("event").asc(nulls_last=True))
+        found: Wording | None = ordered.first()
         return found

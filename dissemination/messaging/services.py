@@ -49,18 +49,25 @@ def send_again(message: Message, *, by: User, at: datetime) -> Message:
 
 @transaction.atomic
 def write_words(
-    name: str, event: Event | None, *, subject: str, body: str, by: User, at: datetime
+    name: str,
+    event: Event | None,
+    *,
+    subject: str,
+    body: str,
+    by: User,
+    at: datetime,
+    language: str = settings.LANGUAGE_CODE,
 ) -> Wording:
-    """From now on this mail says this, at one event or (without one) in the whole house."""
+    """From now on this mail says this in this language, at one event or (without one) in the whole house."""
     policies.may_write_words(name, event, by=by).enforce()
     subject, body = one_line(subject), prose(body)
     policies.are_words_whole(name, subject=subject, body=body).enforce()
-    in_force = _in_force(name, event)
+    in_force = _in_force(name, event, language)
     if in_force and (in_force.subject, in_force.body) == (subject, body):
         return in_force
-    _put_out_of_force(name, event)
+    _put_out_of_force(name, event, language)
     words = {"subject": subject, "body": body, "written_at": at, "written_by": by}
-    wording = Wording.objects.create(name=name, event=event, **words)
+    wording = Wording.objects.create(name=name, event=event, language=language, **words)
     record("write a mail", wording, by=by, at=at, event_id=event.pk if event else None)
     return wording
 
@@ -70,8 +77,8 @@ def use_version(wording: Wording, *, by: User, at: datetime) -> Wording:
     """An earlier version counts again."""
     policies.may_write_words(wording.name, wording.event, by=by).enforce()
     policies.are_words_whole(wording.name, subject=wording.subject, body=wording.body).enforce()
-    _in_force(wording.name, wording.event)
-    _put_out_of_force(wording.name, wording.event)
+    _in_force(wording.name, wording.event, wording.language)
+    _put_out_of_force(wording.name, wording.event, wording.language)
     wording.is_in_force = True
     wording.save(update_fields=["is_in_force"])
     record("bring back words of a mail", wording, by=by, at=at, event_id=wording.event_id)
@@ -79,21 +86,23 @@ def use_version(wording: Wording, *, by: User, at: datetime) -> Wording:
 
 
 @transaction.atomic
-def restore_standard(name: str, event: Event | None, *, by: User, at: datetime) -> None:
+def restore_standard(
+    name: str, event: Event | None, *, by: User, at: datetime, language: str = settings.LANGUAGE_CODE
+) -> None:
     """The standard text counts again (at an event: that of the house). Own versions stay to be read."""
     policies.may_write_words(name, event, by=by).enforce()
-    if in_force := _in_force(name, event):
-        _put_out_of_force(name, event)
+    if in_force := _in_force(name, event, language):
+        _put_out_of_force(name, event, language)
         record("restore a mail", in_force, by=by, at=at, event_id=in_force.event_id)
 
 
-def _in_force(name: str, event: Event | None) -> Wording | None:
+def _in_force(name: str, event: Event | None, language: str) -> Wording | None:
     """The own words that count now; whoever changes them at the same time waits for their turn."""
     if event:
         Event.objects.select_for_update().get(pk=event.pk)
-    rows = Wording.objects.of(event).filter(name=name, is_in_force=True)
+    rows = Wording.objects.of(event).filter(name=name, language=language, is_in_force=True)
     return rows.select_for_update(of=("self",)).first()
 
 
-def _put_out_of_force(name: str, event: Event | None) -> None:
-    Wording.objects.of(event).filter(name=name).update(is_in_force=False)
+def _put_out_of_force(name: str, event: Event | None, language: str) -> None:
+    Wording.objects.of(event).filter(name=name, language=language).update(is_in_force=False)

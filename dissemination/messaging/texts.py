@@ -3,21 +3,24 @@
 The standard text is a file `templates/emails/<app>/<name>.txt`: its first line is `Subject: …`, the rest is
 the body. An event may have words of its own, and so may the whole house (`Wording`).
 A body is made of blocks parted by empty lines. A block is a paragraph, a heading (`# …`), a list (lines that
-begin with `- `), or one placeholder alone: a `Link` becomes a button, a tuple becomes a list, and an empty
-value leaves no trace. Placeholders are filled in one pass: what a value holds is never looked at again.
+begin with `- `), or one placeholder alone: a `Link` becomes a button, a tuple becomes a list (a `Link` in it
+a line that leads somewhere), and an empty value leaves no trace. Placeholders are filled in one pass: what a
+value holds is never looked at again.
 """
 
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 import css_inline
 from django.conf import settings
 from django.template import engines
 from django.template.loader import get_template, render_to_string
 from django.utils.html import escape
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from dissemination.core.text import one_line
 from dissemination.events.models import Event
@@ -37,7 +40,7 @@ class Link:
     url: str
 
 
-Value = str | Link | tuple[str, ...]
+Value = str | Link | tuple[str | Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ class Block:
     kind: str  # "paragraph", "heading", "list" or "button"
     lines: tuple[str, ...] = ()
     url: str = ""
+    urls: tuple[str, ...] = ()  # of a list: where each line leads, empty where it leads nowhere
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The lines of a list, each with where it leads."""
+        return list(zip_longest(self.lines, self.urls, fillvalue=""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +81,38 @@ def render(name: str, values: Mapping[str, Value], *, event: Event | None = None
 
     The event's own words come first, then those of the house, then the standard text.
     """
-    words = words_of(name, event)
-    if not _names_in(words) <= set(values):  # written before a placeholder was done away with
-        words = standard(name)
-    return compose(words, values, mail=MAILS.get(name))
+    with spoken_at(event):
+        words = words_of(name, event)
+        if not _names_in(words) <= set(values):  # written before a placeholder was done away with
+            words = standard(name)
+        return compose(words, values, mail=MAILS.get(name))
 
 
-def words_of(name: str, event: Event | None) -> Words:
-    """The words that count for a mail: the event's own, those of the house, or the standard text."""
-    own = Wording.objects.in_force(name, event)
-    return Words(own.subject, own.body) if own else standard(name)
+def spoken_at(event: Event | None) -> AbstractContextManager[None]:
+    """In here the language is that of the event's mails; without an event, that of whoever asks."""
+    return override(event.language) if event else nullcontext()
+
+
+def words_of(name: str, event: Event | None, *, language: str = "") -> Words:
+    """The words that count for a mail: the event's own, those of the house, or the standard text.
+
+    They are in this language, else in the event's; own words in the language of the house stand in for it.
+    """
+    spoken = language or (event.language if event else _language())
+    own = Wording.objects.in_force(name, event, language=spoken)
+    if own:
+        return Words(own.subject, own.body)
+    with override(spoken):
+        return standard(name)
 
 
 def standard(name: str) -> Words:
     """The text that comes with the product."""
-    return Words(*_source(name, get_language() or settings.LANGUAGE_CODE))
+    return Words(*_source(name, _language()))
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def compose(words: Words, values: Mapping[str, Value], *, mail: Mail | None = None) -> Letter:
@@ -162,7 +188,7 @@ def _block(part: str, values: Mapping[str, Value]) -> Block | None:
     if isinstance(value, Link):
         return Block("button", (value.label,), value.url)
     if isinstance(value, tuple):
-        return Block("list", tuple(one_line(row) for row in value)) if value else None
+        return _list(value) if value else None
     filled = _filled(part, values).strip()
     if not filled:
         return None
@@ -174,6 +200,13 @@ def _block(part: str, values: Mapping[str, Value]) -> Block | None:
     return Block("paragraph", lines)
 
 
+def _list(rows: tuple[str | Link, ...]) -> Block:
+    links = [row if isinstance(row, Link) else Link(row, "") for row in rows]
+    return Block(
+        "list", tuple(one_line(link.label) for link in links), urls=tuple(link.url for link in links)
+    )
+
+
 def _filled(part: str, values: Mapping[str, Value]) -> str:
     return NAMED.sub(lambda match: _in_line(values[match[1]]), part)
 
@@ -181,14 +214,18 @@ def _filled(part: str, values: Mapping[str, Value]) -> str:
 def _in_line(value: Value) -> str:
     if isinstance(value, Link):
         return value.url
-    return ", ".join(value) if isinstance(value, tuple) else value
+    return ", ".join(_as_line(*row) for row in _list(value).rows) if isinstance(value, tuple) else value
+
+
+def _as_line(words: str, url: str) -> str:
+    return f"{words}: {url}" if url else words
 
 
 def _as_text(block: Block) -> str:
     if block.kind == "button":
         return f"{block.lines[0]}:\n{block.url}"
     if block.kind == "list":
-        return "\n".join(f"- {line}" for line in block.lines)
+        return "\n".join(f"- {_as_line(*row)}" for row in block.rows)
     if block.kind == "heading":
         return f"{block.lines[0]}\n{'-' * min(len(block.lines[0]), 60)}"
     return "\n".join(block.lines)
@@ -241,7 +278,8 @@ def _pieces(values: Mapping[str, Value]) -> dict[str, str]:
         if isinstance(value, Link):
             found[name] = value.url
         elif isinstance(value, tuple):
-            found |= {f"{name}-{number}": one_line(line) for number, line in enumerate(value)}
+            lines = enumerate(_as_line(*row) for row in _list(value).rows)
+            found |= {f"{name}-{number}": line for number, line in lines}
         else:
             found[name] = value.strip()
     return found

@@ -76,11 +76,12 @@ GIVER = _untrusted("giver", _("who gave them the place"), _("Sam Example"), _LON
 _DAY = (NAME, EVENT, WHEN, WHERE, CONTACT, SENDER)
 _PLACED = (*_DAY, GROUPS, JOIN, PLACE, STATE)
 
+_ANSWER = _button("answer", _("opens their own link"), _("Say yes or no"))
 _GUEST = (
     *_DAY,
     _prose("aims", _("what the event is for"), _("To bring people together.")),
     Placeholder("invited", _("when they were invited"), _("Monday 2 February 2026, 09:00"), ""),
-    _button("answer", _("opens their own link"), _("Say yes or no")),
+    _ANSWER,
 )
 
 SPEAKING = (
@@ -197,7 +198,7 @@ MAILS = {
     "registrations/groups": Mail(
         _("Groups"), _("you publish the groups"), _PLACED, needed=("groups", "place")
     ),
-    "registrations/cancelled": Mail(_("Place cancelled"), _("a place, or a wait, is cancelled"), _DAY),
+    "registrations/cancelled": Mail(_("Place cancelled"), _("a place or wait is cancelled"), (*_DAY, AGAIN)),
     "registrations/readdressed": Mail(
         _("Another address"), _("a place goes by another address from now on"), _DAY
     ),
@@ -227,9 +228,9 @@ MAILS = {
         _("Save the date"), _("you ask a guest to keep the day free"), _GUEST, needed=("answer",)
     ),
     "guests/invitation": Mail(_("Invited"), _("you invite a guest"), _GUEST, needed=("answer",)),
-    "guests/reminder": Mail(
-        _("Guest reminded"), _("you ask a guest who has not answered"), _GUEST, needed=("answer",)
-    ),
+    "guests/reminder": Mail(_("Guest reminded"), _("a guest has not answered"), _GUEST, ("answer",)),
+    "guests/changed": Mail(_("Change, for guests"), _("an event moves"), (*_DAY, _ANSWER), ("answer",)),
+    "guests/called_off": Mail(_("Cancelled, for guests"), _("you cancel it"), (*_DAY, REASON), ("reason",)),
     "changes/changed": Mail(
         _("Something changed"),
         _("you publish a change of time, place or session"),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import User
@@ -59,13 +60,15 @@ def may_agree(outcome: Outcome, *, by: User) -> Verdict:
     return may_write_themes(by, outcome.event)
 
 
-def may_publish_early(event: Event, *, by: User) -> Verdict:
+def may_publish_early(event: Event, *, by: User, at: datetime) -> Verdict:
     """Early thoughts may go out in the same week: each with a source, complete placing not needed."""
-    return _may_publish(event, Outcome.Stage.EARLY, by=by)
+    return _has_begun(event, at=at) and _may_publish(event, Outcome.Stage.EARLY, by=by)
 
 
-def may_publish_final(event: Event, *, by: User) -> Verdict:
+def may_publish_final(event: Event, *, by: User, at: datetime) -> Verdict:
     """Final conclusions may go out: every point is placed or set aside, and each has a source."""
+    if not (begun := _has_begun(event, at=at)):
+        return begun
     waiting = Point.objects.of_event(event.pk).unplaced().count()
     if waiting:
         return no(
@@ -73,6 +76,14 @@ def may_publish_final(event: Event, *, by: User) -> Verdict:
             % {"number": waiting}
         )
     return _may_publish(event, Outcome.Stage.FINAL, by=by)
+
+
+def _has_begun(event: Event, *, at: datetime) -> Verdict:
+    """Nothing was concluded before anybody met."""
+    if at < event.starts_at:
+        day = date_format(event.local(event.starts_at), "j F Y, H:i")
+        return no(_("Conclusions can be published once the event has begun, on %(day)s.") % {"day": day})
+    return YES
 
 
 def _may_publish(event: Event, stage: str, *, by: User) -> Verdict:

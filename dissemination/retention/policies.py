@@ -24,6 +24,7 @@ from speakers.models import Appearance
 
 FORTNIGHT, QUARTER, YEAR, TWO_YEARS = 14, 90, 365, 730
 NOBODY = "–"  # stands where a name stood
+INVENTED = "@example.org"  # nobody has a mailbox there; whom the sample made up has an address there
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Rule:
 
     `event` is the path to it; `only` says which rows; `emptied` holds what is left of each field, and where
     it is empty the rows are deleted. Rows with a `date` of their own are kept for as many days after that.
+    `address` is the path to the e-mail address of the person: at a sample event it tells who is invented.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Rule:
     only: Q = field(default_factory=Q)
     emptied: Mapping[str, object] = field(default_factory=dict)
     date: str = ""
+    address: str = ""
 
 
 RULES = (
@@ -53,6 +56,7 @@ RULES = (
         _("Needed to feed and seat people on the day. Counts without names stay."),
         Need,
         event="registration__event",
+        address="registration__email",
     ),
     Rule(
         "special_answers",
@@ -62,6 +66,7 @@ RULES = (
         Answer,
         event="registration__event",
         only=Q(question__is_special_category=True),
+        address="registration__email",
     ),
     Rule(
         "mail_bodies",
@@ -72,6 +77,7 @@ RULES = (
         only=Q(state__in=("sent", "bounced", "failed", "cancelled")),
         emptied={"text": "", "html": "", "calendar": ""},
         date="due_at",
+        address="to_email",
     ),
     Rule(
         "personal_words",
@@ -87,6 +93,7 @@ RULES = (
         _("The invitation list: who was invited, and why somebody did not come"),
         _("Nobody is invited to an event that is over. Who registered stands among the delegates."),
         Guest,
+        address="email",
     ),
     Rule(
         "contacts",
@@ -95,6 +102,7 @@ RULES = (
         _("Needed while places are passed on. The organisation and the number of places stay."),
         Allotment,
         emptied={"contact_name": "", "contact_email": ""},
+        address="contact_email",
     ),
     Rule(
         "helpers",
@@ -112,6 +120,7 @@ RULES = (
         _("Needed to run the day."),
         Appearance,
         emptied={"cues": ""},
+        address="speaker__email",
     ),
     Rule(
         "answers",
@@ -120,6 +129,7 @@ RULES = (
         _("Needed to run the event and to write about it."),
         Answer,
         event="registration__event",
+        address="registration__email",
     ),
     Rule(
         "earlier_answers",
@@ -128,6 +138,7 @@ RULES = (
         _("Needed to put a slip right."),
         EarlierAnswers,
         event="registration__event",
+        address="registration__email",
     ),
     Rule(
         "details",
@@ -136,6 +147,7 @@ RULES = (
         _("Needed to run the event and to write about it."),
         Registration,
         emptied={"job_title": "", "booked_by": "", "contact_email": "", "reason": "", "topics": {}},
+        address="email",
     ),
     Rule(
         "diaries",
@@ -143,6 +155,7 @@ RULES = (
         _("What we know of your calendar entry"),
         _("Needed to change or withdraw the entry."),
         Invitation,
+        address="person__user__email",
     ),
     Rule(
         "names",
@@ -152,6 +165,7 @@ RULES = (
         Registration,
         only=Q(news=False),
         emptied={"name": NOBODY, "email": "", "person": None},
+        address="email",
     ),
     Rule(
         "owners",
@@ -160,6 +174,7 @@ RULES = (
         _("Needed to ask what became of it. The promise and the organisation stay."),
         Commitment,
         emptied={"owner_name": "", "owner_email": ""},
+        address="owner_email",
     ),
     Rule(
         "leads",
@@ -168,6 +183,7 @@ RULES = (
         _("A story that nobody worked on in two years is not going to be told."),
         StoryLead,
         only=Q(state=StoryLead.State.LEAD),
+        address="email",
     ),
     Rule(
         "mails",
@@ -177,6 +193,7 @@ RULES = (
         Message,
         only=Q(state__in=("sent", "bounced", "failed", "cancelled")),
         date="due_at",
+        address="to_email",
     ),
 )
 COUNTED_FIRST = ("needs", "special_answers")  # their counts are frozen before they go
@@ -185,6 +202,15 @@ COUNTED_FIRST = ("needs", "special_answers")  # their counts are frozen before t
 def ends_before(rule: Rule, *, at: datetime) -> datetime:
     """Events that ended by this moment have kept it for long enough."""
     return at - timedelta(days=rule.days)
+
+
+def of_real_people(rule: Rule) -> Q:
+    """Everything but what the sample made up: there, who has an address of their own is real."""
+    real = Q(**{f"{rule.event}__project__is_sample": False})
+    if not rule.address:
+        return real
+    is_invented = Q(**{f"{rule.address}__endswith": INVENTED})
+    return real | (Q(**{f"{rule.address}__contains": "@"}) & ~is_invented)
 
 
 def goes_on(rule: Rule, event: Event) -> datetime:

@@ -30,8 +30,12 @@ def send_for_approval(study: CaseStudy, *, at: datetime) -> None:
         "project": study.project.title,
         "link": texts.Link(_("Read and approve it"), teller_link(study.lead)),
     }
-    key = f"story-approve:{study.pk}:{study.version_hash[:16]}"
-    _post("approve", study.lead, values, key=key, at=at)
+    _post("approve", study.lead, values, key=approval_key(study), at=at)
+
+
+def approval_key(study: CaseStudy) -> str:
+    """The key of the mail that asks the teller about this text."""
+    return f"story-approve:{study.pk}:{study.version_hash[:16]}"
 
 
 def _post(name: str, lead: StoryLead, values: dict[str, texts.Value], *, key: str, at: datetime) -> None:

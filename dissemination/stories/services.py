@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.events.models import Event, Project
+from dissemination.messaging.models import Message
 from dissemination.stories import emails, policies
 from dissemination.stories.models import CaseStudy, Clearance, StoryLead
 
@@ -146,6 +147,12 @@ def ask_teller(study: CaseStudy, *, by: User, at: datetime) -> CaseStudy:
     emails.send_for_approval(study, at=at)
     record("asked the teller", study, by=by, at=at, event_id=study.event_id)
     return study
+
+
+def asked_at(study: CaseStudy) -> datetime | None:
+    """When the teller was asked about the text as it is now; None when they were not."""
+    asked = Message.objects.filter(key=emails.approval_key(study)).first()
+    return asked.dated_at if asked else None
 
 
 @transaction.atomic

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dissemination.events.models import Event
 from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Message
 from dissemination.outcomes.models import Outcome
-from registrations.models import Registration
+from registrations.models import GroupPlace, Registration, WorkshopSeat
 from sessions.models import Group, Session
 from speakers.models import Appearance
 
@@ -18,6 +18,18 @@ def _number(rows: QuerySet, path: str = "event") -> Coalesce:
     """How many of the rows belong to each event."""
     own = rows.order_by().filter(**{path: OuterRef("pk")}).values(path)
     return Coalesce(Subquery(own.annotate(number=Count("pk", distinct=True)).values("number")), 0)
+
+
+def _without_a_table() -> QuerySet[Registration]:
+    """Who takes part in the room and lacks a table in a workshop of theirs, once groups have been told."""
+    mine = {"registration": OuterRef(OuterRef("pk")), "session": OuterRef("pk")}
+    laid = Session.objects.filter(event=OuterRef("event"), kind=Session.Kind.WORKSHOP).filter(
+        Exists(Group.objects.filter(session=OuterRef("pk"))),
+        Q(seats=None) | Exists(WorkshopSeat.objects.filter(**mine)),
+        ~Exists(GroupPlace.objects.filter(**mine)),
+    )
+    here = Registration.objects.expected_or_here().filter(mode=Registration.Mode.IN_PERSON)
+    return here.filter(Exists(laid), event__groups_told_at__isnull=False)
 
 
 def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
@@ -34,6 +46,7 @@ def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
         workshop_count=_number(workshops),
         empty_workshop=Subquery(empty.values("pk")[:1]),
         group_count=_number(Group.objects.all(), "session__event"),
+        tableless_count=_number(_without_a_table()),
         speaker_count=_number(standing),
         owing_count=_number(owing),
         slides_missing=_number(owing) - _number(brought),

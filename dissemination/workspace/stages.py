@@ -120,10 +120,21 @@ def _groups(event: Any, at: datetime) -> Stage:
         return Stage("groups", _("Groups"), page, _("No workshop"), is_done=True)
     told = ngettext("%(count)s group", "%(count)s groups", event.group_count) % {"count": event.group_count}
     if event.groups_told_at:
-        return Stage("groups", _("Groups"), page, f"{told}, {_('published')}", is_done=True)
+        return _told_groups(event, f"{told}, {_('published')}", page, at)
     step = Step(_("Groups are not published."), _("Put people into groups"), page)
     ready = event.places_taken and event.group_count and page
     return Stage("groups", _("Groups"), page, f"{told}, {_('not published')}", step=step if ready else None)
+
+
+def _told_groups(event: Any, figure: str, page: str, at: datetime) -> Stage:
+    """Published, and done when nobody who came later lacks a table; on the day the desk finds them one."""
+    count = event.tableless_count
+    if not count or event.state in AFTER:
+        return Stage("groups", _("Groups"), page, figure, is_done=True)
+    lacking = ngettext("%(count)s person has no table", "%(count)s people have no table", count)
+    told = lacking % {"count": count}
+    step = Step(f"{told}.", _("Find them one"), page)
+    return Stage("groups", _("Groups"), page, f"{figure}, {told}", step=None if is_on(event, at) else step)
 
 
 def _messages(event: Any, at: datetime) -> Stage:

@@ -56,6 +56,7 @@ class Allotment(models.Model):
         blank=True,
         help_text=_("Left empty: when the numbers are due, or else when the event begins."),
     )
+    told_of = LineField(_("time and place as told"), max_length=500, blank=True, editable=False)
     returned_at = models.DateTimeField(_("gone back"), null=True, blank=True, editable=False)
     code = models.CharField(max_length=24, unique=True, default=new_code, editable=False)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
-from registrations import emails, policies
+from registrations import emails, invites, policies
 from registrations.models import Allotment, Registration
 from registrations.services import places
 from registrations.services.details import Details
@@ -24,6 +24,7 @@ def hold(allotment: Allotment, *, by: User, at: datetime) -> Allotment:
     policies.has_places(event, mode).enforce()
     policies.may_hold(event, by, at=at, number=number, free=places.free(event, mode)).enforce()
     places.take(event, mode, number=number)
+    allotment.told_of = invites.facts(event)
     allotment.returns_at = allotment.returns_at or event.numbers_due_at or event.starts_at
     allotment.save()
     record("registrations.hold", allotment, by=by, at=at, event_id=event.pk)

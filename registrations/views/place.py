@@ -21,7 +21,7 @@ from dissemination.messaging import diary
 from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
 from registrations.forms import ChangeForm, HandOverForm, MoreForm, WorkshopsForm
-from registrations.invites import PURPOSE, entry_key, joining_link, location, told_groups
+from registrations.invites import PURPOSE, joining_link, location, occasion_for, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
 from registrations.services.topics import parts_of
@@ -84,7 +84,7 @@ def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The diary entry as a file, under the same UID as the invitation."""
     registration = my_place(request, code)
-    content = diary.download(entry_key(registration), at=timezone.now())
+    content = diary.download(occasion_for(registration), at=timezone.now())
     if content is None:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{registration.event.slug}.ics"'}

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.forms import Form, ModelForm
+from django.db.models import ForeignKey, QuerySet
+from django.forms import BaseForm, ModelChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy
 from dissemination.core.verdicts import Refused
 from dissemination.events import policies as roles
 from dissemination.events.admin.clock import EventsClock
-from dissemination.events.admin.scoped import TeamScopedAdmin
+from dissemination.events.admin.scoped import TeamScopedAdmin, choices_of
+from sessions.forms import GroupChoice
 from speakers import policies, services
 from speakers.admin.filters import SlidesFilter
 from speakers.admin.rows import actor, each
@@ -56,6 +57,15 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
         return rows.with_slides().in_order()  # type: ignore[attr-defined, no-any-return]
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        """Groups are named with their workshop."""
+        if db_field.name == "group":
+            kwargs["form_class"] = GroupChoice
+            kwargs["queryset"] = choices_of(db_field, request, self.write_roles).select_related("session")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         own = [
@@ -146,12 +156,12 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
         form = ReplaceForm(request.POST or None, appearance=appearance)
         if request.method == "POST" and form.is_valid():
             try:
-                speaker = form.cleaned_data["speaker"]
-                services.replace(appearance, speaker=speaker, by=actor(request), at=timezone.now())
+                services.replace(appearance, speaker=form.successor, by=actor(request), at=timezone.now())
             except Refused as refusal:
                 form.add_error("speaker", str(refusal.reason))
             else:
-                return self._done(request, appearance, _("%(name)s takes over.") % {"name": speaker.name})
+                told = _("%(name)s takes over.") % {"name": form.successor.name}
+                return self._done(request, appearance, told)
         return self._task(request, appearance, form, _("Replace %(name)s"), _("Replace"))
 
     def upload(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -185,7 +195,7 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
         return redirect(f"{address}?event__id__exact={appearance.event_id}")
 
     def _task(
-        self, request: HttpRequest, appearance: Appearance, form: Form, title: str, button: str
+        self, request: HttpRequest, appearance: Appearance, form: BaseForm, title: str, button: str
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),

@@ -12,6 +12,7 @@ from dissemination.messaging import diary
 from speakers import emails, invites, policies
 from speakers.models import Appearance, Speaker
 from speakers.services.materials import take_back
+from speakers.services.people import save_speaker
 
 
 def locked(appearance: Appearance) -> Appearance:
@@ -45,9 +46,11 @@ def replace(appearance: Appearance, *, speaker: Speaker, by: User | None, at: da
     """Let somebody else take over: one diary entry is withdrawn, another person is invited.
 
     The new appearance has session, order, role, group and due date of the old one. What the old one had
-    released is taken back. Returns the new appearance.
+    released is taken back. A speaker who is new is kept with it. Returns the new appearance.
     """
     appearance = locked(appearance)
+    if speaker.pk is None:
+        save_speaker(speaker, by=by, at=at)
     policies.may_replace(appearance, speaker, by=by).enforce()
     successor = Appearance.objects.create(
         event=appearance.event,

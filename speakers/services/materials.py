@@ -18,6 +18,8 @@ from speakers import emails, policies
 from speakers.models import Appearance, Material, MaterialVersion
 from speakers.services import keeping
 
+PROGRAMS = (".exe", ".bat", ".cmd", ".scr", ".msi", ".vbs", ".ps1", ".jar", ".lnk", ".hta")
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -190,6 +192,10 @@ def _apply(material: Material, terms: Terms, *, at: datetime) -> None:
 
 
 def _shown_name(finding: uploads.Finding) -> str:
-    """The name as it was sent, with the ending that its content deserves."""
+    """The name as it was sent, with the ending that its content deserves and none of a program before it."""
     name, ending = finding.shown_name, f".{finding.kind}"
-    return name if name.lower().endswith(ending) else f"{name}{ending}"
+    if name.lower().endswith(ending):
+        name, ending = name[: -len(ending)], name[-len(ending) :]
+    while name.lower().endswith(PROGRAMS):
+        name = name.rpartition(".")[0]
+    return f"{name or 'file'}{ending}"

@@ -43,7 +43,7 @@ def describe(
 
 
 @transaction.atomic
-def save_speaker(speaker: Speaker, *, by: User, at: datetime) -> None:
+def save_speaker(speaker: Speaker, *, by: User | None, at: datetime) -> None:
     """Keep what the organiser wrote about a speaker, who stays in a project of theirs."""
     for one in (Speaker.objects.filter(pk=speaker.pk).first(), speaker):
         if one:

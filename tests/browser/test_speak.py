@@ -17,7 +17,7 @@ def test_a_speaker_sends_slides_and_agrees_to_publish_them(visitor, coming_event
     deck.write_bytes(slides.pdf(["Our findings", "What next"]))
     speaker = visitor(PHONE)
     speaker.open(speaking_link(appearance))
-    speaker.sees("What is needed from you")
+    speaker.sees("What we ask of you")
     form = speaker.page.locator("form.drop")
     form.locator("input[type=file]").set_input_files(deck)
     form.locator("input[name=is_agreed]").check()

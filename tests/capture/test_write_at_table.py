@@ -147,6 +147,12 @@ def test_what_cannot_be_kept_comes_back_with_a_reason(phone, sheet, question, te
     assert sheet.points.count() == 0
 
 
+def test_the_box_says_how_much_fits(phone, sheet):
+    page = phone.get(f"/table/{sheet.code}/").content.decode()
+    assert "At most 280 characters." in page
+    assert 'maxlength="280"' in page
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_words_are_shown_as_they_were_typed(phone, sheet, question, text):
     phone.post(f"/table/{sheet.code}/", {"question": question.pk, "text": text})

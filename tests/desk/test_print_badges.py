@@ -189,6 +189,7 @@ def test_the_command_says_where_it_cannot_write(event, tmp_path):
     with pytest.raises(CommandError) as refusal:
         call_command("badges", "works", "--out", str(out))
     assert str(refusal.value) == f"{out} cannot be written: No such file or directory."
+    assert event.registrations.get().badge_printed_at is None
 
 
 def test_three_badges_need_as_many_queries_as_one(event, django_assert_num_queries):

@@ -64,6 +64,14 @@ def test_delegates_get_slides_their_groups_points_and_the_conclusions(
     assert "http://localhost:8000/events/sharing/outcomes/" in text
 
 
+def test_slides_and_promises_are_links_with_their_names_in_the_letter(plan, organiser, ann, slides):
+    html = _issue(plan["thanks", "attended"], organiser)["ann@example.org"].html
+    address = f"http://localhost:8000/materials/{slides.code}/"
+    assert f'href="{address}"' in html
+    assert ">Opening, Sam Speaker</a>" in html
+    assert f": {address}" not in html
+
+
 def test_an_early_thought_is_called_one_in_the_mail(plan, organiser, ann, slides, conclusion):
     conclusion.event.outcomes.update(stage="early")
     text = _issue(plan["thanks", "attended"], organiser)["ann@example.org"].text

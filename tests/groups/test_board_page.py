@@ -54,6 +54,15 @@ def press(client, page=PAGE, **values):
     return [str(message) for message in get_messages(answer.wsgi_request)][-1]
 
 
+def test_hours_are_those_of_the_event_s_own_clocks(organiser, event, at):
+    type(event).objects.update(zone="Asia/Kolkata", groups_told_at=at)
+    event.refresh_from_db()
+    starts_at = event.local(event.sessions.planned()[0].starts_at)
+    page = organiser.get(PAGE).content.decode()
+    assert f"<p>{starts_at:%H:%M}" in page
+    assert f"Told on 2 March 2026, {event.local(at):%H:%M}." in page
+
+
 def tables_page(event, number=0):
     """The board of one workshop."""
     return f"{PAGE}{event.sessions.planned()[number].pk}/"

@@ -99,6 +99,27 @@ def test_what_is_impossible_is_said_in_the_draft(event, at):
     assert "needs a wheelchair-accessible table" in draft.reason
 
 
+def test_a_fault_of_the_engine_ends_the_draft_with_a_sentence_and_is_not_hidden(event, at, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(drafts, "room_of", fail)
+    draft = Draft.objects.create(event=event, how="make", asked_at=at)
+    with pytest.raises(ZeroDivisionError):
+        services.work_on(draft, at=at)
+    draft.refresh_from_db()
+    assert (draft.state, draft.is_open) == ("failed", False)
+    assert "Ask for it once more." in draft.reason
+    assert not Draft.objects.to_be_worked_on(at + timedelta(hours=1)).exists()
+
+
+def test_a_draft_over_which_workers_die_is_not_tried_without_end(event, at):
+    draft = services.ask_for_draft(event, how="make", by=None, at=at)
+    Draft.objects.update(state="working", seen_at=at, tries=2)
+    draft.refresh_from_db()
+    assert services.work_on(draft, at=at + timedelta(minutes=2), steps=5).state == "failed"
+
+
 def test_improving_keeps_pins_and_told_tables(event, at):
     services.allocate(event, by=None, at=at, steps=1)
     services.publish_groups(event, by=None, at=at)

@@ -8,7 +8,7 @@ from dissemination.changes.services import cancel_event
 from dissemination.core.verdicts import Refused
 from dissemination.mailings import emails, services
 from dissemination.mailings.models import Mailing
-from dissemination.messaging import leases
+from dissemination.messaging import leases, texts
 from dissemination.messaging.models import Message
 from tests.factories import make_event, make_member, make_registration, make_user
 from tests.mailings.conftest import MINUTE, sent, usual
@@ -236,3 +236,10 @@ def test_what_is_switched_off_stays_off(event, three, organiser, at, play):
     services.stop(usual(event), by=organiser, at=at)
     play(14 * 24 * 60)
     assert sent() == []
+
+
+def test_what_is_not_written_yet_is_not_sent(mailing, event, organiser, at):
+    mailing.body = texts.words_of("mailings/own", event).body
+    mailing.save()
+    with pytest.raises(Refused, match="Write your message first"):
+        services.plan(mailing, by=organiser, at=at)

@@ -60,6 +60,7 @@ def test_an_organiser_reads_a_mail(event, organiser, client):
 
 def test_what_the_mail_server_said_is_shown_when_it_said_something(event, organiser, client):
     refused = make_mail(event, state="failed", last_error="550 no such user")
+    assert "550 no such user" in client.get("/admin/messaging/message/?arrival=failed").content.decode()
     assert "550 no such user" in client.get(page_of(refused)).content.decode()
     assert "What the mail server said" not in client.get(page_of(make_mail(event, 2))).content.decode()
 

@@ -146,3 +146,14 @@ def test_a_form_letter_says_what_a_letter_of_its_own_would(own):
         assert letter.subject == single.subject
         assert unescape(letter.html).split() == unescape(single.html).split()
         assert letter.text.split() == single.text.split()
+
+
+def test_a_line_of_a_list_may_lead_somewhere():
+    rows = (texts.Link("Slides & notes", "https://example.org/s"), "More follows")
+    words = texts.Words("S: {rows}", "{rows}\n\n- {rows}")
+    letter = texts.compose(words, {"rows": rows})
+    assert letter.subject == "S: Slides & notes: https://example.org/s, More follows"
+    assert letter.text.startswith("- Slides & notes: https://example.org/s\n- More follows\n")
+    assert letter.html.count('href="https://example.org/s"') == 1
+    form = texts.FormLetter(words, {}, mail=MAILS["mailings/own"]).to({"rows": rows})
+    assert form.text == letter.text

@@ -224,3 +224,71 @@ def test_own_words_are_seen_by_organisers_of_their_event(event, organiser, at):
     services.write_words(NAME, event, **WORDS, by=organiser, at=at)
     assert Wording.objects.for_user(organiser).count() == 1
     assert Wording.objects.for_user(make_member(make_event())).count() == 0
+
+
+WELSH = {"subject": "Croeso i {event}", "body": "Annwyl {name},\n\nDewch.\n\n{place}"}
+
+
+@pytest.fixture
+def two_languages(settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+
+
+def test_a_mail_speaks_the_language_of_its_event(event, organiser, at):
+    services.write_words(NAME, event, **WORDS, by=organiser, at=at)
+    services.write_words(NAME, event, **WELSH, language="cy", by=organiser, at=at)
+    assert sent_to(make_registration(event), at).subject == "Welcome to Sharing day"
+    event.language = "cy"
+    event.save()
+    mail = sent_to(make_registration(event), at)
+    assert (mail.subject, 'lang="cy"' in mail.html) == ("Croeso i Sharing day", True)
+
+
+def test_where_a_language_has_no_words_those_of_the_house_stand_in(event, organiser, chief, at):
+    event.language = "cy"
+    event.save()
+    assert texts.words_of(NAME, event) == texts.standard(NAME)
+    services.write_words(NAME, event, **WORDS, by=organiser, at=at)
+    assert texts.words_of(NAME, event).subject == "Welcome to {event}"
+    services.write_words(NAME, None, **WELSH, language="cy", by=chief, at=at)
+    assert texts.words_of(NAME, event).subject == "Croeso i {event}"
+    assert texts.words_of(NAME, None).subject == texts.standard(NAME).subject
+
+
+def test_versions_of_one_language_leave_the_other_alone(event, organiser, at):
+    services.write_words(NAME, event, **WORDS, by=organiser, at=at)
+    first = services.write_words(NAME, event, **WELSH, language="cy", by=organiser, at=at)
+    services.write_words(NAME, event, **WELSH | {"subject": "Dau"}, language="cy", by=organiser, at=at)
+    services.use_version(first, by=organiser, at=at)
+    assert texts.words_of(NAME, event, language="cy").subject == "Croeso i {event}"
+    services.restore_standard(NAME, event, language="cy", by=organiser, at=at)
+    assert texts.words_of(NAME, event, language="cy").subject == "Welcome to {event}"
+    assert texts.words_of(NAME, event).subject == "Welcome to {event}"
+
+
+def test_the_page_writes_each_language_of_the_settings(client, page, event, two_languages):
+    page_of = f"{page}?language=cy"
+    shown = client.get(page_of).content.decode()
+    assert '<a href="?language=cy" aria-current="true" hreflang="cy">Cymraeg</a>' in shown
+    assert client.post(page_of, WELSH | {"save": "yes"}).url == page_of
+    assert Wording.objects.get().language == "cy"
+    assert "Croeso i {event}" in client.get(page_of).content.decode()
+    assert "Croeso i {event}" not in client.get(page).content.decode()
+    client.post(page_of, {"restore": "yes"})
+    assert not Wording.objects.filter(is_in_force=True).exists()
+    client.post(f"{page}?language=xx", WELSH | {"save": "yes"})
+    assert Wording.objects.latest("pk").language == "en-gb"
+
+
+def test_one_language_asks_nobody_which(client, page):
+    assert "hreflang" not in client.get(page).content.decode()
+
+
+def test_an_event_says_its_language_where_there_are_several(
+    client, organiser, event, two_languages, settings
+):
+    client.force_login(organiser)
+    address = reverse("admin:events_event_change", args=[event.pk])
+    assert "Cymraeg" in client.get(address).content.decode()
+    settings.LANGUAGES = [("en-gb", "English")]
+    assert "language of its mails" not in client.get(address).content.decode().lower()

@@ -1,5 +1,7 @@
 """Early thoughts first, final conclusions with their trace; both dated, both visible, each with a source."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 
@@ -40,6 +42,15 @@ def test_final_conclusions_wait_for_every_point(say, event, organiser):
         services.publish_final(event, by=organiser, at=NEXT_DAY)
     capture.set_aside(second, reason="Said twice", by=organiser, at=NEXT_DAY)
     assert len(services.publish_final(event, by=organiser, at=NEXT_DAY)) == 1
+
+
+@pytest.mark.parametrize("verb", [services.publish_early, services.publish_final])
+def test_nothing_is_published_before_the_event_has_begun(verb, event, organiser):
+    for stage in ("early", "final"):
+        conclude(event, organiser, stage=stage, note="Heard.")
+    with pytest.raises(Refused, match=r"once the event has begun, on 11 March 2026, 09:30"):
+        verb(event, by=organiser, at=event.starts_at - timedelta(minutes=1))
+    assert verb(event, by=organiser, at=event.starts_at)
 
 
 def test_with_nothing_new_there_is_nothing_to_publish(event, organiser):

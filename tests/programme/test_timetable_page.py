@@ -11,7 +11,7 @@ from dissemination.accounts.models import AuditEntry
 from dissemination.capture import services as capture
 from dissemination.core.verdicts import Refused
 from sessions import policies, services
-from sessions.models import Perspective, Question, Room, Session
+from sessions.models import Group, Perspective, Question, Room, Session
 from tests.factories import (
     DAY,
     make_appearance,
@@ -130,8 +130,11 @@ def test_a_room_of_another_event_is_no_choice(event, organiser, client):
     assert Session.objects.count() == 0
 
 
-@pytest.mark.parametrize("what", ["appearance", "place"])
-def test_a_session_with_people_in_it_stays(what, event, organiser, client):
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [("appearance", "Somebody appears in "), ("place", "People have places in ")],
+)
+def test_a_session_with_people_in_it_stays(what, words, event, organiser, client):
     session = make_workshop(event, groups=1)
     if what == "appearance":
         make_appearance(session)
@@ -139,8 +142,25 @@ def test_a_session_with_people_in_it_stays(what, event, organiser, client):
         make_place(make_registration(event), session.groups.get())
     row = talk(event, id=session.pk, kind="workshop", DELETE="on")
     page = client.post(page_of(event), timetable(event, row, kept=1))
-    assert page.status_code == 409
+    assert page.status_code == 200
+    assert words in page.content.decode()
     assert Session.objects.count() == 1
+
+
+def test_a_room_in_use_stays(event, organiser, client):
+    room = make_room(event, "Hall")
+    session = make_session(event, title="Talk", room=room)
+    form = timetable(event) | rows(
+        "rooms", {"id": room.pk, "event": event.pk, "name": "Hall", "DELETE": "on"}, kept=1
+    )
+    page = client.post(page_of(event), form)
+    assert "“Hall” is the room of “Talk”" in page.content.decode()
+    session.delete()
+    make_workshop(event, title="Work", groups=1).groups.update(room=room)
+    assert "“Hall” is the room of “Work”" in client.post(page_of(event), form).content.decode()
+    Group.objects.update(room=None)
+    assert client.post(page_of(event), form).status_code == 302
+    assert event.rooms.count() == 0
 
 
 def test_an_empty_session_is_taken_off(event, organiser, client):

@@ -98,8 +98,9 @@ def test_somebody_without_an_address_is_added(organiser, event):
 def test_an_address_that_is_registered_is_answered_politely(organiser, event):
     known = make_registration(event)
     page = organiser.post(LIST + "add/", answers(event, email=known.email))
-    assert page.status_code == 409
+    assert page.status_code == 200
     assert "registered already" in page.content.decode()
+    assert f'value="{known.email}"' in page.content.decode()
 
 
 def test_answers_are_changed_and_needs_stay(organiser, event):

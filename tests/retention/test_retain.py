@@ -213,6 +213,15 @@ def test_invented_people_of_the_sample_stay(event):
     assert of_day(event, 999) == {}
 
 
+def test_real_people_at_an_event_of_the_sample_go_as_everywhere(event):
+    type(event.project).objects.update(is_sample=True)
+    place = make_registration(event, name="Kim Real", email="kim@real.example", job_title="Adviser")
+    Need.objects.create(registration=place, dietary="No nuts")
+    assert of_day(event, 999) == {"needs": 1, "details": 1, "names": 1}
+    place.refresh_from_db()
+    assert (place.name, place.email, event.registrations.filter(name=MARK).count()) == (NOBODY, "", 1)
+
+
 def test_twice_is_once_and_each_deletion_has_its_line(event):
     done = services.retain(at=event.ends_at + days(14))
     assert (done[0].event, done[0].rule.key, done[0].rows) == (event, "needs", 1)

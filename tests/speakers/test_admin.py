@@ -7,7 +7,15 @@ import pytest
 from dissemination.messaging.models import Message
 from speakers import services
 from speakers.models import Appearance, Material, MaterialVersion, Speaker
-from tests.factories import make_appearance, make_event, make_member, make_session, make_speaker, make_user
+from tests.factories import (
+    make_appearance,
+    make_event,
+    make_member,
+    make_session,
+    make_speaker,
+    make_user,
+    make_workshop,
+)
 from tests.speakers.conftest import AGREED, a_file
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -48,6 +56,13 @@ def test_slides_are_due_on_the_clocks_of_the_event(organiser, talk):
     type(talk.event).objects.update(zone="America/New_York")
     page = organiser.get(f"{APPEARANCES}{talk.pk}/change/").content.decode()
     assert 'value="2026-07-01T10:00"' in page
+
+
+def test_groups_are_offered_with_their_workshop(organiser, talk):
+    for title in ("What stops you?", "Next steps"):
+        make_workshop(talk.event, title=title, groups=1)
+    page = organiser.get(f"{APPEARANCES}{talk.pk}/change/").content.decode()
+    assert (">What stops you? " in page, ">Next steps: " in page) == (True, True)
 
 
 def test_the_list_filters_by_who_owes_and_who_is_late(organiser, talk, material, at):
@@ -174,6 +189,26 @@ def test_another_speaker_takes_over(organiser, talk):
         422,
         {"speaker": ["Somebody else does this now. Thank you for having been ready to."]},
     )
+
+
+def test_somebody_new_takes_over_in_one_form(organiser, talk):
+    new = {"name": "Sam Placeholder", "email": "sam@example.org", "job_title": "Adviser"}
+    response = organiser.post(f"{APPEARANCES}{talk.pk}/replace/", {"speaker": ""} | new, follow=True)
+    assert [str(message) for message in response.context["messages"]] == ["Sam Placeholder takes over."]
+    talk.refresh_from_db()
+    speaker = talk.replaced_by.speaker
+    assert (speaker.email, speaker.job_title, speaker.project) == (
+        "sam@example.org",
+        "Adviser",
+        talk.event.project,
+    )
+
+
+def test_somebody_new_is_not_kept_when_nobody_can_take_over(organiser, talk, at):
+    type(talk.event).objects.update(cancelled_at=at)
+    response = organiser.post(f"{APPEARANCES}{talk.pk}/replace/", {"name": "Sam Placeholder"})
+    assert (response.status_code, Speaker.objects.filter(name="Sam Placeholder").count()) == (422, 0)
+    assert 'value="Sam Placeholder"' in response.content.decode()
 
 
 @pytest.mark.parametrize("choice", ["", "999999", "x"])

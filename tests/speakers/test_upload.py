@@ -169,7 +169,9 @@ def test_two_versions_never_have_one_number(material):
     [
         ("../../etc/passwd.pdf", "passwd.pdf"),
         ("C:\\decks\\Talk.PDF", "Talk.PDF"),
-        ("\u202efdp.exe", "fdp.exe.pdf"),
+        ("\u202efdp.exe", "fdp.pdf"),
+        ("talk.exe.bat.pdf", "talk.pdf"),
+        (".exe", "file.pdf"),
         ("a.pdf\0.html", "a.pdf.html.pdf"),
         ("", "file.pdf"),
     ],

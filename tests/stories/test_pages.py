@@ -76,7 +76,10 @@ def test_an_organiser_takes_a_story_from_lead_to_publication(workspace, offer):
     study = CaseStudy.objects.get()
     text = _text_of(study) | {"what_was_done": "Both.", "result": "Nobody was lost."}
     workspace.post(address, text)
+    assert "Ask the teller to approve it" in workspace.get(address).content.decode()
     workspace.post(address, {"ask": "yes"})
+    asked = workspace.get(address).content.decode()
+    assert ("The teller was asked on " in asked, "Ask the teller" in asked) == (True, False)
     study.refresh_from_db()
     services.approve(study, version_hash=study.version_hash, at=AFTER)
     assert "Their organisation has cleared it" in workspace.get(address).content.decode()

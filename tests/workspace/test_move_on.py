@@ -71,12 +71,12 @@ def test_an_analyst_presses_in_vain(event, client):
 def test_changes_are_published_and_counted(event, organiser, client):
     Event.objects.update(state="open")
     page = client.post(reverse("admin:publish_changes", args=[event.slug]), follow=True).content.decode()
-    assert "0 diaries are brought up to date." in page
+    assert "0 people are told by mail." in page
 
 
 def test_a_draft_has_no_changes_to_publish(event, organiser, client):
     page = client.post(reverse("admin:publish_changes", args=[event.slug]), follow=True)
-    assert "brought up to date" not in page.content.decode()
+    assert "told by mail" not in page.content.decode()
 
 
 def test_calling_off_asks_first_and_tells_everybody(event, organiser, client):

@@ -164,7 +164,7 @@ def test_the_form_copies_and_says_what(last_time, client):
     address = reverse("admin:clone_event", args=[last_time.slug])
     assert "Order more tea." in client.get(address).content.decode()
     page = client.post(address, {"title": "Leeds", "starts_on": "2026-09-09"}, follow=True).content.decode()
-    assert "Copied: 1 sessions, 1 questions, 2 groups, 1 rooms, " in page
+    assert "Copied: 1 session, 1 question, 2 groups, 1 room, " in page
     assert "0 questions of the registration form, a team of 1." in page
     assert "Order more tea." in page
 

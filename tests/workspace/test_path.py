@@ -11,12 +11,14 @@ from dissemination.mailings import services as mailings
 from dissemination.messaging.models import Message
 from dissemination.workspace import stages
 from dissemination.workspace.querysets import with_figures
+from registrations.models import WorkshopSeat
 from speakers.models import Material
 from tests.factories import (
     DAY,
     make_appearance,
     make_event,
     make_member,
+    make_place,
     make_registration,
     make_session,
     make_user,
@@ -196,6 +198,27 @@ def test_a_mail_that_was_not_delivered_comes_up(event):
 def test_a_published_set_of_groups_is_done(event, at):
     make_workshop(event, groups=1, questions=1)
     Event.objects.update(groups_told_at=at)
+    assert path_of(event)["groups"].is_done
+
+
+def test_those_who_have_no_table_once_groups_are_published_come_next(event, at):
+    Event.objects.update(online_capacity=5, mode="hybrid")
+    make_appearance(make_session(event))
+    common, chosen = (make_workshop(event, groups=1, questions=1, seats=seats) for seats in (None, 5))
+    make_workshop(event, questions=1)  # no tables yet
+    people = [make_registration(event) for _ in range(3)]
+    make_registration(event, mode="online")
+    make_registration(event, state="waiting")
+    make_place(people[0], common.groups.get())
+    make_place(people[1], common.groups.get())
+    WorkshopSeat.objects.create(session=chosen, registration=people[1])
+    Event.objects.update(state="closed")
+    assert "no table" not in path_of(event)["groups"].figure
+    Event.objects.update(groups_told_at=at)
+    assert path_of(event)["groups"].figure == "2 groups, published, 2 people have no table"
+    assert (next_of(event).text, next_of(event).label) == ("2 people have no table.", "Find them one")
+    assert next_of(event, DAY).label == "Check people in"
+    Event.objects.update(state="held")
     assert path_of(event)["groups"].is_done
 
 

@@ -124,6 +124,7 @@ def test_every_link_opens_a_page_and_does_so_again(client):
     shown = sample.links()
     assert [link.who for link in shown] == [
         "Organiser",
+        "Publisher, who approves",
         "Desk, today",
         "Hall screen, today",
         "Speaker who is late with slides",
@@ -141,6 +142,7 @@ def test_what_was_taken_out_of_the_sample_is_not_linked_to():
     sample.bring_up_to_date(at=AT)
     assert [link.who for link in sample.links()] == [
         "Organiser",
+        "Publisher, who approves",
         "Desk, today",
         "Hall screen, today",
         "Table 1, today",

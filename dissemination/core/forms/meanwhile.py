@@ -31,6 +31,7 @@ class Watched(forms.ModelForm):
     """Put before a form of a row: compares what its fields say with what the page said when it was opened."""
 
     stood: Mapping[str, Digests] = {}
+    refusal = ""  # why a service refused what this form sent
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +57,8 @@ class Watched(forms.ModelForm):
                 "Save again to put yours in its place."
             )
             self.add_error(name, told % {"now": words})
+        if self.refusal and self.is_bound:
+            self.add_error(None, self.refusal)
 
     def _initial(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)
@@ -127,9 +130,10 @@ def watched_rows(formset: type[Any]) -> type[Any]:
     return type(formset.__name__, (WatchedRows, formset), {"__module__": formset.__module__})
 
 
-def watched(form: type[Any], stood: Mapping[str, Digests]) -> type[Any]:
-    """The form, comparing with what the page brought."""
-    return type(form.__name__, (Watched, form), {"stood": stood, "__module__": form.__module__})
+def watched(form: type[Any], stood: Mapping[str, Digests], *, refusal: str = "") -> type[Any]:
+    """The form, comparing with what the page brought, and telling why what it sent has been refused."""
+    known = {"stood": stood, "refusal": refusal, "__module__": form.__module__}
+    return type(form.__name__, (Watched, form), known)
 
 
 def as_stood(rows: Iterable[Any]) -> str:

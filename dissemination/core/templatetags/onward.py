@@ -12,6 +12,7 @@ from django.template.context import Context
 from django.utils.translation import gettext as _
 
 from dissemination.core.templatetags import drawings
+from dissemination.core.text import titled
 
 register = template.Library()
 
@@ -158,6 +159,12 @@ def event_tab(context: Context, slug: str, path: str, label: str) -> dict[str, A
     address = f"/events/{slug}/{path}" if slug else "/"
     request: WSGIRequest | None = context.get("request")
     return {"address": address, "label": label, "is_current": request is not None and request.path == address}
+
+
+@register.filter
+def with_colon(title: str) -> str:
+    """A title before what belongs to it: “Workshop:”, but “What stops you?”."""
+    return titled(title, "").rstrip()
 
 
 @register.filter

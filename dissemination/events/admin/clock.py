@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
+from dissemination.accounts.admin import COUNTS
 from dissemination.events.forms import LOCAL_TIME, zone_named
 from dissemination.events.models import Event
 
@@ -15,7 +16,7 @@ from dissemination.events.models import Event
 class EventsClock:
     """Put before `TeamScopedAdmin`: the change page reads and shows times on the event's clocks."""
 
-    formfield_overrides: Any = {
+    formfield_overrides: Any = COUNTS | {
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": LOCAL_TIME},
         models.URLField: {"assume_scheme": "https"},
     }

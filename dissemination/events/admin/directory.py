@@ -9,7 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from dissemination.accounts.admin import Unlogged
+from dissemination.accounts.admin import COUNTS, Unlogged
 from dissemination.accounts.policies import signed_in
 from dissemination.events import policies, services
 from dissemination.events.admin.scoped import roles_by_event
@@ -47,7 +47,7 @@ class OutputInline(admin.TabularInline):
     model = Output
     extra = 0
     fields = ("title", "url", "description", "order")
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = COUNTS | {models.URLField: {"assume_scheme": "https"}}
 
     def has_view_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
         return self.has_change_permission(request, obj)

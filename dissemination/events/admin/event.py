@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.forms import ModelChoiceField, ModelForm
@@ -70,6 +71,11 @@ class EventAdmin(EventsClock, TeamScopedAdmin):
     @admin.display(description=_("day"), ordering="starts_at")
     def day(self, event: Event) -> Any:
         return event.local(event.starts_at).date()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The language of mails is asked where there is more than one."""
+        several = ((_("Mails"), {"fields": ("language",)}),) if len(settings.LANGUAGES) > 1 else ()
+        return (*super().get_fieldsets(request, obj), *several)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The address stays once readers know it: it stands in mails, diaries and reports."""

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils import timezone
 
-from dissemination.accounts.admin import Unlogged
+from dissemination.accounts.admin import COUNTS, Unlogged
 from dissemination.accounts.policies import signed_in
 from dissemination.accounts.services import record
 from dissemination.events import policies
@@ -127,6 +127,7 @@ class TeamScopedInline(TeamScoped):
     """
 
     extra = 1
+    formfield_overrides = COUNTS
 
 
 class TeamScopedAdmin(TeamScoped, Unlogged):

@@ -36,6 +36,11 @@ def validate_zone(name: str) -> None:
         raise ValidationError(_("Enter the name of a time zone, for example Europe/London."))
 
 
+def languages() -> list[tuple[str, str]]:
+    """Those that this installation speaks."""
+    return list(settings.LANGUAGES)
+
+
 class Venue(models.Model):
     """A place: how to get there and get in, and whom to telephone on the day."""
 
@@ -105,6 +110,9 @@ class Event(models.Model):
     ends_at = models.DateTimeField(_("ends"))
     zone = models.CharField(
         _("time zone"), max_length=60, default="Europe/London", validators=[validate_zone]
+    )
+    language = models.CharField(
+        _("language of its mails"), max_length=10, default=settings.LANGUAGE_CODE, choices=languages
     )
     capacity = models.PositiveIntegerField(_("places in the room"), default=100)
     online_capacity = models.PositiveIntegerField(_("places online"), default=0)

@@ -82,7 +82,7 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
         "unseated": len(room.unseated) if room.seats else 0,
         "gone": len(room.gone),
         "changes": len(changes & here),
-        "told_at": event.local(event.groups_told_at) if event.groups_told_at else None,
+        "told_at": event.groups_told_at,
         "step": step,
         "draft": draft,
         "letters": seating.letters(),
@@ -94,7 +94,7 @@ def _line(room: Room, index: int) -> dict[str, Any]:
     workshop = room.workshops[index]
     return {
         "session": workshop,
-        "starts": room.event.local(workshop.starts_at),
+        "starts": workshop.starts_at,
         "tables": len(workshop.groups.all()),
         "people": len(room.in_workshop(workshop)),
         "unseated": len(seating.unseated(room, workshop)) if room.seats else 0,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
@@ -24,6 +25,7 @@ from registrations.services import places
 
 SECONDS = 5.0  # how long the engine looks for a better plan
 PACE = 0.5  # seconds between two signs of work
+MOST_DEATHS = 2  # of workers over one draft
 
 _State = Draft.State
 
@@ -47,21 +49,26 @@ def ask_for_draft(event: Event, *, how: str, by: User | None, at: datetime) -> D
 
 
 def work_on(draft: Draft, *, at: datetime, seconds: float = SECONDS, steps: int | None = None) -> Draft:
-    """Have the engine find the plan. Two workers may try: one does it. The draft ends ready, or refused."""
+    """Have the engine find the plan. Two workers may try: one does. It ends ready, or with a reason.
+
+    An engine that fails ends it at once; one that takes its worker with it, at the third try.
+    """
     mine = Draft.objects.filter(
         Q(state=_State.ASKED) | Q(seen_at__lt=at - SILENCE), pk=draft.pk, ended_at=None
     )
-    if not mine.update(state=_State.WORKING, seen_at=at):
+    if not mine.update(state=_State.WORKING, seen_at=at, tries=F("tries") + 1):
         return draft
-    room, began = room_of(draft.event), time.monotonic()
+    if draft.tries >= MOST_DEATHS:
+        return _end(draft, _broken_off(), at=at)
+    began = time.monotonic()
     budget = Budget(seconds, steps, seed=draft.asked_at.microsecond, heard=_heard(draft, at, began))
+    found = _broken_off()
     try:
-        found = _found(room, draft, budget)
+        found = _found(room_of(draft.event), draft, budget)
     except Refused as refused:
         found = {"state": _State.REFUSED, "reason": str(refused.reason)}
-    ended_at = at + timedelta(seconds=time.monotonic() - began)
-    Draft.objects.filter(pk=draft.pk).update(ended_at=ended_at, percent=100, **found)
-    draft.refresh_from_db()
+    finally:
+        _end(draft, found, at=at + timedelta(seconds=time.monotonic() - began))
     return draft
 
 
@@ -134,6 +141,21 @@ def _keeps_pins(room: Room, seats: Assigned) -> None:
     for key in seats:
         seat, one = room.seats.get(key), room.known[key[0]]
         policies.is_loose(one.name, is_pinned=one.is_here and seat is not None and seat.is_pinned).enforce()
+
+
+def _end(draft: Draft, found: dict[str, object], *, at: datetime) -> Draft:
+    Draft.objects.filter(pk=draft.pk).update(ended_at=at, percent=100, **found)
+    draft.refresh_from_db()
+    return draft
+
+
+def _broken_off() -> dict[str, object]:
+    """The columns of a draft over which the engine has failed."""
+    said = _(
+        "The search for a plan was broken off by a fault; the groups are as they were. Ask for it once more. "
+        "If it is broken off again, tell whoever looks after this installation."
+    )
+    return {"state": _State.FAILED, "reason": said}
 
 
 def _found(room: Room, draft: Draft, budget: Budget) -> dict[str, object]:

@@ -11,6 +11,7 @@ from dissemination.events.models import Event
 from dissemination.guests import emails, policies
 from dissemination.guests.models import Guest
 from dissemination.guests.querysets import GuestQuerySet
+from registrations.invites import facts
 
 Letter = Callable[..., None]
 
@@ -46,8 +47,8 @@ def invite_again(guest: Guest, *, by: User, at: datetime) -> Guest:
     policies.may_invite(guest.event, by, at=at).enforce()
     record("guests.invite_again", guest, by=by, at=at, event_id=guest.event_id)
     emails.send_invitation(guest, at=at)
-    guest.invited_at = guest.invited_at or at
-    guest.save(update_fields=["invited_at"])
+    guest.invited_at, guest.told_of = guest.invited_at or at, facts(guest.event)
+    guest.save(update_fields=["invited_at", "told_of"])
     return guest
 
 
@@ -64,6 +65,7 @@ def _write(
     policies.has_somebody(len(people)).enforce()
     for guest in people:
         send(guest, at=at)
-    Guest.objects.filter(pk__in=[guest.pk for guest in people]).update(**noted)
+    told_of = facts(people[0].event)
+    Guest.objects.filter(pk__in=[guest.pk for guest in people]).update(told_of=told_of, **noted)
     record(f"guests.{send.__name__}", event, by=by, at=at, event_id=event.pk)
     return len(people)

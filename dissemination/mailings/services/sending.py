@@ -17,7 +17,7 @@ from dissemination.mailings.audiences import Reader
 from dissemination.mailings.models import Mailing
 from dissemination.mailings.services import approving, spacing
 from dissemination.mailings.services.writing import lay_out_usual
-from dissemination.messaging import outbox
+from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.querysets import MessageQuerySet
 
@@ -145,7 +145,9 @@ def write_all(mailing: Mailing, post: Callable[[Mailing], emails.Writer], *, at:
     Safe to be cut short and to be done by two at once: each reader has one key.
     """
     if mailing.written_at is None:
-        writer, coming = post(mailing), spacing.moments(mailing.event, at)
+        with texts.spoken_at(mailing.event):
+            writer = post(mailing)
+        coming = spacing.moments(mailing.event, at)
         for page in audiences.pages(mailing):
             if not _write(writer, page, outbox_at=coming):
                 return
@@ -160,7 +162,8 @@ def _write(writer: emails.Writer, page: list[Reader], *, outbox_at: Iterator[dat
     mailing = Mailing.objects.select_for_update().get(pk=writer.mailing.pk)
     if mailing.state != State.SENDING:
         return False
-    copies = writer.copies(page, due_at=outbox_at)
+    with texts.spoken_at(writer.mailing.event):
+        copies = writer.copies(page, due_at=outbox_at)
     outbox.post_many(copies, kind=mailing.message_kind, event=writer.mailing.event)
     return True
 

@@ -71,6 +71,8 @@ KINDS = {
     "still-coming": gettext_lazy("Do you still come?"),
     "save_the_date": gettext_lazy("Date to keep free"),
     "reminder": gettext_lazy("Guest reminded"),
+    "invited_changed": gettext_lazy("Change, for guests"),
+    "invited_called_off": gettext_lazy("Cancelled, for guests"),
     "follow-up": gettext_lazy("Follow-up"),
     "story": gettext_lazy("Story from practice"),
 }
@@ -120,7 +122,7 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
 
     read_roles = READERS
     write_roles = ()
-    list_display = ("subject", "to_email", "about", "state", "due_at", "sent_at", "event")
+    list_display = ("subject", "to_email", "about", "standing", "due_at", "sent_at", "event")
     list_filter = (ArrivalFilter, "state", KindFilter)
     list_select_related = ("event",)
     search_fields = ("subject", "to_email", "to_name")
@@ -168,6 +170,14 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
     @admin.display(description=gettext_lazy("about"), ordering="kind")
     def about(self, message: Message) -> Any:
         return KINDS.get(message.kind) or KINDS.get(message.kind.partition(" ")[0], message.kind)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def standing(self, message: Message) -> Any:
+        """Where it stands and, where it did not arrive, why."""
+        why = (
+            format_html('<br><span class="help">{}</span>', message.last_error) if message.last_error else ""
+        )
+        return format_html("{}{}", message.get_state_display(), why)
 
     @admin.display(description=gettext_lazy("as the receiver sees it"))
     def letter(self, message: Message) -> str:

@@ -5,6 +5,7 @@ The same pages serve an event (for its organisers) and, without one, the whole h
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -46,17 +47,20 @@ def words(request: HttpRequest, mail: str, slug: str = "") -> HttpResponse:
     """Write a mail and look at it; bring back an earlier version, or the standard text."""
     event = _event(request, slug)
     name, found = _mail(mail, event)
-    in_force = texts.words_of(name, event)
+    language = _language(request)
+    in_force = texts.words_of(name, event, language=language)
     typed = request.POST if {"save", "look"} & set(request.POST) else None
     form = WordsForm(typed, name=name, initial={"subject": in_force.subject, "body": in_force.body})
     if request.method == "POST" and _done(request, name, event, form):
-        return redirect(_address(name, event))
+        return redirect(request.get_full_path())
     more = {
         "title": found.title,
         "mail": found,
         "form": form,
         "preview": _preview(form, found, event, in_force),
-        "versions": _versions(name, event),
+        "versions": _versions(name, event, language),
+        "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else (),
+        "language": language,
         "overview": _overview(event),
     }
     return _page(request, "admin/messaging/words.html", event, more)
@@ -67,7 +71,7 @@ def _done(request: HttpRequest, name: str, event: Event | None, form: WordsForm)
     by, at, told = signed_in(request.user), timezone.now(), request.POST
     try:
         if "restore" in told:
-            services.restore_standard(name, event, by=by, at=at)
+            services.restore_standard(name, event, by=by, at=at, language=_language(request))
             messages.success(request, _("The standard text counts again."))
         elif told.get("version", "").isdecimal():
             version = get_object_or_404(Wording.objects.of(event).filter(name=name), pk=told["version"])
@@ -81,6 +85,7 @@ def _done(request: HttpRequest, name: str, event: Event | None, form: WordsForm)
                 body=form.cleaned_data["body"],
                 by=by,
                 at=at,
+                language=_language(request),
             )
             messages.success(request, _("Saved. From now on this mail says it in your words."))
         else:
@@ -100,11 +105,17 @@ def _preview(form: WordsForm, mail: Mail, event: Event | None, in_force: texts.W
     return texts.compose(shown, values, mail=mail)
 
 
-def _versions(name: str, event: Event | None) -> list[tuple[Wording, str]]:
+def _versions(name: str, event: Event | None, language: str) -> list[tuple[Wording, str]]:
     """The newest versions, each with its moment: on the event's clocks, for the house on ours."""
-    rows = Wording.objects.of(event).filter(name=name).select_related("written_by")[:20]
+    rows = Wording.objects.of(event).filter(name=name, language=language).select_related("written_by")[:20]
     spelt = event.spelt if event else lambda moment: date_format(timezone.localtime(moment), "l j F Y, H:i")
     return [(row, spelt(row.written_at)) for row in rows]
+
+
+def _language(request: HttpRequest) -> str:
+    """In which the words are written: as the address says, else in the language of the house."""
+    asked = request.GET.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _event(request: HttpRequest, slug: str) -> Event | None:

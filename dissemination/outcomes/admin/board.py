@@ -123,8 +123,8 @@ def _standing(request: HttpRequest, event: Event) -> dict[str, Any]:
         "settled": sum(point.state != Point.State.CAPTURED for point in points),
         "themes": list(event.themes.in_order().prefetch_related(Prefetch("placements", placements))),
         "outcomes": list(event.outcomes.with_support().prefetch_related("sources").in_order()),
-        "early": policies.may_publish_early(event, by=actor(request)),
-        "final": policies.may_publish_final(event, by=actor(request)),
+        "early": policies.may_publish_early(event, by=actor(request), at=timezone.now()),
+        "final": policies.may_publish_final(event, by=actor(request), at=timezone.now()),
     }
 
 

@@ -15,7 +15,7 @@ from dissemination.outcomes.models import Outcome
 def publish_early(event: Event, *, by: User, at: datetime) -> list[Outcome]:
     """Publish the early thoughts that are ready, dated. Points may still wait to be placed."""
     event = Event.objects.select_for_update().get(pk=event.pk)
-    policies.may_publish_early(event, by=by).enforce()
+    policies.may_publish_early(event, by=by, at=at).enforce()
     return _publish(event, Outcome.Stage.EARLY, by=by, at=at)
 
 
@@ -23,7 +23,7 @@ def publish_early(event: Event, *, by: User, at: datetime) -> list[Outcome]:
 def publish_final(event: Event, *, by: User, at: datetime) -> list[Outcome]:
     """Publish the final conclusions that are ready, dated. Early thoughts stay visible beside them."""
     event = Event.objects.select_for_update().get(pk=event.pk)
-    policies.may_publish_final(event, by=by).enforce()
+    policies.may_publish_final(event, by=by, at=at).enforce()
     return _publish(event, Outcome.Stage.FINAL, by=by, at=at)
 
 

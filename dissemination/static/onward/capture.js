@@ -8,6 +8,7 @@ function start(form) {
   const table = form.dataset.table;
   const box = form.elements.text;
   const list = document.getElementById("said");
+  const left = document.getElementById("left");
   const saving = document.getElementById("saving");
   const here = `${form.elements.question.value}.${form.elements.perspective.value}`;
   const queue = store(`onward.table.${table}`, []);
@@ -19,6 +20,12 @@ function start(form) {
     const words = saving.dataset.words;
     saving.textContent = words.replace("{saved}", saved).replace("{waiting}", queue.value.length);
     document.getElementById("nothing-yet").hidden = list.children.length > 0;
+    showLeft();
+  }
+
+  function showLeft() {
+    left.hidden = false;
+    left.textContent = left.dataset.words.replace("{left}", box.maxLength - box.value.length);
   }
 
   function row(template, point) {
@@ -71,6 +78,8 @@ function start(form) {
     const first = Object.values(answer.errors ?? {})[0]?.[0]?.message;
     const item = known(point.client_id);
     if (!item) return;
+    const tag = item.querySelector("[data-refused]");
+    tag.textContent = tag.dataset.refused;
     item.querySelector(".said__reason").textContent = answer.reason ?? first ?? "";
     item.querySelector("button").hidden = false;
   }
@@ -149,7 +158,10 @@ function start(form) {
     flush();
     box.focus();
   });
-  box.addEventListener("input", () => (draft.value = box.value));
+  box.addEventListener("input", () => {
+    draft.value = box.value;
+    showLeft();
+  });
   window.addEventListener("online", flush);
   setInterval(flush, 5000);
   setInterval(fetchOthers, 20000);

@@ -73,6 +73,7 @@ def _standing(request: HttpRequest, study: CaseStudy) -> dict[str, Any]:
     return {
         "clearances": list(study.clearances.all()),
         "current": fresh.version_hash,
+        "asked_at": services.asked_at(fresh),
         "ask": policies.may_ask_teller(fresh, by=by),
         "clear": policies.may_clear(fresh, by=by),
         "publish": policies.may_publish(fresh, by=by),

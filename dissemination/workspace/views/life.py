@@ -105,9 +105,7 @@ def publish_changes(request: HttpRequest, slug: str) -> HttpResponse:
     event = event_for(request, slug, policies.SETUP_WRITERS)
     try:
         told = changes.publish_changes(event, by=signed_in(request.user), at=timezone.now())
-        words = ngettext(
-            "%(told)s diary is brought up to date.", "%(told)s diaries are brought up to date.", told
-        )
+        words = ngettext("%(told)s person is told by mail.", "%(told)s people are told by mail.", told)
         messages.success(request, words % {"told": told})
     except Refused as refusal:
         messages.error(request, str(refusal.reason))
@@ -138,14 +136,20 @@ GRAVE = {
         CancelForm,
         _cancel,
         gettext_lazy("Cancel this event"),
-        gettext_lazy("Everybody who has a place or a part gets a mail, and the entry leaves their diary."),
+        gettext_lazy(
+            "Everybody who has a place or a part gets a mail, and the entry leaves their diary. "
+            "Whoever waits, is invited and has not answered, or holds places for an organisation is told too."
+        ),
         gettext_lazy("Cancel the event and tell everybody"),
     ),
     "postpone": Grave(
         MoveForm,
         _move,
         gettext_lazy("Move this event to another time"),
-        gettext_lazy("The whole programme moves with it. Every diary is brought up to date by mail."),
+        gettext_lazy(
+            "The whole programme moves with it. Every diary is brought up to date by mail. "
+            "Whoever is invited and has not answered, or holds places for an organisation, is told too."
+        ),
         gettext_lazy("Move the event and tell everybody"),
     ),
 }
@@ -166,7 +170,7 @@ def ask(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
             "event": event,
             "form": form,
             "grave": grave,
-            "told": changes.occasions(event),
+            "told": changes.who_hears(event),
         }
         return page(request, "workspace/ask.html", more)
     try:

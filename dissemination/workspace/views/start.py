@@ -1,13 +1,12 @@
 """A new event, from nothing or from an earlier one."""
 
-from dataclasses import fields
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from dissemination.accounts.policies import signed_in
@@ -15,7 +14,7 @@ from dissemination.events import policies
 from dissemination.events.forms import NewEventForm, zone_named
 from dissemination.events.services import Plan, start_event
 from dissemination.workspace.forms import CloneForm
-from dissemination.workspace.services.clone import clone_event
+from dissemination.workspace.services.clone import Copy, clone_event
 from dissemination.workspace.views.frame import event_for, page
 
 
@@ -44,11 +43,26 @@ def clone(request: HttpRequest, slug: str) -> HttpResponse:
         return page(request, "workspace/clone.html", more)
     by, at = signed_in(request.user), timezone.now()
     copy = clone_event(event, **form.cleaned_data, by=by, at=at)
-    told = _(
-        "Copied: %(sessions)s sessions, %(questions)s questions, %(groups)s groups, %(rooms)s rooms, "
-        "%(form_questions)s questions of the registration form, a team of %(team)s. "
-        "Not copied: delegates, speakers, the joining link."
-    )
-    counts = {each.name: getattr(copy, each.name) for each in fields(copy)}
-    messages.success(request, told % counts)
+    messages.success(request, _told(copy))
     return redirect("admin:event_path", copy.event.slug)
+
+
+def _told(copy: Copy) -> str:
+    """What was copied, each kind with its number, and what was not."""
+    kinds = (
+        (ngettext("%d session", "%d sessions", copy.sessions), copy.sessions),
+        (ngettext("%d question", "%d questions", copy.questions), copy.questions),
+        (ngettext("%d group", "%d groups", copy.groups), copy.groups),
+        (ngettext("%d room", "%d rooms", copy.rooms), copy.rooms),
+        (
+            ngettext(
+                "%d question of the registration form",
+                "%d questions of the registration form",
+                copy.form_questions,
+            ),
+            copy.form_questions,
+        ),
+        (_("a team of %d"), copy.team),
+    )
+    told = _("Copied: %(kinds)s. Not copied: delegates, speakers, the joining link.")
+    return told % {"kinds": ", ".join(words % number for words, number in kinds)}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from dissemination.capture import services
@@ -26,8 +27,9 @@ class Command(BaseCommand):
         if event is None:
             raise CommandError(f"There is no event with the address “{options['event']}”.")
         try:
-            content = services.day_pack(event, by=None, at=timezone.now(), label=options["label"])
-            options["out"].write_bytes(content)
+            with transaction.atomic():  # who has a badge is noted once the file is there
+                content = services.day_pack(event, by=None, at=timezone.now(), label=options["label"])
+                options["out"].write_bytes(content)
         except (Refused, OSError) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{options['out']}: {len(content)} bytes")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from dissemination.core.verdicts import Refused
@@ -30,15 +31,16 @@ class Command(BaseCommand):
         for name, letters in badges.unprintable(badges.wearers(event)):
             self.stderr.write(f"No typeface at hand can draw {letters} in “{name}”.")
         try:
-            content = services.print_badges(
-                event,
-                by=None,
-                at=timezone.now(),
-                label=options["label"],
-                start_at=options["start_at"],
-                only_new=options["new"],
-            )
-            options["out"].write_bytes(content)
+            with transaction.atomic():  # who has a badge is noted once the file is there
+                content = services.print_badges(
+                    event,
+                    by=None,
+                    at=timezone.now(),
+                    label=options["label"],
+                    start_at=options["start_at"],
+                    only_new=options["new"],
+                )
+                options["out"].write_bytes(content)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as fault:

@@ -18,7 +18,7 @@ from registrations.models import Registration
 from sessions.models import Group, Perspective, Question, Room, Session
 from speakers.models import Appearance, Speaker
 
-ORGANISER, DESK = "organiser@example.org", "desk@example.org"
+ORGANISER, DESK, PUBLISHER = "organiser@example.org", "desk@example.org", "publisher@example.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Item:
 
 
 def team(event: Event, *, at: datetime) -> User:
-    """The sample organiser and the sample desk, on the team of the event."""
-    for email, role in ((ORGANISER, "organiser"), (DESK, "desk")):
+    """The sample's organiser, desk and publisher, on the team of the event."""
+    for email, role in ((ORGANISER, "organiser"), (DESK, "desk"), (PUBLISHER, "publisher")):
         user, _ = User.objects.get_or_create(
             email=email, defaults={"is_staff": True, "password": "!", "joined_at": at}
         )

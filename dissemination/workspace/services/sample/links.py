@@ -29,9 +29,9 @@ class Link:
 
 
 def sample_user(token: str) -> User | None:
-    """The sample organiser or desk that this token signs in; None outside the sample."""
+    """The sample's organiser, desk or publisher whom this token signs in; None outside the sample."""
     address = read_token(PURPOSE, token)
-    if settings.PRODUCTION or address not in (build.ORGANISER, build.DESK):
+    if settings.PRODUCTION or address not in (build.ORGANISER, build.DESK, build.PUBLISHER):
         return None
     return User.objects.filter(email=address).first()
 
@@ -46,6 +46,7 @@ def links() -> list[Link]:
     held = Event.objects.filter(slug=today.SLUG)
     return [
         Link(_("Organiser"), _sign_in(build.ORGANISER)),
+        Link(_("Publisher, who approves"), _sign_in(build.PUBLISHER)),
         Link(_("Desk, today"), _sign_in(build.DESK)),
         *[Link(_("Hall screen, today"), _screen(one)) for one in held],
         *[Link(_("Speaker who is late with slides"), speaking_link(one)) for one in late[:1]],
