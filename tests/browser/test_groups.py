@@ -139,7 +139,7 @@ def test_the_board_works_without_a_script(visitor, event):
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
 def test_a_table_is_set_up_in_its_card_with_the_keyboard(visitor, event, viewport, has_script):
     one = organiser(visitor, event, viewport, java_script_enabled=has_script)
-    page, (place, group) = one.page, somebody(event)
+    page, (_place, group) = one.page, somebody(event)
     page.goto(one.site + board_of(event))
     table(one, group).locator("summary").focus()
     page.keyboard.press("Enter")
