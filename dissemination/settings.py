@@ -241,6 +241,7 @@ MAIL_LOG = env.str("MAIL_LOG", "")  # of a Postfix on this machine: asked before
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", "")  # of the key with which the mail server signs: manage.py doctor
 MAILINGS_PER_MINUTE = env.int("MAILINGS_PER_MINUTE", 600)  # a mailing leaves at this pace, others pass it by
 RETURNS_URL = env.str("RETURNS_URL", "")  # where bounces and diaries' answers are read: messaging.letterbox
+MAILGUN_SIGNING_KEY = env.str("MAILGUN_SIGNING_KEY", "")  # of the webhook to which Mailgun brings bounces
 MAIL_FROM = env.str("MAIL_FROM") if PRODUCTION else env.str("MAIL_FROM", "events@example.org")
 DEFAULT_FROM_EMAIL = MAIL_FROM
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from dissemination.accounts import services
 from dissemination.accounts.models import AuditEntry, Person, User
 from dissemination.accounts.policies import signed_in
-from dissemination.core.forms import as_sent, as_stood, left_alone, watched, watched_rows
+from dissemination.core.forms import as_sent, as_stood, changed_twice, left_alone, watched, watched_rows
 from dissemination.core.verdicts import Refused
 
 admin.site.unregister(Group)  # rights come from roles at an event, never from Django's groups
@@ -56,7 +56,11 @@ def _rows(formsets: Iterable[Any]) -> list[Any]:
 
 def _tell(request: HttpRequest, form: Any, formsets: list[Any]) -> None:
     """Say what stays as somebody else has left it while this page was open."""
-    if fields := left_alone([form, *_rows(formsets)]):
+    rows = [form, *_rows(formsets)]
+    if fields := changed_twice(rows):
+        told = _("Nothing is saved yet. Somebody else changed this too: %(fields)s. Look at it below.")
+        messages.warning(request, told % {"fields": fields})
+    if fields := left_alone(rows):
         told = _("Meanwhile somebody else changed: %(fields)s. That stays as they left it.")
         messages.info(request, told % {"fields": fields})
     if gone := ", ".join(name for formset in formsets for name in formset.gone):

@@ -14,7 +14,7 @@ Visitor = "User | AnonymousUser"
 class TeamScopedQuerySet(models.QuerySet):
     """A set whose rows belong to an event, and are seen by that event's team."""
 
-    EVENT = "event"  # the path from the row to its event
+    EVENT = "event"  # the path from the row to its event, or to its `events`
 
     def for_user(self, user: "User | AnonymousUser") -> Self:
         """The rows of the events on whose team the user is; administrators see all."""
@@ -26,11 +26,11 @@ class TeamScopedQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        path = f"{self.EVENT}__team" if self.EVENT else "team"
-        wanted: dict[str, object] = {f"{path}__user_id": user.pk or 0}
+        mine = self.model._meta.apps.get_model("events", "TeamMember").objects.filter(user_id=user.pk or 0)
         if roles:
-            wanted[f"{path}__role__in"] = roles
-        return self.filter(**wanted).distinct()
+            mine = mine.filter(role__in=roles)
+        found = self.filter(**{f"{self.EVENT or 'pk'}__in": mine.values("event_id")})
+        return found.distinct() if self.EVENT.endswith("events") else found
 
 
 class OrganisationQuerySet(models.QuerySet):

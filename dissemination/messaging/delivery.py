@@ -86,11 +86,11 @@ def _deliver(mail: Message, addressee: Addressee | None, mail_server: Server, *,
 
 
 def _mark_sent(mail: Message, *, at: datetime) -> None:
-    """Whoever has the lease by now: the server has taken it."""
+    """Whoever has the lease by now: the server has taken it. A bounce may have been faster."""
     changes = {"state": _State.SENT, "sent_at": at, "leased_until": None, "last_error": ""}
     if mail.is_secret:
         changes |= {"text": "", "html": ""}
-    Message.objects.filter(pk=mail.pk).update(**changes)
+    Message.objects.filter(pk=mail.pk).exclude(state=_State.BOUNCED).update(**changes)
     mail.state = _State.SENT
 
 

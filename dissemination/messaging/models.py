@@ -88,6 +88,11 @@ class Message(models.Model):
                 condition=Q(state__in=("queued", "leased"), is_bulk=False),
                 name="messages_in_person",
             ),
+            models.Index(
+                fields=("-id",),
+                condition=Q(state__in=("bounced", "failed", "cancelled")),
+                name="messages_not_arrived",
+            ),
             models.Index(fields=("event", "kind"), name="messages_by_kind"),
         )
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
-from dissemination.documents import returned
+from dissemination.documents import notices, returned
 from dissemination.documents.returned import Bounce, Reply
 from dissemination.messaging import letterbox, policies
 from dissemination.messaging.models import Addressee, Invitation, Message
@@ -34,6 +35,14 @@ def take_in(raw: bytes, *, at: datetime) -> bool:
     if isinstance(claim, Bounce):
         return _note_bounce(claim, at=at)
     return _note_answer(claim, at=at) if isinstance(claim, Reply) else False
+
+
+def take_in_notice(content: bytes, *, at: datetime) -> None:
+    """Act on what a provider brings to the webhook; raises `Forged` when it does not come from there."""
+    bounce = notices.read(content, key=settings.MAILGUN_SIGNING_KEY, at=at)
+    if bounce:
+        with transaction.atomic():
+            _note_bounce(bounce, at=at)
 
 
 def mark_unreachable(email: str, *, why: str, at: datetime) -> None:

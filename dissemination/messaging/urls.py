@@ -9,6 +9,7 @@ from dissemination.messaging.admin import words
 app_name = "messaging"
 _view = admin.site.admin_view
 urlpatterns = [
+    path("returns/mailgun/", views.bounces, name="bounces"),
     path("news/<str:token>/", views.news, name="news"),
     path("admin/mails/", _view(words.overview), name="house_mails"),
     path("admin/mails/<slug:mail>/", _view(words.words), name="house_words"),

@@ -1,13 +1,15 @@
-"""Ending news: one press in the mail program (RFC 8058), or one on our page."""
+"""What comes without a person at a page: the press that ends news (RFC 8058), and a provider's notices."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dissemination.core.tokens import read_token
-from dissemination.messaging import services
+from dissemination.documents.notices import Forged
+from dissemination.messaging import returns, services
 from dissemination.messaging.models import Addressee
 from dissemination.messaging.outbox import NEWS
 
@@ -23,6 +25,19 @@ def news(request: HttpRequest, token: str) -> HttpResponse:
         services.refuse_news(addressee, at=timezone.now())
         addressee.refresh_from_db()
     return _leading_nowhere(render(request, "messaging/news.html", {"addressee": addressee}))
+
+
+@csrf_exempt  # a provider brings its notices by itself, and signs them
+@require_POST
+def bounces(request: HttpRequest) -> HttpResponse:
+    """Mailgun's webhook: taken (200), or refused for good (406), so that it is not brought again."""
+    if not settings.MAILGUN_SIGNING_KEY:
+        raise Http404
+    try:
+        returns.take_in_notice(request.body, at=timezone.now())
+    except Forged:
+        return HttpResponse(status=406)
+    return HttpResponse()
 
 
 def _leading_nowhere(response: HttpResponse) -> HttpResponse:

@@ -96,14 +96,15 @@ def _page(
 ) -> HttpResponse:
     """The page; a form that came back stands in its place, and the answer is 422."""
     material, came_back = appearance.material, upload or terms or profile
-    before = TermsForm.initial_of(material)
+    before, duties = TermsForm.initial_of(material), policies.duties(appearance, at=timezone.now())
     context: dict[str, Any] = {
         "appearance": appearance,
         "event": appearance.event,
         "place": invites.place_of(appearance),
         "seat": invites.seat_of(appearance),
         "others": _others(appearance),
-        "duties": policies.duties(appearance, at=timezone.now()),
+        "duties": duties,
+        "asked_about": any(duty.anchor == "about" for duty in duties),
         "may_upload": policies.may_upload(appearance, timezone.now()),
         "limit": settings.UPLOAD_LIMIT_BYTES,
         "material": material,

@@ -287,8 +287,11 @@ def test_signing_in_asks_for_an_address_then_for_the_code(client):
     page = client.get("/accounts/login/").content.decode()
     assert re.findall(r'<label[^>]*for="(\w+)"', page) == ["id_email"]
     assert 'action="/accounts/login/code/"' in page
+    page = client.get("/accounts/login/code/").content.decode()
+    assert ("There is no password." in page, "placeholder" in page) == (True, False)
     page = client.post("/accounts/login/code/", {"email": "nobody"}).content.decode()
     assert "<title>Error: Send me a sign-in code" in page
     page = client.post("/accounts/login/code/", {"email": "ash@example.org"}, follow=True).content.decode()
     assert "<h1>Type your sign-in code</h1>" in page
+    assert page.count("on its way") == 1
     assert re.findall(r'<label[^>]*for="(\w+)"', page) == ["id_code"]

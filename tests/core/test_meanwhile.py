@@ -171,6 +171,7 @@ def test_two_organisers_change_rows_of_one_programme(event, organiser):
     page = organiser.post(address, mine | {talk_is: "Address", walk_is: "Tour"})
     told = page.content.decode()
     assert "It says now: Keynote." in told
+    assert "Nothing is saved yet. Somebody else changed this too: Title." in told
     assert 'value="Address"' in told
     assert 'value="Tour"' in told
     assert set(event.sessions.values_list("title", flat=True)) == {"Keynote", "Walk"}

@@ -177,6 +177,7 @@ EXPECTED = {
     "admin:messaging_message_delete": (NOBODY, NOBODY),
     "admin:messaging_message_change": (WRITERS, NOBODY),
     "messaging:news": (EVERYBODY, EVERYBODY),
+    "messaging:bounces": (NOBODY, NOBODY),
     "admin:messaging_addressee_changelist": (ORGANISERS, ORGANISERS),
     "admin:messaging_addressee_add": (NOBODY, NOBODY),
     "admin:messaging_addressee_history": (WRITERS, WRITERS),

@@ -283,3 +283,38 @@ def test_a_lease_that_was_lost_is_not_given_back_by_its_former_holder(post, at):
     leases.give_back([mine], why="")
     row = Message.objects.get()
     assert (row.state, row.leased_until, row.attempts) == ("leased", theirs.leased_until, 2)
+
+
+def test_a_day_without_a_mail_server_costs_nothing_but_the_day(post, at, server, connections, mailoutbox):
+    for number in range(20):
+        post(key=f"{number}", to=Recipient(f"p{number}@example.org"))
+    for minute in range(0, 24 * 60, 30):
+        connections[1].append(OSError("no route"))
+        assert delivery.deliver_due(at=at + timedelta(minutes=minute)) == 0
+    assert delivery.deliver_due(at=at + timedelta(days=1)) == 20
+    assert len({mail.to[0] for mail in mailoutbox}) == len(mailoutbox) == 20
+
+
+def test_a_day_of_refusals_for_now_ends_with_each_mail_once(post, at, server, mailoutbox):
+    for number in range(5):
+        post(key=f"{number}", to=Recipient(f"p{number}@example.org"))
+    for minute in range(0, 24 * 60, 30):
+        server[:] = [smtplib.SMTPDataError(451, b"later")] * 5
+        delivery.deliver_due(at=at + timedelta(minutes=minute))
+    server.clear()
+    assert delivery.deliver_due(at=at + timedelta(days=1, hours=1)) == 5
+    assert len({mail.to[0] for mail in mailoutbox}) == len(mailoutbox) == 5
+
+
+def test_a_bounce_that_is_faster_than_the_mark_stays(post, at, server, monkeypatch):
+    message = post()
+    accept = EmailBackend.send_messages
+
+    def bounce(self, messages):
+        Message.objects.update(state="bounced")
+        return accept(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", bounce)
+    delivery.deliver_due(at=at)
+    message.refresh_from_db()
+    assert message.state == "bounced"

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from dissemination.messaging.admin.message import FirstPages, MessageAdmin
 from dissemination.messaging.models import Heartbeat, Invitation, Message
 from tests.factories import DAY, make_event, make_member, make_user
 
@@ -119,8 +120,17 @@ def test_the_list_costs_the_same_for_one_and_for_three(
 ):
     for number in range(rows):
         make_mail(event, number)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert client.get(reverse("admin:messaging_message_changelist")).status_code == 200
+
+
+def test_the_list_counts_no_further_than_anybody_turns_pages(event, organiser, client, monkeypatch):
+    monkeypatch.setattr(FirstPages, "MOST", 2)
+    monkeypatch.setattr(MessageAdmin, "list_per_page", 1)
+    for number in range(3):
+        make_mail(event, number)
+    page = client.get(reverse("admin:messaging_message_changelist")).content.decode()
+    assert ("?p=2" in page, "?p=3" in page) == (True, False)
 
 
 def test_calendar_entries_and_heartbeats_are_for_organisers_and_have_names(at):

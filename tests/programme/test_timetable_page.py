@@ -147,6 +147,17 @@ def test_a_session_with_people_in_it_stays(what, words, event, organiser, client
     assert Session.objects.count() == 1
 
 
+def test_a_session_that_cannot_be_deleted_says_so_on_its_page(event, organiser, client):
+    session = make_session(event, title="Talk")
+    make_appearance(session)
+    page = client.post(
+        reverse("admin:programme_session_delete", args=[session.pk]), {"post": "yes"}, follow=True
+    )
+    assert page.redirect_chain == [(reverse("admin:programme_session_change", args=[session.pk]), 302)]
+    assert "Somebody appears in “Talk”. Take them off it first." in page.content.decode()
+    assert Session.objects.count() == 1
+
+
 def test_a_room_in_use_stays(event, organiser, client):
     room = make_room(event, "Hall")
     session = make_session(event, title="Talk", room=room)

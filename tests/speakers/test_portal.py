@@ -139,6 +139,13 @@ def test_duties_get_their_ticks(talk, speaking, home):
     assert ticks() == [(label, True) for label, _ in nothing]
 
 
+@pytest.mark.parametrize(("role", "optional"), [("speaker", 0), ("facilitator", 2)])
+def test_what_is_asked_for_is_not_called_optional(role, optional, talk, speaking, home):
+    Appearance.objects.update(role=role)
+    page = said(speaking.get(home))
+    assert page[page.index("About you") :].count("(optional)") == optional
+
+
 def test_a_facilitator_owes_nothing(talk):
     workshop = make_workshop(talk.event)
     assert policies.duties(make_appearance(workshop, role="facilitator"), at=DAY) == []

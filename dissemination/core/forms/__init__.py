@@ -1,7 +1,14 @@
 """What forms of every app share: fields that clean what people type, and two people at one form."""
 
 from dissemination.core.forms.fields import ADDRESS_HINT, AddressInput, LineInput, ProseInput, done
-from dissemination.core.forms.meanwhile import as_sent, as_stood, left_alone, watched, watched_rows
+from dissemination.core.forms.meanwhile import (
+    as_sent,
+    as_stood,
+    changed_twice,
+    left_alone,
+    watched,
+    watched_rows,
+)
 
 __all__ = [
     "ADDRESS_HINT",
@@ -10,6 +17,7 @@ __all__ = [
     "ProseInput",
     "as_sent",
     "as_stood",
+    "changed_twice",
     "done",
     "left_alone",
     "watched",

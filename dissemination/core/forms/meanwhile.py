@@ -109,7 +109,7 @@ class WatchedRows(forms.BaseInlineFormSet):
         names = [self._name(n) for n in gone]
         if gone:
             kept = [str(n) for n in range(total) if n not in gone]
-            counts = {"TOTAL": total - len(gone), "INITIAL": self.initial_form_count() - len(gone)}
+            counts = {"TOTAL": total - len(gone), "INITIAL": len(old) - len(gone)}
             data = _renumbered(self.data, prefix, kept)
             for name, count in counts.items():
                 data[f"{prefix}-{name}_FORMS"] = str(count)
@@ -156,6 +156,11 @@ def left_alone(rows: Iterable[Any]) -> str:
     return ", ".join(str(row[name].label) for row in rows for name in row.left)
 
 
+def changed_twice(rows: Iterable[Any]) -> str:
+    """The fields that both have changed, by their labels."""
+    return ", ".join(str(row[name].label) for row in rows for name in row.both)
+
+
 def _digest(value: Any) -> str:
     words = "\n".join(sorted(map(_plain, _each(value))))
     return hashlib.sha256(words.encode()).hexdigest()[:12]
@@ -179,8 +184,6 @@ def _plain(value: Any) -> str:
 
 def _word(value: Any) -> str:
     """One value as a person reads it."""
-    if isinstance(value, bool):
-        return _("ticked") if value else _("not ticked")
     return str(formats.localize(timezone.localtime(value) if isinstance(value, datetime) else value))
 
 

@@ -94,16 +94,20 @@ def _attributes(bound: BoundField, kind: str, size: str, described_by: str) -> d
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, size: str = "", hint: str = "", heading: str = "") -> dict[str, Any]:
+def field(
+    bound: BoundField, size: str = "", hint: str = "", heading: str = "", wanted: bool = False
+) -> dict[str, Any]:
     """One form field with its label, hint and error, all of them linked.
 
     `size` is s, m or l (or nothing: full width); `hint` replaces the field's help text; `heading` is "h1"
-    when the question is the page's only heading.
+    when the question is the page's only heading. What is `wanted` is asked for elsewhere on the page, and not
+    called optional, though the form can be sent without it.
     """
     kind = _kind(bound)
     if isinstance(bound.field.widget, widgets.SplitDateTimeWidget):
         _label_parts(bound.field.widget)
     _as_native(bound.field.widget)
+    bound.field.widget.attrs.pop("placeholder", None)  # the label says it, and stays when somebody types
     hint = hint or str(bound.help_text)
     described_by = _described_by(bound, hint)
     return {
@@ -113,7 +117,7 @@ def field(bound: BoundField, size: str = "", hint: str = "", heading: str = "") 
         "heading": heading,
         "described_by": described_by,
         "target": _target(bound),
-        "shows_optional": not bound.field.required and kind != "checkbox",
+        "shows_optional": not (bound.field.required or wanted or kind == "checkbox"),
         "input": bound.as_widget(attrs=_attributes(bound, kind, size, described_by)),
     }
 

@@ -99,13 +99,14 @@ class TeamScoped:
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: QuerySet = super().get_queryset(request)  # type: ignore[misc]
-        mine = rows.model._default_manager.for_user(request.user)
         if request.user.is_superuser:
             return rows
-        mine = mine.for_roles(request.user, self.read_roles + self.write_roles)
-        return rows.filter(
-            pk__in=mine.values("pk")
-        )  # a subquery: what is DISTINCT can be neither locked nor deleted
+        own: Any = rows
+        mine: QuerySet = own.for_user(request.user).for_roles(
+            request.user, self.read_roles + self.write_roles
+        )
+        # what is DISTINCT can be neither locked nor deleted
+        return rows.filter(pk__in=mine.values("pk")) if mine.query.distinct else mine
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
@@ -184,3 +185,21 @@ class TeamScopedAdmin(TeamScoped, Unlogged):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         event = vars(request).get("event_in_hand")
         return super().get_changeform_initial_data(request) | ({"event": event.pk} if event else {})
+
+
+class ProjectScopedAdmin(TeamScopedAdmin):
+    """A ModelAdmin whose rows belong to a project: the teams of all its events see them, each by its role."""
+
+    def event_of(self, row: models.Model) -> Event | None:
+        """Such a row belongs to all events of its project, to none in particular."""
+        return None
+
+    def has_role(self, request: HttpRequest, row: Any, roles: tuple[str, ...]) -> bool:
+        """The user has one of the roles at some event of the row's project."""
+        if not super().has_role(request, None, roles):
+            return False
+        if row is None or row.pk is None or request.user.is_superuser:
+            return True
+        mine = roles_by_event(request)
+        events = row.project.events.filter(pk__in=mine).values_list("pk", flat=True)
+        return any(mine[number].intersection(roles) for number in events)

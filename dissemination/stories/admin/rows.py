@@ -5,30 +5,14 @@ from django.db import models
 from django.http import HttpRequest
 
 from dissemination.events import policies
-from dissemination.events.admin.scoped import TeamScopedAdmin, roles_by_event
-from dissemination.events.models import Event
+from dissemination.events.admin.scoped import ProjectScopedAdmin
 from dissemination.stories.models import CaseStudy, StoryLead
 
 
-class OfTheProject(TeamScopedAdmin):
+class OfTheProject(ProjectScopedAdmin):
     """Rows of a project, read by the teams of its events."""
 
     write_roles = ()
-
-    def event_of(self, row: models.Model) -> Event | None:
-        """A story belongs to the project, and only perhaps to one event."""
-        return None
-
-    def has_role(self, request: HttpRequest, row: models.Model | None, roles: tuple[str, ...]) -> bool:
-        """The user has one of the roles at some event of the row's project."""
-        if not super().has_role(request, None, roles):
-            return False
-        if row is None or row.pk is None or request.user.is_superuser:
-            return True
-        assert isinstance(row, StoryLead | CaseStudy)
-        mine = roles_by_event(request)
-        events = row.project.events.filter(pk__in=mine).values_list("pk", flat=True)
-        return any(mine[number].intersection(roles) for number in events)
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
