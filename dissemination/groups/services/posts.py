@@ -27,7 +27,7 @@ def setup_of(group: Group, posts: list[Appearance]) -> Setup:
     return {"table": group.pk, "features": sorted(group.features), "posts": told}
 
 
-def put(room: Room, group: Group, setup: Setup, *, by: User | None, at: datetime) -> None:
+def put(room: Room, group: Group, setup: Setup, *, actor: User | None, at: datetime) -> None:
     """Make the table offer this, and these people look after it; refused, in words, where it cannot be."""
     group.features = setup["features"]
     seated = (room.known[seat.registration] for seat in room.seats.values() if seat.group == group.pk)
@@ -38,14 +38,14 @@ def put(room: Room, group: Group, setup: Setup, *, by: User | None, at: datetime
     for post in standing_posts(group):
         if (post.speaker_id, str(post.role)) not in wanted:
             policies.may_leave_post(post).enforce()
-            record("delete", post, by=by, at=at, event_id=post.event_id)
+            record("delete", post, by=actor, at=at, event_id=post.event_id)
             post.delete()
         wanted.discard((post.speaker_id, str(post.role)))
     for number, role in sorted(wanted):
-        _appear(room, group, number, role, by=by, at=at)
+        _appear(room, group, number, role, actor=actor, at=at)
 
 
-def _appear(room: Room, group: Group, number: int, role: str, *, by: User | None, at: datetime) -> None:
+def _appear(room: Room, group: Group, number: int, role: str, *, actor: User | None, at: datetime) -> None:
     """This speaker looks after the table from now on; they are asked nowhere else at that time."""
     speaker = Speaker.objects.filter(pk=number, project_id=room.event.project_id).first()
     policies.is_still_known(is_known=speaker is not None).enforce()
@@ -55,7 +55,7 @@ def _appear(room: Room, group: Group, number: int, role: str, *, by: User | None
     policies.is_free_then(post, Appearance.objects.elsewhere_at_that_time(post).first()).enforce()
     policies.sits_at_post(post, _where(room, post)).enforce()
     post.save()
-    record("save", post, by=by, at=at, event_id=room.event.pk)
+    record("save", post, by=actor, at=at, event_id=room.event.pk)
 
 
 def _where(room: Room, post: Appearance) -> Group | None:

@@ -80,7 +80,7 @@ def _take_back_table(step: Step, room: Room, *, by: User | None, at: datetime) -
     group = room.tables.get(before["table"])
     now = posts.setup_of(group, posts.standing_posts(group)) if group else None
     policies.is_as_left(is_it=now == after).enforce()
-    posts.put(room, room.tables[before["table"]], before, by=by, at=at)
+    posts.put(room, room.tables[before["table"]], before, actor=by, at=at)
 
 
 def _changes(room: Room, seats: Assigned, pins: Pins) -> list[list[int]]:

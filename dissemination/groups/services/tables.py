@@ -41,7 +41,7 @@ def set_up_table(
     after = {"table": group.pk, "features": sorted(features), "posts": sorted(wanted)}
     if after == before:
         return room
-    posts.put(room, group, after, by=by, at=at)
+    posts.put(room, group, after, actor=by, at=at)
     steps.note_down(event, [before, after], steps.Note("table", by, at))
     record("groups.set_up_table", group, by=by, at=at, event_id=event.pk)
     return room_of(event)
