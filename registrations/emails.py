@@ -1,12 +1,13 @@
 """The mails about a place. Each says where the reader stands; the next step comes last."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dissemination.messaging import diary, outbox, texts
-from dissemination.messaging.models import Message
+from dissemination.messaging.models import Invitation, Message
 from dissemination.messaging.outbox import CalendarPart
 from registrations.invites import (
     allotment_link,
@@ -14,6 +15,7 @@ from registrations.invites import (
     joining_link,
     location,
     occasion_for,
+    occasions_for,
     own_seats,
     place_link,
     register_link,
@@ -85,7 +87,7 @@ def send_offer_declined(registration: Registration, *, at: datetime) -> None:
 
 def send_changed(registration: Registration, *, at: datetime) -> None:
     """Your answers are saved; the diary entry comes along when it says something else now."""
-    moved = registration.has_place and diary.has_moved(occasion_for(registration))
+    moved = registration.has_place and bool(diary.moves(occasions_for(registration)))
     calendar = _request(registration, at=at) if moved else None
     key = f"changed:{registration.pk}:{at:%Y%m%d%H%M%S%f}"
     _post("changed", registration, at=at, key=key, calendar=calendar)
@@ -110,13 +112,13 @@ def send_more(registration: Registration, count: int, *, at: datetime) -> bool:
 
 def send_cancelled(registration: Registration, *, at: datetime) -> None:
     """Your place is cancelled: with the end of the diary entry, where there was one."""
-    calendar = diary.withdraw(entry_key(registration), at=at)
+    calendar = _withdrawn(registration, at=at)
     _post("cancelled", registration, at=at, key=_once("cancelled", registration), calendar=calendar)
 
 
 def send_handed_over(registration: Registration, *, at: datetime) -> None:
     """A colleague has your place now: with the end of your diary entry."""
-    calendar = diary.withdraw(entry_key(registration), at=at)
+    calendar = _withdrawn(registration, at=at)
     _post("handed_over", registration, at=at, key=_once("handed_over", registration), calendar=calendar)
 
 
@@ -147,7 +149,7 @@ def send_allotment(allotment: Allotment, *, at: datetime) -> None:
 
 def send_readdressed(registration: Registration, *, at: datetime) -> None:
     """This place now goes by another address: the old one loses its diary entry."""
-    calendar = diary.withdraw(entry_key(registration), at=at)
+    calendar = _withdrawn(registration, at=at)
     _post("readdressed", registration, at=at, key=_once("readdressed", registration), calendar=calendar)
 
 
@@ -170,8 +172,77 @@ def _hourly(news: str, registration: Registration, at: datetime) -> str:
 
 
 def _request(registration: Registration, *, at: datetime) -> CalendarPart | None:
-    """The diary entry; None for a place without an address, which has no diary to reach."""
-    return diary.request(occasion_for(registration), at=at) if registration.mailbox else None
+    """The diary entry; None for a place without an address, which has no diary to reach.
+
+    A diary that holds each session gets a mail for each of them instead: RFC 5546 wants one UID in a mail.
+    """
+    if not registration.mailbox:
+        return None
+    if registration.diary == Registration.Diary.DAY:
+        return diary.request(occasion_for(registration), at=at)
+    settle_diary(registration, at=at, is_whole=True)
+    return None
+
+
+def settle_diary(registration: Registration, *, at: datetime, is_whole: bool = False) -> int:
+    """The diary holds what it should: one mail for each entry that is new, out of date or gone.
+
+    A table is no reason to write by itself; `is_whole`: it is, because the tables are being told.
+    """
+    wanted = {occasion.entry_key: occasion for occasion in occasions_for(registration)}
+    standing = list(Invitation.objects.standing().under(entry_key(registration)))
+    said = {entry.entry_key: entry.content for entry in standing}
+    stale = {move.occasion.entry_key for move in diary.moves(wanted.values())}
+    due = [
+        occasion
+        for key, occasion in wanted.items()
+        if key not in said or key in stale or (is_whole and said[key] != diary.content(occasion))
+    ]
+    for occasion in due:
+        news = _("This is in your diary now, or brought up to date:")
+        content = diary.content(occasion)
+        _post_entry(registration, news, content, diary.request(occasion, at=at), occasion.entry_key, at=at)
+    gone = [entry for entry in standing if entry.entry_key not in wanted]
+    for entry in gone:
+        _post_end(registration, entry, at=at)
+    return len(due) + len(gone)
+
+
+def _withdrawn(registration: Registration, *, at: datetime) -> CalendarPart | None:
+    """The end of the diary entry. Where there are several, the others end by mails of their own."""
+    if registration.diary == Registration.Diary.DAY:
+        return diary.withdraw(entry_key(registration), at=at)
+    standing = list(Invitation.objects.standing().under(entry_key(registration)))
+    for entry in standing[1:]:
+        _post_end(registration, entry, at=at)
+    return diary.withdraw(standing[0].entry_key, at=at) if standing else None
+
+
+def _post_end(registration: Registration, entry: Invitation, *, at: datetime) -> None:
+    calendar = diary.withdraw(entry.entry_key, at=at)
+    news = _("This is taken out of your diary:")
+    _post_entry(registration, news, entry.content, calendar, entry.entry_key, at=at)
+
+
+def _post_entry(
+    registration: Registration,
+    news: str,
+    content: Mapping[str, str],
+    calendar: CalendarPart | None,
+    name: str,
+    *,
+    at: datetime,
+) -> None:
+    event = registration.event
+    starts, ends = (datetime.fromisoformat(content[name]) for name in ("starts_at", "ends_at"))
+    values = _values(registration) | {
+        "entry": content["summary"],
+        "news": news,
+        "when": event.span(starts, ends),
+        "where": content["location"],
+    }
+    letter = texts.render("registrations/entry", values, event=event)
+    _send("entry", letter, registration, at=at, key=f"entry:{name}:{at.timestamp():.6f}", calendar=calendar)
 
 
 def _post(

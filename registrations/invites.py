@@ -1,5 +1,7 @@
 """What a delegate's diary should say, and the link that opens their place."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
@@ -12,6 +14,7 @@ from dissemination.core.tokens import link_token
 from dissemination.events.models import Event
 from dissemination.messaging.diary import Appointment, Occasion
 from registrations.models import Allotment, GroupPlace, Registration
+from sessions.models import Session
 
 PURPOSE = "place"
 HELD = "held"
@@ -59,14 +62,14 @@ def told_groups(registration: Registration) -> list[str]:
 
 
 def own_seats(registration: Registration) -> list[str]:
-    """The sessions with seats for some in which this delegate has one: “Visit, 12:30 to 13:30: your seat”."""
+    """The sessions with seats for some in which they have one: “Visit (12:30–13:30): you have a seat”."""
     event = registration.event
     if not event.asks_more:
         return []
     held = registration.workshop_seats.held().select_related("session").order_by("session__starts_at", "pk")
     sessions = (seat.session for seat in held)
     return [
-        _("%(title)s, %(hours)s: you have a seat")
+        _("%(title)s (%(hours)s): you have a seat")
         % {"title": one.title, "hours": event.hours(one.starts_at, one.ends_at)}
         for one in sessions
     ]
@@ -111,9 +114,43 @@ def occasion_for(registration: Registration) -> Occasion:
         seat="; ".join(told_groups(registration)),
         appointments=tuple(_appointment(place, event) for place in told_places(registration)),
         joining=joining_link(registration),
-        details="\n".join(_details(registration)),
+        details="\n".join(_details(registration, told_places(registration))),
         url=f"{settings.SITE_URL}/events/{event.slug}/",
         own_page=place_link(registration),
+    )
+
+
+def occasions_for(registration: Registration) -> list[Occasion]:
+    """What the delegate's diary should say: the whole day, or each of their sessions, as they have chosen."""
+    day = occasion_for(registration)
+    if registration.diary == Registration.Diary.DAY:
+        return [day]
+    told = {place.session_id: place for place in told_places(registration)}
+    return [_session(registration, day, one, told.get(one.pk)) for one in own_sessions(registration)] or [day]
+
+
+def own_sessions(registration: Registration) -> list[Session]:
+    """Where this delegate takes part, as the day runs: breaks, and seats of others, are left out."""
+    seats = set(registration.workshop_seats.held().values_list("session_id", flat=True))
+    sessions = registration.event.sessions.exclude(kind=Session.Kind.BREAK).select_related("room").in_order()
+    return [session for session in sessions if session.seats is None or session.pk in seats]
+
+
+def _session(
+    registration: Registration, day: Occasion, session: Session, place: GroupPlace | None
+) -> Occasion:
+    """The day's entry, narrowed to one session, with its own room and table."""
+    room = place.told_room if place else session.room.name if session.room else ""
+    return replace(
+        day,
+        entry_key=f"{day.entry_key}:{session.pk}",
+        summary=session.title,
+        location=", ".join(filter(None, (room, day.location))),
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        seat=str(place.told_group) if place else "",
+        appointments=(),
+        details="\n".join(_details(registration, [place] if place else [])),
     )
 
 
@@ -130,10 +167,10 @@ def _appointment(place: GroupPlace, event: Event) -> Appointment:
     return Appointment(key=f"{session.pk}", title=session.title, when=when)
 
 
-def _details(registration: Registration) -> list[str]:
+def _details(registration: Registration, places: Sequence[GroupPlace]) -> list[str]:
     link = joining_link(registration)
     telephone = registration.event.contact_telephone
-    told = [(_appointment(place, registration.event), place) for place in told_places(registration)]
+    told = [(_appointment(place, registration.event), place) for place in places]
     return [
         *(f"{titled(one.title, one.when)}, {place.told_group}" for one, place in told),
         *([_("Join online: %(link)s") % {"link": link}] if link else []),

@@ -15,66 +15,58 @@ from speakers.models import Appearance, MaterialVersion
 
 def send_invitation(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
     """Invite to speak, with the diary entry and the personal link."""
-    values = {
-        **_facts(appearance),
+    values: dict[str, texts.Value] = {
         "due": _due(appearance, at),
         "link": texts.Link(_("Open your page"), speaking_link(appearance)),
     }
-    return outbox.post(
-        texts.render("speakers/invitation", values, event=appearance.event),
-        key=f"speaking:{appearance.pk}:{at.isoformat()}",
-        kind="speaker invitation",
-        to=_recipient(appearance),
-        event=appearance.event,
-        calendar=calendar,
-        at=at,
-    )
+    key = f"speaking:{appearance.pk}:{at.isoformat()}"
+    return _post("invitation", appearance, values, "speaker invitation", key=key, calendar=calendar, at=at)
 
 
 def send_reminder(appearance: Appearance, *, at: datetime) -> Message | None:
     """Ask for the slides that are still owed."""
-    values = {
-        **_facts(appearance),
+    values: dict[str, texts.Value] = {
         "due": _due(appearance, at),
         "link": texts.Link(_("Add your slides"), speaking_link(appearance)),
     }
-    return outbox.post(
-        texts.render("speakers/slides_reminder", values, event=appearance.event),
-        key=f"slides-reminder:{appearance.pk}:{at.isoformat()}",
-        kind="slides reminder",
-        to=_recipient(appearance),
-        event=appearance.event,
-        at=at,
-    )
+    key = f"slides-reminder:{appearance.pk}:{at.isoformat()}"
+    return _post("slides_reminder", appearance, values, "slides reminder", key=key, at=at)
 
 
 def send_slides_received(version: MaterialVersion, *, at: datetime) -> Message | None:
     """Say that a file has arrived, and what happens to it."""
     appearance = version.material.appearance
-    added = _("The organiser has added it for you.") if version.uploaded_by_id else ""
-    values = {
-        **_facts(appearance),
+    values: dict[str, texts.Value] = {
         "file": version.original_name,
         "number": str(version.number),
-        "added": added,
+        "added": _("The organiser has added it for you.") if version.uploaded_by_id else "",
         "link": texts.Link(_("See or change it"), speaking_link(appearance)),
     }
-    return outbox.post(
-        texts.render("speakers/slides_received", values, event=appearance.event),
-        key=f"slides-received:{version.pk}",
-        kind="slides received",
-        to=_recipient(appearance),
-        event=appearance.event,
-        at=at,
-    )
+    key = f"slides-received:{version.pk}"
+    return _post("slides_received", appearance, values, "slides received", key=key, at=at)
 
 
 def send_replaced(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
     """Thank somebody who was replaced; the entry leaves the diary."""
+    key = f"speaking-replaced:{appearance.pk}"
+    return _post("replaced", appearance, {}, "speaker replaced", key=key, calendar=calendar, at=at)
+
+
+def _post(
+    name: str,
+    appearance: Appearance,
+    values: dict[str, texts.Value],
+    kind: str,
+    *,
+    key: str,
+    at: datetime,
+    calendar: CalendarPart | None = None,
+) -> Message | None:
+    """The text of that name to whoever appears."""
     return outbox.post(
-        texts.render("speakers/replaced", _facts(appearance), event=appearance.event),
-        key=f"speaking-replaced:{appearance.pk}",
-        kind="speaker replaced",
+        texts.render(f"speakers/{name}", _facts(appearance) | values, event=appearance.event),
+        key=key,
+        kind=kind,
         to=_recipient(appearance),
         event=appearance.event,
         calendar=calendar,

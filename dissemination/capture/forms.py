@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.capture import policies
@@ -45,7 +46,7 @@ class PointForm(forms.Form):
     )
     text = forms.CharField(
         label=_("A point your group makes"),
-        help_text=_("At most %(most)d characters.") % {"most": POINT_LENGTH},
+        help_text=format_lazy(_("At most {most} characters."), most=POINT_LENGTH),
         max_length=POINT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={

@@ -13,8 +13,9 @@ from dissemination.changes.models import StillComing
 from dissemination.events.models import Event
 from dissemination.guests.services import telling
 from dissemination.messaging import diary
+from registrations.emails import settle_diary
 from registrations.invites import TOLD
-from registrations.invites import occasion_for as delegate_occasion
+from registrations.invites import occasions_for as delegate_occasions
 from registrations.models import Registration
 from sessions.models import Session
 from speakers.invites import occasion_for as speaker_occasion
@@ -33,7 +34,7 @@ def _occasions(event: Event, delegates: QuerySet[Registration]) -> list[diary.Oc
     seated = delegates.select_related("event__venue", "person").prefetch_related(TOLD)
     speaking = Appearance.objects.filter(event=event).standing()
     return [
-        *(delegate_occasion(one) for one in seated),
+        *(occasion for one in seated for occasion in delegate_occasions(one)),
         *(speaker_occasion(one) for one in speaking.select_related(*_SPEAKING)),
     ]
 
@@ -56,8 +57,10 @@ def _tell(event: Event, *, by: User | None, at: datetime, answer: str) -> int:
     moves = diary.moves(current)
     for move in moves:
         emails.send_change(move, answer=answer, at=at)
+    by_session = Registration.objects.filter(event=event, diary="sessions").holding_a_place()
+    settled = sum(settle_diary(one, at=at) for one in by_session.select_related("event__venue", "person"))
     record("publish changes", event, by=by, at=at, event_id=event.pk)
-    return len(moves) + telling.tell_of_change(event, at=at, told={one.email for one in current})
+    return len(moves) + settled + telling.tell_of_change(event, at=at, told={one.email for one in current})
 
 
 @transaction.atomic

@@ -16,10 +16,13 @@ from typing import Any
 from django.conf import settings
 
 from dissemination.accounts.models import Person
+from dissemination.core.prepared import Given, Prepared
 from dissemination.documents import calendar
 from dissemination.events.models import Event
 from dissemination.messaging.models import Invitation
 from dissemination.messaging.outbox import CalendarPart
+
+_ENTRY = Prepared(Invitation.objects.filter(entry_key=Given("key")).values_list("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,12 @@ class Occasion:
 
 def request(occasion: Occasion, *, at: datetime) -> CalendarPart:
     """Put the occasion into the person's diary, or bring the entry up to date (a higher SEQUENCE)."""
-    known = Invitation.objects.select_for_update().filter(entry_key=occasion.entry_key).first()
-    entry = known or Invitation(
+    known = Invitation.objects.select_for_update().filter(entry_key=occasion.entry_key)
+    entry = (known.first() if _ENTRY.first(key=occasion.entry_key) else None) or Invitation(
         entry_key=occasion.entry_key, event=occasion.event, uid=f"{uuid.uuid4()}", sequence=-1
     )
     entry.sequence += 1
-    entry.digest, entry.content, entry.is_withdrawn = occasion.digest, _content(occasion), False
+    entry.digest, entry.content, entry.is_withdrawn = occasion.digest, content(occasion), False
     entry.person = occasion.person
     entry.save()
     return CalendarPart("REQUEST", calendar.invitation(_entry(entry, at)))
@@ -149,16 +152,17 @@ def _move(occasion: Occasion, entry: Invitation) -> Move:
     )
 
 
-def download(occasion: Occasion, *, at: datetime) -> bytes | None:
-    """The entry as a file to add by hand (PUBLISH), under the same UID; None when it stands in no diary.
+def download(occasions: Iterable[Occasion], *, at: datetime) -> bytes | None:
+    """The entries as a file to add by hand (PUBLISH), under the same UIDs; None when none is in a diary.
 
-    Its words are those of today: what was no reason to write, a new title say, is read here.
+    Their words are those of today: what was no reason to write, a new title say, is read here.
     """
-    entry = Invitation.objects.standing().filter(entry_key=occasion.entry_key).first()
-    if entry is None:
-        return None
-    entry.content = _content(occasion)
-    return calendar.feed([_entry(entry, at)], name=entry.event.title)
+    wanted = {occasion.entry_key: occasion for occasion in occasions}
+    entries = list(Invitation.objects.standing().filter(entry_key__in=wanted).order_by("pk"))
+    for entry in entries:
+        entry.event, entry.content = wanted[entry.entry_key].event, content(wanted[entry.entry_key])
+    name = entries[0].event.title if entries else ""
+    return calendar.feed([_entry(entry, at) for entry in entries], name=name) if entries else None
 
 
 def _utc(moment: datetime) -> str:
@@ -169,7 +173,8 @@ def _appointments(occasion: Occasion) -> dict[str, str]:
     return {one.key: one.when for one in occasion.appointments}
 
 
-def _content(occasion: Occasion) -> dict[str, Any]:
+def content(occasion: Occasion) -> dict[str, Any]:
+    """What the diary says of it, as it is kept."""
     return {
         "appointments": _appointments(occasion),
         "joining": occasion.joining,

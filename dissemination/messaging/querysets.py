@@ -14,7 +14,7 @@ from dissemination.events.querysets import TeamScopedQuerySet
 if TYPE_CHECKING:
     from dissemination.accounts.models import User
     from dissemination.events.models import Event
-    from dissemination.messaging.models import Message, Wording
+    from dissemination.messaging.models import Message
 
 NAMED_ROLES = ("organiser",)
 SWEEP_IS_LATE = timedelta(seconds=90)
@@ -92,6 +92,11 @@ class InvitationQuerySet(TeamScopedQuerySet):
         """Those that are in somebody's diary."""
         return self.filter(is_withdrawn=False)
 
+    def under(self, entry_key: str) -> Self:
+        """The entry of this name, and those that are parts of it, in the order in which they were made."""
+        parts = Q(entry_key__startswith=f"{entry_key}:")
+        return self.filter(Q(entry_key=entry_key) | parts).order_by("pk")
+
     def proposing(self) -> Self:
         """Those to which a diary has proposed something else, for a person to answer."""
         return self.exclude(proposal="")
@@ -116,14 +121,12 @@ class WordingQuerySet(TeamScopedQuerySet):
         """Those written for this event, or for the house."""
         return self.filter(event=event)
 
-    def in_force(self, name: str, event: "Event | None", *, language: str) -> "Wording | None":
-        """The words that count for this mail at this event: its own, else those of the house.
+    def in_force(self, name: Any, event: Any, *, language: Any) -> Self:
+        """The words that count for this mail at this event: first its own, then those of the house.
 
-        Where there are none in this language, those in the language of the house.
+        Where there are none in this language, those in the language of the house. All three may be `Given`.
         """
-        spoken = {language, settings.LANGUAGE_CODE}
-        rows: Any = self.filter(Q(event=event) | Q(event=None), name=name, is_in_force=True)
+        spoken = Q(language=language) | Q(language=settings.LANGUAGE_CODE)
+        rows = self.filter(spoken, Q(event=event) | Q(event=None), name=name, is_in_force=True)
         by_language = Case(When(language=language, then=0), default=1)
-        ordered = rows.filter(language__in=spoken).order_by(by_language, F("event").asc(nulls_last=True))
-        found: Wording | None = ordered.first()
-        return found
+        return rows.order_by(by_language, F("event").asc(nulls_last=True))

@@ -77,6 +77,10 @@ _DAY = (NAME, EVENT, WHEN, WHERE, CONTACT, SENDER)
 _PLACED = (*_DAY, GROUPS, JOIN, PLACE, STATE)
 
 _ANSWER = _button("answer", _("opens their own link"), _("Say yes or no"))
+_ENTRY = (
+    Placeholder("entry", _("the title of the session"), _("What the pilots taught us"), _LONG_TITLE),
+    _prose("news", _("what becomes of the entry"), _("This is taken out of your diary:")),
+)
 _GUEST = (
     *_DAY,
     _prose("aims", _("what the event is for"), _("To bring people together.")),
@@ -195,8 +199,9 @@ MAILS = {
     "registrations/changed": Mail(
         _("Answers saved"), _("they changed their answers"), _PLACED, needed=("place",)
     ),
-    "registrations/groups": Mail(
-        _("Groups"), _("you publish the groups"), _PLACED, needed=("groups", "place")
+    "registrations/groups": Mail(_("Groups"), _("you publish the groups"), _PLACED, ("groups", "place")),
+    "registrations/entry": Mail(
+        _("One session in the diary"), _("a diary holds each session, and one changes"), (*_PLACED, *_ENTRY)
     ),
     "registrations/cancelled": Mail(_("Place cancelled"), _("a place or wait is cancelled"), (*_DAY, AGAIN)),
     "registrations/readdressed": Mail(
@@ -212,12 +217,7 @@ MAILS = {
         _("Places held"),
         _("you hold places for an organisation"),
         (
-            NAME,
-            EVENT,
-            WHEN,
-            CONTACT,
-            SENDER,
-            UNTIL,
+            NAME, EVENT, WHEN, CONTACT, SENDER, UNTIL,
             Placeholder("organisation", _("for whom"), _("Harbour Housing Group"), _LONG_TITLE),
             Placeholder("places", _("how many"), _("5"), _("120")),
             _button("take", _("takes one of the places"), _("Take a place")),
@@ -235,11 +235,7 @@ MAILS = {
         _("Something changed"),
         _("you publish a change of time, place or session"),
         (
-            NAME,
-            EVENT,
-            WHEN,
-            WHERE,
-            CONTACT,
+            NAME, EVENT, WHEN, WHERE, CONTACT,
             _list("changes", _("what was and what is"), _("Time: was 09:30, is now 10:00")),
             _button("link", _("opens the event"), _("See, change or cancel")),
         ),

@@ -3,12 +3,13 @@
 from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
 from registrations.forms.colleagues import BookingForm, rows_of
 from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, MoreForm, RegisterForm
-from registrations.forms.workshops import WorkshopsForm
+from registrations.forms.workshops import DiaryForm, WorkshopsForm
 
 __all__ = [
     "AddressForm",
     "BookingForm",
     "ChangeForm",
+    "DiaryForm",
     "HandOverForm",
     "MoreForm",
     "NeedForm",

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from registrations.models import Registration
 from registrations.services.workshops import Seats
 
 
@@ -43,12 +44,30 @@ class WorkshopsForm(forms.Form):
         self.fields["sessions"] = SeatsField(offered, held=held, label=gettext_lazy("Where you take part"))
 
 
+class DiaryForm(forms.Form):
+    """How the delegate's diary holds the event."""
+
+    diary = forms.ChoiceField(
+        label=gettext_lazy("What your invitations are"),
+        choices=Registration.Diary.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose one of the two."),
+            "invalid_choice": gettext_lazy("Choose one of the two."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+
 def _told(seats: Seats) -> str:
-    """“Site visit, 14:00–15:00: 3 seats left”."""
+    """“Site visit (14:00–15:00): 3 seats left”."""
     session = seats.session
     hours = session.event.hours(session.starts_at, session.ends_at)
     told = {"title": session.title, "hours": hours, "seats": _left(seats.left)}
-    return _("%(title)s, %(hours)s: %(seats)s") % told
+    return _("%(title)s (%(hours)s): %(seats)s") % told
 
 
 def _left(number: int) -> str:

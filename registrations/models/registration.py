@@ -114,6 +114,10 @@ class Registration(models.Model):
         NO = "no", _("No")
         NOT_ASKED = "not_asked", _("Not asked")
 
+    class Diary(models.TextChoices):
+        DAY = "day", _("The whole day, as one entry")
+        SESSIONS = "sessions", _("Each of my sessions, as an entry of its own")
+
     event = models.ForeignKey(Event, models.CASCADE, related_name="registrations", verbose_name=_("event"))
     person = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, editable=False, related_name="registrations"
@@ -138,6 +142,9 @@ class Registration(models.Model):
     kind = models.CharField(_("part in the project"), max_length=10, choices=Kind, default=Kind.NEWCOMER)
     mode = models.CharField(_("takes part"), max_length=10, choices=Mode, default=Mode.IN_PERSON)
     state = models.CharField(_("state"), max_length=12, choices=State, editable=False)
+    diary = models.CharField(
+        _("in the diary"), max_length=10, choices=Diary, default=Diary.DAY, db_default="day", editable=False
+    )
     listing = models.CharField(_("name shown to"), max_length=12, choices=Listing, default=Listing.NOBODY)
     photograph = models.CharField(
         _("may be photographed"), max_length=10, choices=Photograph, default=Photograph.NOT_ASKED

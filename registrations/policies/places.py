@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dissemination.accounts.models import User
+from dissemination.core.prepared import Given, Prepared
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
@@ -14,6 +15,9 @@ from registrations.models import Allotment, Need, Registration
 from sessions.models import Session
 
 SHORTEST_OFFER = timedelta(hours=12)
+_FIRST_WAITING = Prepared(
+    Registration.objects.waiting().filter(event=Given("event"), mode=Given("mode")).values_list("pk")[:1]
+)
 _State = Registration.State
 
 
@@ -59,7 +63,7 @@ def is_full(event: Event, mode: str) -> bool:
         if mode == Registration.Mode.ONLINE
         else event.capacity - event.taken
     )
-    return left <= 0 or event.registrations.waiting().filter(mode=mode).exists()
+    return left <= 0 or _FIRST_WAITING.first(event=event.pk, mode=mode) is not None
 
 
 def has_free_place(free: int) -> Verdict:
@@ -209,6 +213,13 @@ def may_choose_workshops(registration: Registration, *, at: datetime) -> Verdict
     if registration.state != _State.CONFIRMED:
         return no(_("Workshops are chosen by those who have a place. Your page says where you stand."))
     return may_fill_places(registration.event, at=at)
+
+
+def may_choose_diary(registration: Registration, *, at: datetime) -> Verdict:
+    """Whoever has a place and an address says how their diary holds the event, until it begins."""
+    if not registration.mailbox:
+        return no(_("This place has no e-mail address, so nothing reaches a diary."))
+    return may_choose_workshops(registration, at=at)
 
 
 def has_seat(session: Session, *, left: int) -> Verdict:

@@ -11,6 +11,7 @@ from registrations.services.colleagues import Booking, book
 from registrations.services.companions import sit_with, whom_they_are_with
 from registrations.services.decisions import approve, decline
 from registrations.services.details import Details, organisation_called, save_need
+from registrations.services.diaries import choose_diary
 from registrations.services.handover import hand_over
 from registrations.services.register import cancel, change, register, send_link
 from registrations.services.restoring import restore
@@ -28,6 +29,7 @@ __all__ = [
     "book",
     "cancel",
     "change",
+    "choose_diary",
     "choose_workshops",
     "decline",
     "fill_free_places",

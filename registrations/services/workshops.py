@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from dissemination.events.models import Event
-from registrations import policies
+from registrations import emails, policies
 from registrations.models import Registration, WorkshopSeat
 from registrations.querysets import PLACED_STATES
 from registrations.services import places
@@ -41,6 +41,8 @@ def choose_workshops(registration: Registration, chosen: Collection[int], *, at:
     sessions = seats_for(event, chosen, held=held)
     registration.workshop_seats.exclude(session__in=sessions).delete()
     take_seats(registration, [session for session in sessions if session.pk not in held])
+    if registration.diary == Registration.Diary.SESSIONS:
+        emails.settle_diary(registration, at=at)
     return registration
 
 

@@ -2,17 +2,12 @@
 
 from django.http import FileResponse
 
+from dissemination.core.views import inert
 from registrations.models import Answer
-
-INERT = "default-src 'none'; sandbox"
 
 
 def file_of(answer: Answer) -> FileResponse:
     """The file as an attachment that no browser opens."""
-    response = FileResponse(
-        answer.file.open("rb"), as_attachment=True, filename=answer.value, content_type=answer.content_type
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = INERT
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    file = answer.file.open("rb")
+    response = FileResponse(file, as_attachment=True, filename=answer.value, content_type=answer.content_type)
+    return inert(response)

@@ -20,8 +20,8 @@ from dissemination.events.models import Organisation
 from dissemination.messaging import diary
 from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
-from registrations.forms import ChangeForm, HandOverForm, MoreForm, WorkshopsForm
-from registrations.invites import PURPOSE, joining_link, location, occasion_for, told_groups
+from registrations.forms import ChangeForm, DiaryForm, HandOverForm, MoreForm, WorkshopsForm
+from registrations.invites import PURPOSE, joining_link, location, occasions_for, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
 from registrations.services.topics import parts_of
@@ -84,7 +84,7 @@ def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The diary entry as a file, under the same UID as the invitation."""
     registration = my_place(request, code)
-    content = diary.download(occasion_for(registration), at=timezone.now())
+    content = diary.download(occasions_for(registration), at=timezone.now())
     if content is None:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{registration.event.slug}.ics"'}
@@ -172,6 +172,19 @@ def workshops(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("registrations:place", code=code)
     may = policies.may_choose_workshops(registration, at=timezone.now())
     return _form_page(request, "registrations/workshops.html", registration, form, may_choose=may)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_diary(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose whether the diary holds the whole day or each session."""
+    registration, now = my_place(request, code), timezone.now()
+    form = DiaryForm(request.POST or None, initial={"diary": registration.diary})
+    choose = partial(services.choose_diary, registration, at=now)
+    if form.is_valid() and done(form, lambda: choose(form.cleaned_data["diary"])):
+        messages.success(request, _("Your choice is saved. Each entry that changes comes by mail."))
+        return redirect("registrations:place", code=code)
+    may = policies.may_choose_diary(registration, at=now)
+    return _form_page(request, "registrations/diary.html", registration, form, may_choose=may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

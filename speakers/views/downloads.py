@@ -4,13 +4,13 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from dissemination.core import passes
+from dissemination.core.middleware import PRIVATE
+from dissemination.core.views import inert
 from speakers import policies
 from speakers.models import Appearance, MaterialVersion
 from speakers.views.found import of_the_speaker
 
-INERT = "default-src 'none'; sandbox"
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"
-PRIVATE = "private, no-store"
 
 
 @require_safe
@@ -33,7 +33,7 @@ def own_portrait(request: HttpRequest, appearance: Appearance) -> FileResponse:
     portrait = appearance.speaker.portrait
     if not portrait:
         raise Http404
-    return _inert(FileResponse(portrait.open("rb"), content_type="image/jpeg"), PRIVATE)
+    return inert(FileResponse(portrait.open("rb"), content_type="image/jpeg"))
 
 
 def _file(request: HttpRequest, found: MaterialVersion | None) -> FileResponse:
@@ -49,7 +49,7 @@ def _file(request: HttpRequest, found: MaterialVersion | None) -> FileResponse:
         filename=found.original_name,
         content_type=found.content_type,
     )
-    return _inert(response, PUBLIC_FOR_A_MINUTE if is_public else PRIVATE)
+    return inert(response, PUBLIC_FOR_A_MINUTE if is_public else PRIVATE)
 
 
 def _reader(request: HttpRequest) -> policies.Reader:
@@ -58,10 +58,3 @@ def _reader(request: HttpRequest) -> policies.Reader:
         speaking=passes.held(request, "speaking"),
         user=request.user,
     )
-
-
-def _inert(response: FileResponse, caching: str) -> FileResponse:
-    response.headers["Cache-Control"] = caching
-    response.headers["Content-Security-Policy"] = INERT
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -110,11 +110,11 @@ def test_what_is_in_no_diary_has_not_moved(occasion, at):
 def test_the_entry_can_be_downloaded_under_the_same_uid(occasion, at):
     _, first = entry(diary.request(occasion(), at=at))
     renamed = occasion(details="Working together, 11:00–12:30")
-    calendar = icalendar.Calendar.from_ical(diary.download(renamed, at=at))
+    calendar = icalendar.Calendar.from_ical(diary.download([renamed], at=at))
     event = calendar.walk("VEVENT")[0]
     assert (calendar["METHOD"], event["UID"], event["SEQUENCE"]) == ("PUBLISH", first["UID"], 0)
     assert event["DESCRIPTION"] == "Working together, 11:00–12:30"
-    assert diary.download(occasion(entry_key="registration:2:1"), at=at) is None
+    assert diary.download([occasion(entry_key="registration:2:1")], at=at) is None
 
 
 def test_an_entry_names_itself(occasion, at):

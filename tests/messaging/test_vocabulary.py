@@ -44,7 +44,7 @@ def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_pat
     _send_everything(at)
     standard = [row.kind for row in Message.objects.exclude(text__startswith="Own words. ")]
     assert standard == []
-    assert Message.objects.values("kind").distinct().count() == 33
+    assert Message.objects.values("kind").distinct().count() == 34
 
 
 def _send_everything(at):
@@ -73,6 +73,7 @@ def _send_everything(at):
     ):
         send(place, at=at)
     emails.send_more(place, 3, at=at)
+    emails.settle_diary(place, at=at)
     emails.send_handed_to_you(place, giver="Sam", at=at)
     emails.send_cancelled(place, at=at)
     guest = event.guests.create(name="Gale", email="gale@x.org", invited_at=at)

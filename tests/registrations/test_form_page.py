@@ -1,7 +1,6 @@
 """The registration form in the workspace: written, moved, retired and seen as a delegate sees it."""
 
 import pytest
-import time_machine
 from django.core.files.base import ContentFile
 
 from dissemination.accounts.models import AuditEntry
@@ -11,13 +10,7 @@ from dissemination.workspace.services.clone import clone_event
 from registrations.models import Answer
 from tests.factories import make_event, make_form_question, make_member, make_registration
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday_in_march(at):
-    with time_machine.travel(at, tick=False):
-        yield
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
 
 @pytest.fixture(autouse=True)

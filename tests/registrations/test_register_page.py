@@ -4,7 +4,6 @@ import re
 import uuid
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from dissemination.events import services as event_services
@@ -12,13 +11,7 @@ from dissemination.messaging.models import Message
 from registrations.models import Need, Registration
 from tests.factories import make_event, make_member, make_organisation, make_registration
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday_in_march(at):
-    with time_machine.travel(at, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
 
 def answers(**changes):

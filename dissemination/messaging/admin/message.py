@@ -59,6 +59,7 @@ KINDS = {
     "cancelled": gettext_lazy("Place cancelled"),
     "readdressed": gettext_lazy("Another address"),
     "already_registered": gettext_lazy("Registered already"),
+    "entry": gettext_lazy("One session in the diary"),
     "link": gettext_lazy("Link sent again"),
     "called-off": gettext_lazy("Event called off"),
     "commitment": gettext_lazy("Commitment to confirm"),
