@@ -51,7 +51,7 @@ def register(
     answers the event's own questions. `is_invited`: nobody has to approve it. `allotment` is what an
     organisation's link opens, `booked_by` who filled in the form. `seats`: in these sessions, or refused.
     """
-    event, details = places.lock(event), cleaned(details)
+    details, event = cleaned(details), places.lock(event)
     form_key, sent_before = _sent_before(event, details, form_key)
     if sent_before:
         return sent_before
