@@ -1,13 +1,14 @@
 """A rush for places: contenders fill in the real form over HTTP, some at a time, until all have an answer.
 
-    python benchmarks/registration.py [--database-url URL] [--json]
+    python benchmarks/registration.py [--database-url URL] [--json | --profile]
 
 Without a URL: SQLite in a folder that goes afterwards, one web process as start.py has it. With the URL of a
 PostgreSQL database, which keeps what is written: two. `--outage` takes broker and mail server away.
 
 Prints completed (places), refused, waiting, oversold, per_second (places over the time to the last one),
 p95_ms (from asking for the form to reading the confirmation), round_trips, cpu_s_each (all web CPU over all
-contenders).
+contenders). `--profile` prints instead where the CPU of each of the three requests goes, and how many
+statements it asks of the database: one contender after the other, in one process and without a network.
 """
 
 import argparse
@@ -17,12 +18,15 @@ import re
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
+from costs import Application, Caller, Cost, counted, in_process, table
 from django.apps import apps
 from django.utils import timezone
 from serving import Served, Visitor, served, share
@@ -138,6 +142,37 @@ def measured(asked: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def profiled(asked: argparse.Namespace) -> Iterable[str]:
+    """What each request costs: half of the contenders for the CPU, half for the functions."""
+    costs = {name: Cost() for name in ("form", "post", "confirmation")}
+    with in_process(asked.database_url) as application:
+        address = f"/events/{make_event(asked.places).slug}/register/"
+        for number in range(-20, 0):  # the first ones load what all others find loaded
+            walk(number, application, address, {name: Cost() for name in costs})
+        for number in range(asked.contenders):
+            walk(number, application, address, costs, is_profiled=number % 2 == 1)
+        walk(asked.contenders, application, address, costs, is_counted=True)
+    return table(costs, most=40)
+
+
+def walk(
+    number: int,
+    application: Application,
+    address: str,
+    costs: dict[str, Cost],
+    *,
+    is_profiled: bool = False,
+    is_counted: bool = False,
+) -> None:
+    """One contender in this process: form, post, confirmation."""
+    caller, page, sent = Caller(application), "", ""
+    for name, cost in costs.items():
+        with counted(cost) if is_counted else nullcontext():
+            page = caller.ask(address, cost, sent, is_profiled=is_profiled)
+        sent = answers(number, page) if name == "form" else ""
+        address = page if name == "post" else address
+
+
 def main() -> None:
     """Print what one rush gave."""
     parser = argparse.ArgumentParser(
@@ -145,6 +180,7 @@ def main() -> None:
     )
     parser.add_argument("--database-url", default="", help="a PostgreSQL database to fill")
     parser.add_argument("--json", action="store_true", help="one line of JSON")
+    parser.add_argument("--profile", action="store_true", help="where the CPU goes")
     parser.add_argument("--outage", action="store_true", help="broker and mail server are both down")
     parser.add_argument("--contenders", type=int, default=400)
     parser.add_argument("--places", type=int, default=120)
@@ -153,6 +189,9 @@ def main() -> None:
         "--processes", type=int, default=0, help="web processes (1 on SQLite, 2 on PostgreSQL)"
     )
     asked = parser.parse_args()
+    if asked.profile:
+        print("\n".join(profiled(asked)))
+        return
     found = measured(asked)
     print(
         json.dumps(found) if asked.json else "\n".join(f"{name:12} {value}" for name, value in found.items())

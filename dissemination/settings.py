@@ -207,6 +207,7 @@ CELERY_WORKER_DUTIES = {  # what a worker does by the clock, every so many secon
     "dissemination.groups.tasks.work_on_drafts": 2.0,
     "registrations.tasks.fill_free_places": 60.0,
     "registrations.tasks.give_back_unused": 60.0,
+    "dissemination.delegates.tasks.carry_in_lists": 2.0,
     "dissemination.delegates.tasks.forget_old_lists": 300.0,
     "dissemination.workspace.tasks.clear_strays": 6 * 3600.0,
     "dissemination.retention.tasks.retain": 24 * 3600.0,

@@ -62,14 +62,14 @@ def told_groups(registration: Registration) -> list[str]:
 
 
 def own_seats(registration: Registration) -> list[str]:
-    """The sessions with seats for some in which this delegate has one: “Visit, 12:30 to 13:30: your seat”."""
+    """The sessions with seats for some in which they have one: “Visit (12:30–13:30): you have a seat”."""
     event = registration.event
     if not event.asks_more:
         return []
     held = registration.workshop_seats.held().select_related("session").order_by("session__starts_at", "pk")
     sessions = (seat.session for seat in held)
     return [
-        _("%(title)s, %(hours)s: you have a seat")
+        _("%(title)s (%(hours)s): you have a seat")
         % {"title": one.title, "hours": event.hours(one.starts_at, one.ends_at)}
         for one in sessions
     ]

@@ -21,7 +21,7 @@ def may_remove_session(session: Session) -> Verdict:
     """Take a session off the programme: not while somebody appears in it or has a place in its groups."""
     if session.appearances.exists():
         return no(_("Somebody appears in “%(title)s”. Take them off it first.") % {"title": session.title})
-    if session.places.exists() or session.workshop_seats.exists():
+    if session.places.exists() or session.workshop_seats.held().exists():
         return no(_("People have places in “%(title)s”.") % {"title": session.title})
     return YES
 

@@ -112,6 +112,9 @@ def may_appear(appearance: Appearance, *, by: "User") -> Verdict:
         return no(_("Choose a speaker of this project."))
     if group and group.session_id != session.pk:
         return no(_("Choose a table of this session."))
+    same = session.appearances.standing().filter(speaker=appearance.speaker, role=appearance.role)
+    if not appearance.is_replaced and same.exclude(pk=appearance.pk).exists():
+        return no(_("%(name)s does this already. Choose somebody else.") % {"name": appearance.speaker.name})
     return _may_organise(appearance, by)
 
 

@@ -8,30 +8,37 @@ state, so that no service has to remember to throw it away. See docs/adr/0009-pa
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
-from typing import Any
+from threading import RLock
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 from django.db.models import QuerySet, Subquery
 
 from dissemination.core.models import Revision
+from dissemination.core.prepared import Prepared
 
+Thing = TypeVar("Thing")
 State = tuple[Hashable, ...]
 
 MOST = 500
 _MARK = secrets.token_hex(8)  # nobody who writes a text can guess what will be filled in
-_NUMBER = Subquery(Revision.objects.values("number")[:1])
+NUMBER = Subquery(Revision.objects.values("number")[:1])
 _kept: dict[Hashable, tuple[State, Any]] = {}
+_making = RLock()
 
 
-def numbered(row: QuerySet, *columns: str) -> tuple[Any, ...] | None:
-    """The number of the last change, and then these columns of the row, in one query.
+def numbered(row: QuerySet, *columns: str) -> Prepared:
+    """A query for the number of the last change, and then these columns of the row."""
+    return Prepared(row.order_by().values_list(NUMBER, *columns))
+
+
+def shown_now(query: Prepared, **given: Any) -> tuple[Any, ...] | None:
+    """What such a query says now.
 
     None where there is no such row, or nothing may be kept: a transaction counts only when it commits.
     """
-    if connection.in_atomic_block:
-        return None
-    found_now = list(row.order_by().values_list(_NUMBER, *columns))
-    return found_now[0] if found_now and found_now[0][0] is not None else None
+    row = None if connection.in_atomic_block else query.first(**given)
+    return row if row and row[0] is not None else None
 
 
 def state(*shown: Hashable, at: datetime) -> State:
@@ -53,11 +60,16 @@ def keep(key: Hashable, now: State | None, thing: Any) -> None:
         _kept[key] = (now, thing)
 
 
-def page(key: Hashable, now: State | None, make: Callable[[], str]) -> str:
-    """The page of that key in this state: kept, or made now."""
-    text: str = found(key, now) or make()
-    keep(key, now, text)
-    return text
+def one(key: Hashable, now: State | None, make: Callable[[], Thing]) -> Thing:
+    """The thing of that key in this state: kept, or made now, by one thread while the others wait for it."""
+    if now is None:
+        return make()
+    thing = found(key, now)
+    if thing is None:
+        with _making:
+            thing = found(key, now) or make()
+            keep(key, now, thing)
+    return cast(Thing, thing)
 
 
 def forget() -> None:

@@ -1,8 +1,7 @@
 """Who may take delegates' data out, and bring some in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,12 +38,12 @@ def has_no_wrong_row(wrong: int) -> Verdict:
     )
 
 
-def has_no_refusal(refused: Sequence[tuple[Any, str]]) -> Verdict:
+def has_no_refusal(refused: Mapping[int, str]) -> Verdict:
     """No row of a list was refused while it was brought in."""
     if not refused:
         return YES
-    row, reason = refused[0]
-    told = {"number": row.number, "reason": reason}
+    number, reason = next(iter(refused.items()))
+    told = {"number": number, "reason": reason}
     return no(_("Nobody was brought in, because of row %(number)s: %(reason)s") % told)
 
 

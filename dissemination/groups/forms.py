@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dissemination.events.models import Event
 from registrations.models import GroupPlace, KeepRule
-from sessions.models import Session
+from sessions.models import Group, Session
 
 
 class SeatField(forms.RegexField):
@@ -66,6 +66,19 @@ class PinForm(forms.Form):
         if "who" in values and place is None:
             self.add_error("who", _("This person has no seat here. Seat them at a table first."))
         return {"place": place}
+
+
+class TableForm(forms.Form):
+    """What a table of the workshop offers, and who looks after it, by name."""
+
+    facilitator = forms.CharField(label=_("facilitator"), max_length=200, required=False)
+    scribe = forms.CharField(label=_("scribe"), max_length=200, required=False)
+    features = forms.MultipleChoiceField(label=_("what it offers"), choices=Group.Feature, required=False)
+
+    def __init__(self, *args: Any, workshop: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tables = workshop.groups.select_related("session__event")
+        self.fields["group"] = forms.ModelChoiceField(tables, label=_("table"))
 
 
 class KeepForm(forms.Form):

@@ -12,7 +12,8 @@ from dissemination.groups.querysets import DraftQuerySet, StepQuerySet
 class Step(models.Model):
     """One change of the plan. `changes` holds numbers alone, one row for each seat that changed:
 
-    registration, workshop, table before, table after (0: none), pinned before, pinned after.
+    registration, workshop, table before, table after (0: none), pinned before, pinned after. Of a table that
+    was set up they are what it offered and which speakers looked after it, before and after.
     """
 
     class Verb(models.TextChoices):
@@ -22,6 +23,7 @@ class Step(models.Model):
         ALLOCATE = "allocate", _("Groups were made")
         USE = "use", _("A draft was taken")
         REPAIR = "repair", _("Groups were put right")
+        TABLE = "table", _("A table was set up")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="group_steps", verbose_name=_("event"))
     verb = models.CharField(_("what was done"), max_length=10, choices=Verb)

@@ -12,6 +12,7 @@ from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
 from registrations.models import GroupPlace, KeepRule, Registration
 from sessions.models import Group, Session
+from speakers.models import Appearance
 
 
 def may_arrange_groups(event: Event, *, by: User | None, at: datetime) -> Verdict:
@@ -120,6 +121,72 @@ def keeps_rule(kind: str, one: str, other: str, *, is_at_one_table: bool) -> Ver
         words = _("%(one)s and %(other)s are kept together, and would sit at two tables.")
         return no(words % {"one": one, "other": other})
     return YES
+
+
+def still_offers_all(group: Group, name: str, needs: Sequence[str]) -> Verdict:
+    """The table, as it is to be, has what somebody needs who sits there."""
+    lacking = [str(Group.Feature(need).label) for need in needs if need not in group.features]
+    if not lacking:
+        return YES
+    words = _("%(name)s sits at %(table)s and needs: %(features)s. Move them to such a table first.")
+    return no(words % {"name": name, "table": group.name, "features": ", ".join(lacking)})
+
+
+def is_one_person(name: str, *, count: int) -> Verdict:
+    """Exactly one speaker of the project, or one delegate, has this name."""
+    if count == 1:
+        return YES
+    if count:
+        words = _("Several people are called %(name)s. Choose the one on the page of who appears where.")
+        return no(words % {"name": name})
+    words = _("Nobody here is called %(name)s. Write the name of a delegate or a speaker as it is listed.")
+    return no(words % {"name": name})
+
+
+def has_one_at_most(role: str, *, count: int) -> Verdict:
+    """No more than one person has this post at the table."""
+    words = _("%(role)s: %(count)s people at this table. Change them on the page of who appears where.")
+    return YES if count < 2 else no(words % {"role": role, "count": count})
+
+
+def may_leave_post(post: Appearance) -> Verdict:
+    """Who has been invited has an entry in their diary, which goes when somebody else takes over."""
+    words = _("%(name)s has been invited. Let somebody take over on the page of who appears where.")
+    return YES if post.invited_at is None else no(words % {"name": post.speaker.name})
+
+
+def is_still_known(*, is_known: bool) -> Verdict:
+    """Whoever is to have a post is a speaker of the project."""
+    return YES if is_known else no(_("Somebody who looked after the table is not known any more."))
+
+
+def has_no_post_yet(post: Appearance, group: Group | None, *, has_one: bool) -> Verdict:
+    """One person does the same thing at one table of a workshop."""
+    if not has_one:
+        return YES
+    words = _("%(name)s does that at %(table)s in this workshop already.")
+    return no(words % {"name": post.speaker.name, "table": group or post.session.title})
+
+
+def is_free_then(post: Appearance, elsewhere: Appearance | None) -> Verdict:
+    """The person is in no other session at that time."""
+    if elsewhere is None:
+        return YES
+    words = _("%(name)s is in “%(title)s” at that time.")
+    return no(words % {"name": post.speaker.name, "title": elsewhere.session.title})
+
+
+def sits_at_post(post: Appearance, seat: Group | None) -> Verdict:
+    """A delegate who looks after a table sits there."""
+    if seat is None or seat == post.group:
+        return YES
+    words = _("%(name)s sits at %(seat)s in this workshop. Move them to %(table)s first.")
+    return no(words % {"name": post.speaker.name, "seat": seat.name, "table": post.group})
+
+
+def is_as_left(*, is_it: bool) -> Verdict:
+    """Nobody has set up the table since."""
+    return YES if is_it else no(_("The table has been changed since. There is nothing to undo."))
 
 
 def is_not_needed_elsewhere(name: str, group: Group, post: Group | None) -> Verdict:

@@ -16,10 +16,13 @@ from typing import Any
 from django.conf import settings
 
 from dissemination.accounts.models import Person
+from dissemination.core.prepared import Given, Prepared
 from dissemination.documents import calendar
 from dissemination.events.models import Event
 from dissemination.messaging.models import Invitation
 from dissemination.messaging.outbox import CalendarPart
+
+_ENTRY = Prepared(Invitation.objects.filter(entry_key=Given("key")).values_list("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ class Occasion:
 
 def request(occasion: Occasion, *, at: datetime) -> CalendarPart:
     """Put the occasion into the person's diary, or bring the entry up to date (a higher SEQUENCE)."""
-    known = Invitation.objects.select_for_update().filter(entry_key=occasion.entry_key).first()
-    entry = known or Invitation(
+    known = Invitation.objects.select_for_update().filter(entry_key=occasion.entry_key)
+    entry = (known.first() if _ENTRY.first(key=occasion.entry_key) else None) or Invitation(
         entry_key=occasion.entry_key, event=occasion.event, uid=f"{uuid.uuid4()}", sequence=-1
     )
     entry.sequence += 1

@@ -13,6 +13,7 @@ from django.db.models import BooleanField, Value
 from django.urls import reverse
 
 from dissemination.accounts.models import Person
+from dissemination.core.prepared import Given, Prepared
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event
 from dissemination.messaging import tasks
@@ -20,6 +21,7 @@ from dissemination.messaging.models import Addressee, Message
 from dissemination.messaging.texts import Letter
 
 NEWS = "news"
+_WRITTEN = Prepared(Message.objects.filter(message_id=Given("message_id")).values_list("pk"))
 # Values with an expression among them are inserted as rows. The default, columns as arrays, would have each
 # quotation mark of a letter escaped by itself.
 AS_ROWS: Any = Value(True, BooleanField())
@@ -152,5 +154,6 @@ def _written_once(message: Message) -> Message | None:
     Message.objects.bulk_create(
         [message], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
     )
-    message.pk = Message.objects.filter(message_id=message.message_id).values_list("pk", flat=True).first()
-    return message if message.pk else None
+    written = _WRITTEN.first(message_id=message.message_id)
+    message.pk = written[0] if written else None
+    return message if written else None

@@ -14,7 +14,7 @@ from dissemination.events.querysets import TeamScopedQuerySet
 if TYPE_CHECKING:
     from dissemination.accounts.models import User
     from dissemination.events.models import Event
-    from dissemination.messaging.models import Message, Wording
+    from dissemination.messaging.models import Message
 
 NAMED_ROLES = ("organiser",)
 SWEEP_IS_LATE = timedelta(seconds=90)
@@ -121,14 +121,12 @@ class WordingQuerySet(TeamScopedQuerySet):
         """Those written for this event, or for the house."""
         return self.filter(event=event)
 
-    def in_force(self, name: str, event: "Event | None", *, language: str) -> "Wording | None":
-        """The words that count for this mail at this event: its own, else those of the house.
+    def in_force(self, name: Any, event: Any, *, language: Any) -> Self:
+        """The words that count for this mail at this event: first its own, then those of the house.
 
-        Where there are none in this language, those in the language of the house.
+        Where there are none in this language, those in the language of the house. All three may be `Given`.
         """
-        spoken = {language, settings.LANGUAGE_CODE}
-        rows: Any = self.filter(Q(event=event) | Q(event=None), name=name, is_in_force=True)
+        spoken = Q(language=language) | Q(language=settings.LANGUAGE_CODE)
+        rows = self.filter(spoken, Q(event=event) | Q(event=None), name=name, is_in_force=True)
         by_language = Case(When(language=language, then=0), default=1)
-        ordered = rows.filter(language__in=spoken).order_by(by_language, F("event").asc(nulls_last=True))
-        found: Wording | None = ordered.first()
-        return found
+        return rows.order_by(by_language, F("event").asc(nulls_last=True))

@@ -1,7 +1,7 @@
 """Celery's part in mail: a nudge after a commit, and a sweep that picks up whatever a nudge missed."""
 
-import contextlib
 import threading
+import time
 
 from celery import shared_task
 from django.utils import timezone
@@ -10,6 +10,7 @@ from kombu.exceptions import OperationalError
 from dissemination.messaging import delivery, returns
 
 MOMENT = 0.1  # seconds
+REST = 15.0  # seconds without a ring after one that no broker heard: the sweep comes by as often
 
 
 @shared_task
@@ -37,17 +38,18 @@ class Bell:
     """Tells the worker that there is mail, in a thread of its own: nobody waits for a broker, up or down.
 
     However many mails are posted within a moment, it rings once for them all. A ring that is lost costs
-    nothing: the sweep comes by.
+    nothing: the sweep comes by. While no broker hears it rings seldom.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._is_about_to_ring = False
+        self._rests_until = 0.0
 
     def ring(self) -> None:
         """Have the worker told in a moment; returns at once."""
         with self._lock:
-            if self._is_about_to_ring:
+            if self._is_about_to_ring or time.monotonic() < self._rests_until:
                 return
             self._is_about_to_ring = True
         threading.Timer(MOMENT, self._nudge).start()
@@ -55,8 +57,10 @@ class Bell:
     def _nudge(self) -> None:
         with self._lock:
             self._is_about_to_ring = False
-        with contextlib.suppress(OperationalError, OSError):
+        try:
             deliver.apply_async(retry=False)
+        except (OperationalError, OSError):
+            self._rests_until = time.monotonic() + REST
 
 
 wake = Bell().ring

@@ -22,12 +22,18 @@ from django.template.loader import get_template, render_to_string
 from django.utils.html import escape
 from django.utils.translation import get_language, override
 
+from dissemination.core.prepared import Given, Prepared
 from dissemination.core.text import one_line
 from dissemination.events.models import Event
 from dissemination.messaging.models import Wording
 from dissemination.messaging.placeholders import BUTTON, LINE, LIST, NAMED, Mail, inert
 from dissemination.messaging.vocabulary import MAILS
 
+_IN_FORCE = Prepared(
+    Wording.objects.in_force(Given("name"), Given("event"), language=Given("language")).values_list(
+        "subject", "body"
+    )
+)
 _BEGIN, _END = "\ue000", "\ue001"  # private characters: no text is taken with them
 _MARK = re.compile(f"{_BEGIN}([a-z_0-9-]+){_END}")
 
@@ -99,9 +105,9 @@ def words_of(name: str, event: Event | None, *, language: str = "") -> Words:
     They are in this language, else in the event's; own words in the language of the house stand in for it.
     """
     spoken = language or (event.language if event else _language())
-    own = Wording.objects.in_force(name, event, language=spoken)
+    own = _IN_FORCE.first(name=name, event=event.pk if event else None, language=spoken)
     if own:
-        return Words(own.subject, own.body)
+        return Words(*own)
     with override(spoken):
         return standard(name)
 

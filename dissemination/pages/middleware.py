@@ -12,8 +12,10 @@ from django.utils.translation import get_language_from_request
 
 from dissemination.core import kept
 from dissemination.core.middleware import NOBODYS
+from dissemination.core.prepared import Given
 from dissemination.events.models import Event
 
+_SHOWN = kept.numbered(Event.objects.filter(slug=Given("slug")), "taken", "online_taken")
 VIEWS = frozenset({"pages:event", "pages:programme"})
 
 
@@ -66,5 +68,5 @@ def _key(request: HttpRequest) -> tuple[str, str, str, str] | None:
 
 def _state(slug: str) -> kept.State | None:
     """What the event's pages show now; whether they are public counts as a change like any other."""
-    shown = kept.numbered(Event.objects.filter(slug=slug), "taken", "online_taken")
+    shown = kept.shown_now(_SHOWN, slug=slug)
     return kept.state(*shown, at=timezone.now()) if shown else None

@@ -24,7 +24,8 @@ from registrations.allocation.state import State
 Offer = Literal["fewest", "balanced", "best"]
 SHARES: dict[Offer, float] = {"fewest": 0.02, "balanced": 0.07, "best": float("inf")}
 GRUDGE = 2.0  # what a change costs at the start, in units of the smallest fault; ...
-SCATTERED = 5  # ... so many times as much in a crowd
+SCATTERED = 5  # ... so many times as much in a crowd, unless it begins with a repaired plan; ...
+FREE = 0.25  # ... and this share where one has begun and any number of changes may follow
 CROWD = 300
 DEARER, CHEAPER = 1.1, 0.93
 
@@ -80,6 +81,13 @@ class _Reluctant(Annealer):
         return done
 
 
+def _dearness(*, crowded: bool, begun: bool, most: float) -> float:
+    """How many times the usual grudge a change costs at the start."""
+    if begun:
+        return FREE if most == float("inf") else 1.0
+    return SCATTERED if crowded else 1.0
+
+
 def repair(
     instance: Instance,
     *,
@@ -88,12 +96,14 @@ def repair(
     seconds: float | None = None,
     steps: int | None = None,
     seed: int = 0,
+    start: list[list[int]] | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Plan:
     """The best plan that changes no more than ``moves`` told places beyond those that sizes force.
 
     Without ``moves`` the ``offer`` says how many: fewest 2 % of the told places, balanced 7 %, best any.
+    It is no worse than ``start``, a plan that keeps the hard rules with fewer changes, where there is one.
     Budget, seed, progress and cancelling as in allocate. Raises Impossible, and Malformed without ``before``.
     """
     meter = Meter(steps, 1.0 if seconds is None else seconds)
@@ -102,12 +112,17 @@ def repair(
     if model.before is None:
         raise Malformed("A repair needs the plan from before.")
     rng = np.random.default_rng(seed)
-    start = seats(instance, model, rng, model.before[:, :-1])
-    best = _Within(start, model.before[:, :-1], 0)
-    best.most = max(lowest["moves"] + extra, int(best.moves(start[None])[0]))
+    told = model.before[:, :-1]
+    first = (
+        seats(instance, model, rng, told) if start is None else np.array(start, dtype=np.intp)[:, model.here]
+    )
+    best = _Within(first, told, 0)
+    best.most = max(lowest["moves"] + extra, int(best.moves(first[None])[0]))
     goal = measures.cost(instance, lowest)
-    state = State(model, side_by_side(start))
-    grudge = GRUDGE * unit(instance) * (SCATTERED if model.n > CROWD else 1)
+    state = State(model, side_by_side(first))
+    grudge = (
+        GRUDGE * unit(instance) * _dearness(crowded=model.n > CROWD, begun=start is not None, most=best.most)
+    )
     annealer = _Reluctant(state, best, rng, grudge)
     watch = watcher(goal, progress, cancelled)
     calm = CALM if model.n > CROWD else 1.0

@@ -63,11 +63,11 @@ class DiaryForm(forms.Form):
 
 
 def _told(seats: Seats) -> str:
-    """“Site visit, 14:00–15:00: 3 seats left”."""
+    """“Site visit (14:00–15:00): 3 seats left”."""
     session = seats.session
     hours = session.event.hours(session.starts_at, session.ends_at)
     told = {"title": session.title, "hours": hours, "seats": _left(seats.left)}
-    return _("%(title)s, %(hours)s: %(seats)s") % told
+    return _("%(title)s (%(hours)s): %(seats)s") % told
 
 
 def _left(number: int) -> str:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dissemination.accounts.models import User
+from dissemination.core.prepared import Given, Prepared
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
@@ -14,6 +15,9 @@ from registrations.models import Allotment, Need, Registration
 from sessions.models import Session
 
 SHORTEST_OFFER = timedelta(hours=12)
+_FIRST_WAITING = Prepared(
+    Registration.objects.waiting().filter(event=Given("event"), mode=Given("mode")).values_list("pk")[:1]
+)
 _State = Registration.State
 
 
@@ -59,7 +63,7 @@ def is_full(event: Event, mode: str) -> bool:
         if mode == Registration.Mode.ONLINE
         else event.capacity - event.taken
     )
-    return left <= 0 or event.registrations.waiting().filter(mode=mode).exists()
+    return left <= 0 or _FIRST_WAITING.first(event=event.pk, mode=mode) is not None
 
 
 def has_free_place(free: int) -> Verdict:

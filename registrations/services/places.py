@@ -2,17 +2,33 @@
 
 from django.db.models import F
 
+from dissemination.core import kept
+from dissemination.core.prepared import Given, Prepared
 from dissemination.events.models import Event
 from registrations import policies
 from registrations.models import Allotment, Registration
 
+_HELD = Prepared(Event.objects.filter(pk=Given("pk")).select_for_update(of=("self",)).values_list("pk"))
+_NOW = kept.numbered(Event.objects.filter(pk=Given("pk")), "taken", "online_taken")
 _COUNTERS = {"in_person": ("taken", "capacity"), "online": ("online_taken", "online_capacity")}
 
 
 def lock(event: Event) -> Event:
-    """The event as it stands now, held until the transaction ends: places go in order of arrival."""
+    """The event as it stands now, held until the transaction ends: places go in order of arrival.
+
+    A kept event is not read again when nothing has changed but the places taken.
+    """
+    if event.as_of is not None and (known := _held_as_known(event)):
+        return known
     rows = Event.objects.select_related("project", "venue").select_for_update(of=("self",))
     return rows.get(pk=event.pk)
+
+
+def _held_as_known(event: Event) -> Event | None:
+    _HELD.all(pk=event.pk)
+    number, event.taken, event.online_taken = _NOW.first(pk=event.pk) or (None, 0, 0)
+    is_known, event.as_of = number == event.as_of, None  # from here on it may change in this transaction
+    return event if is_known else None
 
 
 def lock_row(registration: Registration, event: Event) -> Registration:

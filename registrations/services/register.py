@@ -5,9 +5,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import UUIDField
 
 from dissemination.accounts.models import Person, User
 from dissemination.accounts.services import known_person, make_person, person_for, record
+from dissemination.core.prepared import Given, Prepared
 from dissemination.core.tokens import new_code
 from dissemination.core.verdicts import Verdict
 from dissemination.events.models import Event
@@ -22,6 +24,7 @@ from registrations.services.waiting import fill_free_places
 from registrations.services.workshops import seats_for, take_seats
 
 _Ending = Registration.Ending
+_SENT = Prepared(Registration.objects.filter(form_key=Given("key", UUIDField())).values_list("pk"))
 NOBODY = 0  # no row has this number
 
 
@@ -48,7 +51,7 @@ def register(
     answers the event's own questions. `is_invited`: nobody has to approve it. `allotment` is what an
     organisation's link opens, `booked_by` who filled in the form. `seats`: in these sessions, or refused.
     """
-    event, details = places.lock(event), cleaned(details)
+    details, event = cleaned(details), places.lock(event)
     form_key, sent_before = _sent_before(event, details, form_key)
     if sent_before:
         return sent_before
@@ -165,10 +168,8 @@ def _sent_before(
     event: Event, details: Details, form_key: uuid.UUID
 ) -> tuple[uuid.UUID, Registration | None]:
     """The form's key and what it made. A form sent for somebody else has another key, always the same."""
-    sent = Registration.objects.filter(form_key=form_key)
-    known = (
-        sent.first() if sent.exists() else None
-    )  # hardly ever: to ask for a whole row each time costs more
+    was_sent = _SENT.first(key=form_key)  # hardly ever: to ask for a whole row each time costs more
+    known = Registration.objects.filter(form_key=form_key).first() if was_sent else None
     if known is None or (known.event_id, known.name, known.email) == (event.pk, details.name, details.email):
         return form_key, known
     own_key = uuid.uuid5(form_key, f"{event.pk} {details.email} {details.name}")

@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Callable, Hashable, Mapping
+from copy import copy
+from datetime import datetime
 from functools import partial
 
 from django.conf import settings
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dissemination.core import kept, throttle
 from dissemination.core.forms import done
+from dissemination.core.prepared import Given
 from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
@@ -26,7 +29,7 @@ from registrations.views import told
 
 FILES_A_MINUTE = 20
 PLACES = ("capacity", "taken", "online_capacity", "online_taken")
-SEATS = ("asks_more", "pk")
+_PLACES = kept.numbered(Event.objects.published().filter(slug=Given("slug")), *PLACES)
 UNTELLING = {settings.CSRF_COOKIE_NAME, told.COOKIE}  # cookies that do not change what a page shows
 
 
@@ -41,7 +44,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         return _empty_form(request, slug)
     if request.FILES and _sends_many_files(request):
         return render(request, "429.html", status=429)
-    event = public_event(request, slug)
+    event = _kept_event(request, slug) or public_event(request, slug)
     form = RegisterForm(request.POST or None, request.FILES or None, event=event, **all_parts_of(event))
     if form.is_valid() and (registration := _registered(event, form)):
         answer = redirect("registrations:registered", slug=slug)
@@ -80,8 +83,20 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
 
 def public_event(request: HttpRequest, slug: str) -> Event:
     """The event, where this visitor may see it."""
-    rows = Event.objects.visible_to(request.user).select_related("venue")
+    rows = Event.objects.visible_to(request.user).select_related("project", "venue")
     return get_object_or_404(rows, slug=slug)
+
+
+def _kept_event(request: HttpRequest, slug: str) -> Event | None:
+    """The event as it stands now, in a copy of one's own; None for whoever gets no kept page."""
+    if not request.COOKIES.keys() <= UNTELLING or not (row := kept.shown_now(_PLACES, slug=slug)):
+        return None
+    number, *places = row
+    event = copy(kept.one(("event", slug), (number,), partial(public_event, request, slug)))
+    event.as_of = number
+    for name, count in zip(PLACES, places, strict=True):
+        setattr(event, name, count)
+    return event
 
 
 def _sends_many_files(request: HttpRequest) -> bool:
@@ -108,23 +123,17 @@ def _kept_page(
     key: tuple[Hashable, ...] = (),
 ) -> HttpResponse:
     """A page with the visitor's own words in its holes, kept for all whom no cookie makes known."""
-    row = (
-        kept.numbered(Event.objects.filter(slug=slug), *SEATS, *PLACES)
-        if request.COOKIES.keys() <= UNTELLING
-        else None
-    )
-    now = kept.state(row[0], _seats_left(*row[1:3]), _is_full(*row[3:]), at=timezone.now()) if row else None
-    text = kept.page((request.path, get_language(), *key), now, make)
+    event = _kept_event(request, slug)
+    now = _state(event, at=timezone.now()) if event else None
+    text = kept.one((request.path, get_language(), *key), now, make)
     return HttpResponse(kept.filled(text, own), headers={"Cache-Control": "private, no-store"})
 
 
-def _is_full(capacity: int, taken: int, online_capacity: int, online_taken: int) -> bool:
-    return capacity - taken + online_capacity - online_taken <= 0
-
-
-def _seats_left(asks_more: bool, event_id: int) -> tuple[tuple[int, int], ...]:
-    """In each session with seats for some; costs nothing where the form does not ask."""
-    return seats_left(event_id) if asks_more else ()
+def _state(event: Event, *, at: datetime) -> kept.State:
+    """What form and ticket show: the event, what is full, and which of its moments have passed."""
+    moments = (event.opens_at, event.closes_at, event.ends_at)
+    seats = seats_left(event.pk) if event.asks_more else ()
+    return (event.as_of, event.places_left <= 0, seats, *(moment and moment <= at for moment in moments))
 
 
 def _registered(event: Event, form: RegisterForm) -> Registration | None:

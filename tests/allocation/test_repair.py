@@ -75,3 +75,11 @@ def test_who_needs_a_table_gets_it_though_others_keep_it_full():
 
 def test_without_an_earlier_plan_no_move_is_forced():
     assert bounds.moves(allocation.read(problem())) == 0
+
+
+@pytest.mark.parametrize("offer", ["balanced", "best"])
+def test_what_begins_with_a_repaired_plan_is_no_worse(offer):
+    first = repaired(morning(), offer="fewest", steps=60)
+    then = repaired(morning(), offer=offer, steps=1, start=first.assign)
+    assert then.cost <= first.cost
+    assert then.counts["moves"] >= first.counts["moves"] or then.cost < first.cost

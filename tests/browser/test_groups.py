@@ -135,6 +135,34 @@ def test_the_board_works_without_a_script(visitor, event):
     assert place.group == before
 
 
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
+def test_a_table_is_set_up_in_its_card_with_the_keyboard(visitor, event, viewport, has_script):
+    one = organiser(visitor, event, viewport, java_script_enabled=has_script)
+    page, (_place, group) = one.page, somebody(event)
+    page.goto(one.site + board_of(event))
+    table(one, group).locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Nobody Known")
+    page.keyboard.press("Enter")
+    page.get_by_text("Nobody here is called Nobody Known.").wait_for()
+    if has_script:
+        assert table(one, group).get_by_label("Facilitator").input_value() == "Nobody Known"
+        one.look()
+    else:
+        table(one, group).locator("summary").click()
+    table(one, group).get_by_label("Facilitator").fill("")
+    table(one, group).get_by_label("Quiet place").check()
+    table(one, group).get_by_role("button", name="Save").click()
+    page.get_by_text(f"{group.name} is set up.").wait_for()
+    if has_script:
+        assert page.evaluate("document.activeElement.textContent").startswith("Set up")
+        one.look()
+    group.refresh_from_db()
+    assert group.features == ["quiet"]
+
+
 def test_of_two_organisers_the_second_learns_that_the_first_was_faster(visitor, event):
     place, group = somebody(event)
     third = place.session.groups.exclude(pk__in=(place.group_id, group.pk)).get()

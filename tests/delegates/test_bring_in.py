@@ -430,16 +430,6 @@ def test_without_a_file_one_is_asked_for(organiser, page_of):
     assert "Choose a file." in words(organiser.post(page_of("import/"), {}))
 
 
-def test_five_hundred_come_in_at_once_and_the_rest_is_asked_again(bring, organiser, event, monkeypatch):
-    monkeypatch.setattr("dissemination.delegates.services.bringing.AT_ONCE", 2)
-    page = bring(csv_of(*(person(number) for number in range(3))))
-    assert "2 people are new, Confirmed 2, 0 changed, 1 still to bring in." in words(page)
-    assert figures(page) == (1, 0, 2, 0)
-    assert page.context["form"].initial["mail"] == "no"
-    organiser.post(page.request["PATH_INFO"], {"mail": "no"})
-    assert (Registration.objects.count(), IncomingList.objects.count()) == (3, 0)
-
-
 def test_a_row_that_is_refused_at_the_last_moment_is_told(bring, event):
     event.mode, event.online_capacity = "both", 1
     event.save()
@@ -467,12 +457,12 @@ def test_good_rows_come_in_beside_one_that_is_refused(event, at):
         services.Row(3, {"name": "Ben"}),
     ]
     brought = services.bring_in(incoming, rows, is_whole=False, is_told=False, by=member, at=at)
-    assert [(row.number, reason[:11]) for row, reason in brought.refused] == [(2, "Every place")]
+    assert {number: reason[:11] for number, reason in brought.refused.items()} == {2: "Every place"}
     assert brought.states.total() == 1
 
 
 def test_what_was_refused_stands_above_the_list(organiser, bring, event, monkeypatch):
-    refused = services.Brought(refused=[(services.Row(7, {}), "Full.")])
+    refused = services.Brought(refused={7: "Full."})
     monkeypatch.setattr("dissemination.delegates.services.bring_in", lambda *_args, **_kwargs: refused)
     assert "Row 7: Full." in words(bring(csv_of(person(1))))
 

@@ -18,6 +18,7 @@ from dissemination.groups import services
 from dissemination.groups.models import Draft, Step
 from registrations import services as registrations
 from registrations.models import GroupPlace, Registration
+from sessions.models import Group
 from tests.factories import make_registration
 from tests.groups.tables import make_day
 
@@ -109,6 +110,14 @@ class Groups(RuleBasedStateMachine):
         if one and one.session_id == two.session_id:
             self.play(services.move, one.registration, two.group, other=two.registration)
         self.pins = self.pinned()
+
+    @rule(who=picks, where=picks, features=st.sets(st.sampled_from(["bsl", "quiet"])), is_free=st.booleans())
+    def set_up_table(self, who, where, features, is_free):
+        people = self.people()
+        table = list(Group.objects.filter(session__event=self.event).order_by("pk"))[where % 6]
+        scribe = "" if is_free else people[who % len(people)].name
+        told = {"features": sorted(features), "facilitator": "", "scribe": scribe}
+        self.play(services.set_up_table, table, **told)
 
     @rule(one=picks, other=picks, kind=st.sampled_from(["apart", "together"]))
     def keep(self, one, other, kind):

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from dissemination.accounts.models import User
 from dissemination.core import counting, kept
 from dissemination.core.models import Revision
+from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event, Organisation, Project, Venue
 from dissemination.outcomes.models import Outcome
 from dissemination.pages.management.commands.migrate import ASKED_EACH_TIME, SEEN, VERBS
@@ -255,6 +256,18 @@ def test_each_delegate_reads_their_own_name_on_the_kept_ticket(world):
     assert ("Ben" in pages[1], "1@example.org" in pages[1], "0@example.org" in pages[0]) == (True, True, True)
 
 
+@pytest.mark.parametrize(("change", "is_taken"), [({"taken": 19}, True), ({"state": "closed"}, False)])
+def test_a_kept_event_is_read_again_when_its_turn_comes_after_a_change(world, change, is_taken):
+    world.event.as_of = Revision.objects.get().number
+    _set(world.event, **change)
+    if is_taken:
+        _register(world)
+        assert (world.mine.state, Event.objects.get(pk=world.event.pk).taken) == ("confirmed", 20)
+    else:
+        with pytest.raises(Refused, match="Registration has closed"):
+            _register(world)
+
+
 def test_when_too_much_is_kept_all_of_it_is_let_go(world, monkeypatch):
     monkeypatch.setattr(kept, "MOST", 1)
     for key in ("one", "two"):
@@ -263,7 +276,7 @@ def test_when_too_much_is_kept_all_of_it_is_let_go(world, monkeypatch):
 
 
 def test_a_transaction_keeps_nothing(db):
-    assert kept.numbered(Revision.objects.all()) is None
+    assert kept.shown_now(kept.numbered(Revision.objects.all())) is None
 
 
 @time_machine.travel(BEFORE, tick=False)

@@ -72,17 +72,17 @@ def left(event):
 
 def test_the_form_says_what_is_left_and_takes_the_seats_with_the_place(client, event, form, visit, clinic):
     page = client.get(f"/events/{event.slug}/register/").content.decode()
-    assert ("Visit, 12:30–13:30: 1 seat left" in page, "Clinic, 14:30–15:30: 5 seats left" in page) == (
+    assert ("Visit (12:30–13:30): 1 seat left" in page, "Clinic (14:30–15:30): 5 seats left" in page) == (
         True,
         True,
     )
     assert "You have a place" in form(visit, clinic).content.decode()
     assert (holders(visit), holders(clinic)) == (["Ann Example"], ["Ann Example"])
-    assert "- Visit, 12:30–13:30: you have a seat\n- Clinic, 14:30–15:30: you have a seat" in (
+    assert "- Visit (12:30–13:30): you have a seat\n- Clinic (14:30–15:30): you have a seat" in (
         Message.objects.get().text
     )
     page = client.get(f"/events/{event.slug}/register/").content.decode()
-    assert "Visit, 12:30–13:30: every seat is taken" in page
+    assert "Visit (12:30–13:30): every seat is taken" in page
     assert f'value="{visit.pk}" id="id_seats_0" disabled' in page
 
 
@@ -207,4 +207,4 @@ def test_seats_stand_in_the_organisers_preview_and_make_the_form_look_for_them(c
     client.force_login(by)
     with time_machine.travel(at, tick=False):
         page = client.get(f"/admin/event/{event.slug}/form/").content.decode()
-    assert (event.asks_more, "Visit, 12:30–13:30: 3 seats left" in page) == (True, True)
+    assert (event.asks_more, "Visit (12:30–13:30): 3 seats left" in page) == (True, True)

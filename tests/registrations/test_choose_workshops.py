@@ -124,8 +124,8 @@ def test_the_choice_is_made_on_a_page_of_its_own(client, event, visit, clinic, a
         address = opened(client, ann)
         assert "Choose your workshops" in client.get(address).content.decode()
         text = client.get(address + "workshops/").content.decode()
-        assert "Visit, 12:30–13:30: 1 seat left" in text
-        assert "Clinic, 13:00–14:00: 5 seats left" in text
+        assert "Visit (12:30–13:30): 1 seat left" in text
+        assert "Clinic (13:00–14:00): 5 seats left" in text
         page = client.post(address + "workshops/", {"sessions": [visit.pk, clinic.pk]})
         assert (page.status_code, "on at the same time" in page.content.decode()) == (422, True)
         text = client.post(address + "workshops/", {"sessions": [visit.pk]}, follow=True).content.decode()

@@ -1,7 +1,7 @@
 """Any sequence of what delegates, organisers and time can do keeps the promises about places.
 
-Never more taken than there are places; what is counted is what is held; the queue is served in order; nobody
-has two live places. A short walk runs always, a long one with the slow tests.
+Never more taken than there are places, or seats in a session; what is counted is what is held; the queue is
+served in order; nobody has two live places. A short walk runs always, a long one with the slow tests.
 """
 
 import uuid
@@ -25,7 +25,7 @@ from dissemination.events import services as events
 from registrations import services
 from registrations.models import Allotment
 from registrations.services import Details
-from tests.factories import make_event, make_member, make_organisation
+from tests.factories import make_event, make_member, make_organisation, make_session
 
 BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PEOPLE = [f"person{number}@example.org" for number in range(7)]
@@ -44,6 +44,7 @@ class Places(RuleBasedStateMachine):
         self.world.__enter__()
         self.event = make_event(mode="both", capacity=2, online_capacity=1)
         self.by, self.organisation = make_member(self.event), make_organisation()
+        self.visit = make_session(self.event, title="Visit", seats=1)
         self.now, self.by_hand = BEGAN, set()
 
     def teardown(self):
@@ -82,11 +83,15 @@ class Places(RuleBasedStateMachine):
             served = [pk for pk in turn if states[pk] in ("offered", "confirmed")]
             assert served == turn[: len(served)]
 
-    @rule(email=people, mode=modes)
-    def register(self, email, mode):
-        self.play(
-            services.register, self.event, Details(name="Ann", email=email, mode=mode), form_key=uuid.uuid4()
-        )
+    @rule(email=people, mode=modes, is_choosing=st.booleans())
+    def register(self, email, mode, is_choosing):
+        details, seats = Details(name="Ann", email=email, mode=mode), [self.visit.pk] * is_choosing
+        self.play(services.register, self.event, details, form_key=uuid.uuid4(), seats=seats)
+
+    @rule(pick=picks, is_choosing=st.booleans())
+    def choose(self, pick, is_choosing):
+        if row := self.one(pick, "confirmed"):
+            self.play(services.choose_workshops, row, [self.visit.pk] * is_choosing)
 
     @rule(email=people, mode=modes)
     def add(self, email, mode):
@@ -200,6 +205,10 @@ class Places(RuleBasedStateMachine):
             held = self.event.allotments.held().filter(mode=mode)
             unused = held.aggregate(number=Sum(F("places") - F("used")))["number"] or 0
             assert rows.count() + unused == taken <= capacity
+
+    @invariant()
+    def nobody_has_a_seat_too_many(self):
+        assert self.visit.workshop_seats.held().count() <= self.visit.seats
 
     @invariant()
     def nobody_has_two_live_places(self):

@@ -191,6 +191,13 @@ def test_another_speaker_takes_over(organiser, talk):
     )
 
 
+def test_nobody_appears_twice_in_one_role(organiser, talk):
+    sent = {"event": talk.event_id, "session": talk.session_id, "speaker": talk.speaker_id, "role": talk.role}
+    page = organiser.post(f"{APPEARANCES}add/", sent | {"order": "0"})
+    assert "Kim Sample does this already. Choose somebody else." in page.content.decode()
+    assert Appearance.objects.count() == 1
+
+
 def test_somebody_new_takes_over_in_one_form(organiser, talk):
     new = {"name": "Sam Placeholder", "email": "sam@example.org", "job_title": "Adviser"}
     response = organiser.post(f"{APPEARANCES}{talk.pk}/replace/", {"speaker": ""} | new, follow=True)

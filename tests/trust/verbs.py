@@ -42,7 +42,7 @@ from dissemination.workspace.services import clone
 from registrations import services as registrations
 from registrations.models import Allotment, GroupPlace, KeepRule, Need, Registration
 from sessions import services as programme
-from sessions.models import Question, Session
+from sessions.models import Group, Question, Session
 from speakers import services as speakers
 from speakers.models import Appearance, Material, Speaker
 from tests.factories import make_appearance, make_form_question, make_registration, make_speaker
@@ -443,6 +443,12 @@ VERBS = {
     groups.move: Verb(ORGANISER, _seat, lambda two, **who: groups.move(*two, **who), at=BEFORE),
     groups.pin: Verb(ORGANISER, row(GroupPlace), groups.pin, at=BEFORE),
     groups.unpin: Verb(ORGANISER, row(GroupPlace), groups.unpin, at=BEFORE),
+    groups.set_up_table: Verb(
+        ORGANISER,
+        row(Group),
+        lambda table, **who: groups.set_up_table(table, features=["quiet"], facilitator="", scribe="", **who),
+        at=BEFORE,
+    ),
     groups.undo: Verb(ORGANISER, _moved, groups.undo, at=BEFORE),
     groups.ask_for_draft: Verb(
         ORGANISER, _no_draft, lambda e, **who: groups.ask_for_draft(e, how="make", **who), at=BEFORE

@@ -1,8 +1,6 @@
 """A list comes in, in three steps: the file, what its columns are, and what it would do before it does it."""
 
 from collections.abc import Sequence
-from typing import Any
-from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -21,8 +19,9 @@ from dissemination.delegates.forms import BringForm, ColumnsForm, ListForm, gues
 from dissemination.delegates.models import IncomingList
 from dissemination.documents import tables
 from dissemination.events.models import Event
+from registrations.models import Registration
 
-MOST_SHOWN = 50
+MOST_SHOWN, MOST_REFUSED = 50, 500
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +39,7 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
     more = {
         "title": _("Bring in a list"),
         "form": form,
-        "begun": event.incoming_lists.kept(at).defer("content"),
+        "begun": event.incoming_lists.kept(at).defer("content", "rows"),
         "verdict": policies.may_bring_in(event, by, at=at),
         "targets": targets_of(event).values(),
     }
@@ -51,7 +50,10 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
 def columns(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What each column of the file is: guessed from the headings, to be put right."""
     event = event_for(request, slug)
-    incoming, table = _found(event, number)
+    incoming = _found(event, number)
+    if incoming.asked_at:
+        return redirect("delegates:check", slug=slug, number=number)
+    table = tables.read(bytes(incoming.content))
     form = ColumnsForm(_sent(request), table=table, targets=targets_of(event), known=_known(incoming, table))
     if form.is_valid():
         services.name_columns(incoming, form.columns, by=signed_in(request.user), at=timezone.now())
@@ -62,12 +64,15 @@ def columns(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """What the list would do; brought in when the organiser says how."""
+    """What the list would do; brought in when the organiser says how. Of a long list, how far it is."""
     event = event_for(request, slug)
-    incoming, table = _found(event, number)
+    incoming = _found(event, number)
+    if incoming.asked_at:
+        return _carried(request, incoming)
+    table = tables.read(bytes(incoming.content))
     rows = rows_of(event, table, _known(incoming, table))
     found = services.compare(event, rows)
-    form = BringForm(_sent(request), initial=request.GET.dict(), wrong=len(found.wrong))
+    form = BringForm(_sent(request), wrong=len(found.wrong))
     if form.is_valid():
         return _brought(request, incoming, rows, form)
     more = {
@@ -87,7 +92,10 @@ def forget(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event = event_for(request, slug)
     incoming = get_object_or_404(event.incoming_lists, pk=number)
     services.forget(incoming, by=signed_in(request.user), at=timezone.now())
-    messages.success(request, _("The list is thrown away. Nobody came in by it."))
+    if incoming.done:
+        messages.success(request, _("The list is thrown away. Whoever came in by it stays."))
+    else:
+        messages.success(request, _("The list is thrown away. Nobody came in by it."))
     return redirect("delegates:bring", slug=slug)
 
 
@@ -98,41 +106,58 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 def _brought(
     request: HttpRequest, incoming: IncomingList, rows: Sequence[services.Row], form: BringForm
 ) -> HttpResponse:
-    """Bring it in and say what came of it; what is left, or was refused, is asked again."""
+    """Bring it in and say what came of it, or where it is told."""
     slug, by, at = incoming.event.slug, signed_in(request.user), timezone.now()
+    here = redirect("delegates:check", slug=slug, number=incoming.pk)
     try:
         brought = services.bring_in(
             incoming, rows, is_whole=form.is_whole, is_told=form.is_told, by=by, at=at
         )
     except Refused as refused:
         messages.error(request, str(refused.reason))
-        return redirect("delegates:check", slug=slug, number=incoming.pk)
-    for row, reason in brought.refused[:MOST_SHOWN]:
-        messages.error(request, _("Row %(number)s: %(reason)s") % {"number": row.number, "reason": reason})
+        return here
+    if brought is None:
+        return here
+    for number, reason in list(brought.refused.items())[:MOST_SHOWN]:
+        messages.error(request, _("Row %(number)s: %(reason)s") % {"number": number, "reason": reason})
     messages.success(request, _summary(brought))
-    if brought.to_go:  # the same choices stand ready for the rest
-        address = redirect("delegates:check", slug=slug, number=incoming.pk).url
-        return redirect(f"{address}?{urlencode(form.cleaned_data)}")
     return redirect("delegates:list", slug=slug)
 
 
+def _carried(request: HttpRequest, incoming: IncomingList) -> HttpResponse:
+    """How far a long list is; at the end, what came of it."""
+    brought = services.Brought.of(incoming.outcome)
+    more = {
+        "title": _("Bringing in a list"),
+        "incoming": incoming,
+        "summary": _summary(brought),
+        "refused": list(brought.refused.items())[:MOST_REFUSED],
+        "more_refused": max(0, len(brought.refused) - MOST_REFUSED),
+    }
+    return page(request, "carried", incoming.event, more)
+
+
 def _summary(brought: services.Brought) -> str:
-    new = brought.states.total()
+    new, left_out = brought.states.total(), brought.left_out
     told = [ngettext("%(count)s person is new", "%(count)s people are new", new) % {"count": new}]
-    told += [f"{state} {number}" for state, number in brought.states.items()]
+    told += [f"{Registration.State(state).label} {number}" for state, number in brought.states.items()]
     told.append(
         ngettext("%(count)s changed", "%(count)s changed", brought.changed) % {"count": brought.changed}
     )
-    if brought.to_go:
-        told.append(_("%(count)s still to bring in") % {"count": brought.to_go})
+    if left_out:
+        rows = ", ".join(map(str, left_out[:MOST_SHOWN])) + (", …" if len(left_out) > MOST_SHOWN else "")
+        words = ngettext(
+            "%(count)s left out (row %(rows)s)", "%(count)s left out (rows %(rows)s)", len(left_out)
+        )
+        told.append(words % {"count": len(left_out), "rows": rows})
     return ", ".join(told) + "."
 
 
-def _found(event: Event, number: int) -> tuple[IncomingList, tables.Table]:
-    """The list with its table; 404 once it has been brought in, or its hour is over."""
+def _found(event: Event, number: int) -> IncomingList:
+    """The list; 404 once it has been brought in, or its hour is over."""
     kept = event.incoming_lists.kept(timezone.now()).select_related("event")
-    incoming: Any = get_object_or_404(kept, pk=number)
-    return incoming, tables.read(bytes(incoming.content))
+    incoming: IncomingList = get_object_or_404(kept, pk=number)
+    return incoming
 
 
 def _known(incoming: IncomingList, table: tables.Table) -> list[str]:

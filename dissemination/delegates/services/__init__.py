@@ -8,6 +8,7 @@ from dissemination.delegates.services.bringing import (
     name_columns,
     receive,
 )
+from dissemination.delegates.services.carrying import carry_in
 from dissemination.delegates.services.comparing import Comparison, Row, compare
 from dissemination.delegates.services.exporting import export, export_attendees
 
@@ -16,6 +17,7 @@ __all__ = [
     "Comparison",
     "Row",
     "bring_in",
+    "carry_in",
     "compare",
     "export",
     "export_attendees",

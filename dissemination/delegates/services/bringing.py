@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,15 @@ from dissemination.accounts.services import record
 from dissemination.core.verdicts import Refused
 from dissemination.delegates import policies
 from dissemination.delegates.models import IncomingList
-from dissemination.delegates.services.comparing import Planned, Row, compare, key_of, mode_of
+from dissemination.delegates.services.comparing import (
+    Comparison,
+    Planned,
+    Row,
+    as_kept,
+    compare,
+    key_of,
+    mode_of,
+)
 from dissemination.events.models import Event, Organisation
 from registrations import services as places
 from registrations.services.details import Details, details_of
@@ -24,12 +33,33 @@ SPACE = uuid.UUID("6f3c2f0e-0d5e-4c1b-9d43-3f3f3a0f6b52")  # the same person in 
 
 @dataclass(slots=True)
 class Brought:
-    """What came of it: the states of new people, how many changed, who was refused and why, rows to go."""
+    """What came of it: the states of new people, how many changed, who was refused and why, wrong rows.
+
+    People are named by the numbers of their rows.
+    """
 
     states: Counter[str] = field(default_factory=Counter)
     changed: int = 0
-    refused: list[tuple[Row, str]] = field(default_factory=list)
-    to_go: int = 0
+    refused: dict[int, str] = field(default_factory=dict)
+    left_out: list[int] = field(default_factory=list)
+
+    def take(self, event: Event, planned: Planned, *, is_told: bool, by: User, at: datetime) -> None:
+        """One person comes in, or is refused; either is noted."""
+        try:
+            with transaction.atomic():
+                _bring(event, planned, self, is_told=is_told, by=by, at=at)
+        except Refused as refused:
+            self.refused[planned.row.number] = str(refused.reason)
+
+    def as_kept(self) -> dict[str, Any]:
+        """The same for a column of JSON."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> "Brought":
+        """What was kept so."""
+        refused = {int(number): reason for number, reason in kept["refused"].items()}
+        return cls(Counter(kept["states"]), kept["changed"], refused, kept["left_out"])
 
 
 @transaction.atomic
@@ -59,36 +89,27 @@ def bring_in(
     is_told: bool,
     by: User,
     at: datetime,
-) -> Brought:
+) -> Brought | None:
     """Register who is new and change who is there: every row or none when `is_whole`, else the good ones.
 
-    At most 500 at a time; `to_go` tells how many are left. The list is forgotten with the last of them.
+    The list is forgotten then. More than 500 people are left to the worker: None.
     """
-    event = incoming.event
-    policies.may_bring_in(event, by, at=at).enforce()
-    held = IncomingList.objects.select_for_update().defer("content").filter(pk=incoming.pk)
-    policies.is_still_kept(held.first()).enforce()
-    comparison = compare(event, rows)
-    if is_whole:
-        policies.has_no_wrong_row(len(comparison.wrong)).enforce()
-    brought = Brought(to_go=len(comparison.good[AT_ONCE:]))
-    for planned in comparison.good[:AT_ONCE]:
-        try:
-            with transaction.atomic():
-                _bring(event, planned, brought, is_told=is_told, by=by, at=at)
-        except Refused as refused:
-            brought.refused.append((planned.row, str(refused.reason)))
+    comparison = _taken_up(incoming, rows, is_whole=is_whole, by=by, at=at)
+    if len(comparison.good) > AT_ONCE:
+        _leave_to_the_worker(incoming, comparison, is_told=is_told, by=by, at=at)
+        return None
+    brought = Brought(left_out=[row.number for row in comparison.wrong])
+    for planned in comparison.good:
+        brought.take(incoming.event, planned, is_told=is_told, by=by, at=at)
     if is_whole:
         policies.has_no_refusal(brought.refused).enforce()
-    record("delegates.bring_in", incoming, by=by, at=at, event_id=incoming.event_id)
-    if not brought.to_go:
-        incoming.delete()
+    incoming.delete()
     return brought
 
 
 @transaction.atomic
 def forget(incoming: IncomingList, *, by: User, at: datetime) -> None:
-    """The file is thrown away; nobody came in by it any more."""
+    """The list is thrown away; who has come in by it stays, and nobody else comes."""
     policies.may_forget(incoming, by).enforce()
     record("delegates.forget", incoming, by=by, at=at, event_id=incoming.event_id)
     incoming.delete()
@@ -111,7 +132,31 @@ def _bring(
     key = uuid.uuid5(SPACE, f"{event.pk} {' '.join(key_of(row.told))}")
     details = _new_details(event, row)
     made = places.register(event, details, form_key=key, said=row.said, is_told=is_told, by=by, at=at)
-    brought.states[str(made.get_state_display())] += 1
+    brought.states[made.state] += 1
+
+
+def _taken_up(
+    incoming: IncomingList, rows: Sequence[Row], *, is_whole: bool, by: User, at: datetime
+) -> Comparison:
+    """What the rows would do, of a list that is held and that nobody else has brought in."""
+    policies.may_bring_in(incoming.event, by, at=at).enforce()
+    held = IncomingList.objects.select_for_update().defer("content").filter(pk=incoming.pk, asked_at=None)
+    policies.is_still_kept(held.first()).enforce()
+    comparison = compare(incoming.event, rows)
+    if is_whole:
+        policies.has_no_wrong_row(len(comparison.wrong)).enforce()
+    record("delegates.bring_in", incoming, by=by, at=at, event_id=incoming.event_id)
+    return comparison
+
+
+def _leave_to_the_worker(
+    incoming: IncomingList, comparison: Comparison, *, is_told: bool, by: User, at: datetime
+) -> None:
+    incoming.rows = [as_kept(planned.row) for planned in comparison.good]
+    incoming.outcome = Brought(left_out=[row.number for row in comparison.wrong]).as_kept()
+    incoming.content, incoming.total, incoming.is_told = b"", len(comparison.good), is_told
+    incoming.asked_at, incoming.asked_by = at, by
+    incoming.save()
 
 
 def _new_details(event: Event, row: Row) -> Details:

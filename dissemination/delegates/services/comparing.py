@@ -83,6 +83,20 @@ def compare(event: Event, rows: Sequence[Row]) -> Comparison:
     return found
 
 
+def as_kept(row: Row) -> list[Any]:
+    """A good row for a column of JSON; `rows_kept` reads it again."""
+    return [row.number, row.told, [[said.question.pk, said.value] for said in row.said]]
+
+
+def rows_kept(event: Event, kept: Sequence[list[Any]]) -> list[Row]:
+    """The rows again; what was answered to a question that is gone by now is left out."""
+    asked = {question.pk: question for question in event.form_questions.standing()}
+    return [
+        Row(number, told, tuple(Said(asked[pk], value) for pk, value in said if pk in asked))
+        for number, told, said in kept
+    ]
+
+
 def key_of(told: Told) -> Key:
     """Whom a row means: an address, or a name and an organisation where there is none."""
     if told.get("email"):

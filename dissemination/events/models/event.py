@@ -166,6 +166,7 @@ class Event(models.Model):
     )
 
     objects = EventQuerySet.as_manager()
+    as_of: int | None = None  # the number of the last change (core.Revision) when a kept event was read
 
     class Meta:
         verbose_name = _("event")

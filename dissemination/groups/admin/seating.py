@@ -74,7 +74,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table with its people; `helpers` look after it and are not counted."""
+    """One table with its people; `helpers` look after it and are not counted.
+
+    `posts` are what can be set on the board: the role, its name, and who has it. `offers` are all features.
+    """
 
     group: Group
     seats: list[Seat]
@@ -83,8 +86,9 @@ class Table:
     repeats: list[Line]
     outside: int
     helpers: list[str]
-    lacks: list[tuple[str, str]]
+    posts: list[tuple[str, str, str]]
     features: list[str]
+    offers: list[tuple[str, str, bool]]
 
     @property
     def heads(self) -> int:
@@ -199,14 +203,13 @@ def _table(
         repeats=[(*dots[one], *dots[other]) for one, other in again],
         outside=marks.outside.get(index, 0),
         helpers=[f"{name} ({_role(role)})" for name, role in helpers],
-        lacks=[row for row in _posts() if row[0] not in {role for _name, role in helpers}],
+        posts=[
+            (role, _role(role), ", ".join(name for name, has in helpers if has == role))
+            for role in ("facilitator", "scribe")
+        ],
         features=[str(Group.Feature(name).label) for name in group.features],
+        offers=[(key, str(label), key in group.features) for key, label in Group.Feature.choices],
     )
-
-
-def _posts() -> list[tuple[str, str]]:
-    """Who is to look after every table: the role, and what to press where nobody does."""
-    return [("facilitator", _("Add a facilitator")), ("scribe", _("Add a scribe"))]
 
 
 def _role(role: str) -> str:

@@ -16,7 +16,7 @@ from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.groups import services
-from dissemination.groups.forms import KeepForm, LetGoForm, MoveForm, PinForm, TablesForm
+from dissemination.groups.forms import KeepForm, LetGoForm, MoveForm, PinForm, TableForm, TablesForm
 from dissemination.groups.services.problem import Room
 from sessions.models import Session
 from sessions.services import lay_tables
@@ -136,6 +136,14 @@ def unpin(request: HttpRequest, workshop: Session, by: User, at: datetime) -> To
     return Told(_("%(name)s may sit elsewhere.") % {"name": place.registration.name})
 
 
+def set_up(request: HttpRequest, workshop: Session, by: User, at: datetime) -> Told:
+    """What a table offers, and who looks after it."""
+    values = checked(TableForm(request.POST, workshop=workshop))
+    group = values.pop("group")
+    room = services.set_up_table(group, **values, by=by, at=at)
+    return Told(_("%(table)s is set up.") % {"table": group.name}, room)
+
+
 def checked(form: Form) -> dict[str, Any]:
     """What was sent, once it makes sense; refused with the form's own words."""
     if form.is_valid():
@@ -148,4 +156,4 @@ EVENT_VERBS: dict[str, Verb] = {
     **{"make": make, "publish": publish, "undo": undo, "keep": keep, "let_go": let_go, "lay": lay},
 }
 DRAFT_VERBS: dict[str, Verb] = {"use": use, "drop": drop, "stop": stop}
-SEAT_VERBS: dict[str, Verb] = {"move": move, "other": move, "pin": pin, "unpin": unpin}
+SEAT_VERBS: dict[str, Verb] = {"move": move, "other": move, "pin": pin, "unpin": unpin, "set_up": set_up}

@@ -41,6 +41,7 @@ def workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "tables": seating.tables_of(room, session, faults),
         "unseated_here": seating.unseated(room, session),
         "reasons": seating.reasons(room, faults, session),
+        "known_names": sorted({one.name for one in room.people} | {one.name for one in room.helpers}),
         **bar(room, standing),
         **_preview(request, room, session, standing),
     }

@@ -8,6 +8,7 @@ from dissemination.groups.services.plans import allocate, instance_of, pin, publ
 from dissemination.groups.services.problem import plan_of
 from dissemination.groups.services.repairs import Offer, morning_instance_of, repair, repair_offers
 from dissemination.groups.services.steps import undo
+from dissemination.groups.services.tables import set_up_table
 
 __all__ = [
     "Count",
@@ -25,6 +26,7 @@ __all__ = [
     "publish_groups",
     "repair",
     "repair_offers",
+    "set_up_table",
     "stop_draft",
     "undo",
     "unpin",

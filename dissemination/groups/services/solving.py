@@ -12,6 +12,7 @@ from registrations.allocation.repair import Offer as Way
 from sessions.models import Session
 
 How = Literal["make"] | Way
+Assign = list[list[int]]  # the engine's number of everybody's table, workshop by workshop
 Heard = Callable[[float], bool]  # told the share of the time used; answers whether to end early
 NOTHING = Plan([], {}, {}, 0.0, 0.0, True, 0)
 
@@ -34,9 +35,14 @@ class Solved:
     plan: Plan
 
 
-def solve(room: Room, problem: Instance, budget: Budget, *, how: How = "make") -> Solved:
-    """Tables for everybody taking part. When no plan can keep every rule, Refused says which ones clash."""
-    plan = _run(problem, budget, how=how) if room.common else NOTHING
+def solve(
+    room: Room, problem: Instance, budget: Budget, *, how: How = "make", start: Assign | None = None
+) -> Solved:
+    """Tables for everybody taking part. When no plan can keep every rule, Refused says which ones clash.
+
+    A repair of the workshops for everybody is no worse than `start`, where that is given.
+    """
+    plan = _run(problem, budget, how=how, start=start) if room.common else NOTHING
     seats: Assigned = {}
     for workshop, row in zip(room.common, plan.assign, strict=True):
         seats |= _seated(problem, workshop, row)
@@ -47,12 +53,12 @@ def solve(room: Room, problem: Instance, budget: Budget, *, how: How = "make") -
     return Solved(seats, plan)
 
 
-def _run(problem: Instance, budget: Budget, *, how: How) -> Plan:
+def _run(problem: Instance, budget: Budget, *, how: How, start: Assign | None = None) -> Plan:
     try:
         read = allocation.read(problem)
         if how == "make":
             return allocation.allocate(read, **_told(budget))
-        return allocation.repair(read, offer=how, **_told(budget))
+        return allocation.repair(read, offer=how, start=start, **_told(budget))
     except Impossible as clash:
         raise Refused(" ".join(clash.reasons)) from clash
 

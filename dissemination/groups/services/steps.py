@@ -1,6 +1,6 @@
 """Every change of the plan is one step; the last one can be undone, then the one before it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from dissemination.accounts.services import record
 from dissemination.events.models import Event
 from dissemination.groups import policies
 from dissemination.groups.models import Step
+from dissemination.groups.services import posts
 from dissemination.groups.services.problem import Assigned, Room, room_of
 from dissemination.groups.services.seats import keeps_rules
 from registrations.models import GroupPlace
@@ -35,9 +36,14 @@ def write(room: Room, seats: Assigned, note: Note, *, pins: Pins | None = None) 
     _write_down(room, changes)
     if not changes:
         return None
+    return note_down(room.event, changes, note)
+
+
+def note_down(event: Event, changes: Sequence[object], note: Note) -> Step:
+    """Remember what was done as the event's last step, and forget the oldest."""
     done = {"verb": note.verb, "done_at": note.at, "done_by": note.by}
-    step = Step.objects.create(event=room.event, changes=changes, **done)
-    old = Step.objects.filter(event=room.event).order_by("-pk").values_list("pk", flat=True)[KEPT:]
+    step = Step.objects.create(event=event, changes=changes, **done)
+    old = Step.objects.filter(event=event).order_by("-pk").values_list("pk", flat=True)[KEPT:]
     Step.objects.filter(pk__in=list(old)).delete()
     return step
 
@@ -50,7 +56,15 @@ def undo(event: Event, *, by: User | None, at: datetime) -> Step:
     done = list(Step.objects.filter(event=event).standing().reverse()[:1])
     policies.has_step(is_there=bool(done)).enforce()
     step = done[0]
-    room = room_of(event)
+    (_take_back_table if step.verb == Step.Verb.TABLE else _take_back)(step, room_of(event), by=by, at=at)
+    step.undone_at = at
+    step.save(update_fields=["undone_at"])
+    record("groups.undo", step, by=by, at=at, event_id=event.pk)
+    return step
+
+
+def _take_back(step: Step, room: Room, *, by: User | None, at: datetime) -> None:
+    """Everybody sits as before the step, as far as they are still where it put them."""
     rows = [row for row in step.changes if _stands(room, row)]
     policies.can_be_undone(is_whole=_has_tables(room, rows), count=len(rows)).enforce()
     policies.takes_no_told_seat(does=any(not row[2] and _is_told(room, row) for row in rows)).enforce()
@@ -58,10 +72,15 @@ def undo(event: Event, *, by: User | None, at: datetime) -> Step:
     keeps_rules(room, seats).enforce()
     pins = {(row[0], row[1]): row[4] for row in rows}
     _write_down(room, _changes(room, seats, pins))
-    step.undone_at = at
-    step.save(update_fields=["undone_at"])
-    record("groups.undo", step, by=by, at=at, event_id=event.pk)
-    return step
+
+
+def _take_back_table(step: Step, room: Room, *, by: User | None, at: datetime) -> None:
+    """The table offers what it did before, and those look after it who did."""
+    before, after = step.changes
+    group = room.tables.get(before["table"])
+    now = posts.setup_of(group, posts.standing_posts(group)) if group else None
+    policies.is_as_left(is_it=now == after).enforce()
+    posts.put(room, room.tables[before["table"]], before, actor=by, at=at)
 
 
 def _changes(room: Room, seats: Assigned, pins: Pins) -> list[list[int]]:

@@ -58,20 +58,39 @@ function start(form) {
     });
   }
 
-  async function send(button) {
-    const body = new FormData(form);
+  // The answer to a form, as a page; nothing where the page has to be opened again.
+  async function answerTo(asking, button) {
+    const body = new FormData(asking);
     body.append(button.name, button.value);
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
-    if (answer.status !== 200 && answer.status !== 409) {
-      window.location.reload();
-      return;
-    }
-    take(parsed(await answer.text()));
+    const answer = await fetch(asking.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+    if (answer.status !== 200 && answer.status !== 409) window.location.reload();
+    else return { page: parsed(await answer.text()), isDone: answer.status === 200 };
+  }
+
+  async function send(button) {
+    const answer = await answerTo(form, button);
+    if (!answer) return;
+    take(answer.page);
     group.value = "";
     preview.replaceChildren();
     choose(who.value);
   }
 
+  // A table set up: its card is new, and what was open stays in hand; what was refused stays as it was typed.
+  async function setUp(asking, button) {
+    const table = asking.closest("[data-table]").id;
+    const answer = await answerTo(asking, button);
+    if (!answer) return;
+    if (answer.isDone) take(answer.page);
+    else put(answer.page.getElementById("groups-say"));
+    (answer.isDone ? document.querySelector(`#${table} summary`) : button).focus();
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-setup]")) return;
+    event.preventDefault();
+    setUp(event.target, event.submitter);
+  });
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
     event.preventDefault();
@@ -89,7 +108,7 @@ function start(form) {
   document.addEventListener("click", (event) => {
     const seat = event.target.closest("[data-who]");
     if (seat) choose(seat.dataset.who);
-    else if (tableOf(event) && who.value && !event.target.closest("a")) group.value = tableOf(event).dataset.table;
+    else if (tableOf(event) && who.value && !event.target.closest("a, details")) group.value = tableOf(event).dataset.table;
     else return;
     foresee();
   });
