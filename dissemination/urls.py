@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("registrations.urls")),  # what a rush asks for comes first: lines before it cost time
+    path("", include("dissemination.pages.urls")),
     path("", include("dissemination.capture.urls")),  # before the admin, which answers everything below it
     path("", include("dissemination.outcomes.urls")),
     path("", include("dissemination.stories.urls")),
@@ -19,11 +21,9 @@ urlpatterns = [
     path("", include("dissemination.desk.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("dissemination.accounts.urls")),
-    path("", include("dissemination.pages.urls")),
     path("", include("dissemination.workspace.urls")),
     path("", include("dissemination.events.urls")),
     path("", include("dissemination.messaging.urls")),
     path("", include("dissemination.groups.urls")),
-    path("", include("registrations.urls")),
     path("", include("speakers.urls")),
 ]

@@ -4,9 +4,12 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
 
 if TYPE_CHECKING:
     from dissemination.accounts.models import User
+    from dissemination.core.prepared import Given
 
 Visitor = "User | AnonymousUser"
 
@@ -53,9 +56,11 @@ class OrganisationQuerySet(models.QuerySet):
         owns = models.Q(projects__events__state__in=PUBLIC_STATES)
         return self.known().filter(models.Q(is_confirmed=True) | speaks | owns).distinct()
 
-    def called(self, name: str) -> Self:
+    def called(self, name: "str | Given") -> Self:
         """Those whose full or short name is this one, whatever the case."""
-        return self.known().filter(models.Q(name__iexact=name) | models.Q(short_name__iexact=name))
+        wanted = Upper(models.Value(name) if isinstance(name, str) else name)
+        is_full, is_short = Exact(Upper("name"), wanted), Exact(Upper("short_name"), wanted)
+        return self.known().filter(models.Q(is_full) | models.Q(is_short))
 
 
 class ProjectQuerySet(models.QuerySet):

@@ -9,10 +9,10 @@ value holds is never looked at again.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import zip_longest
 
 import css_inline
@@ -35,7 +35,11 @@ _IN_FORCE = Prepared(
     )
 )
 _BEGIN, _END = "\ue000", "\ue001"  # private characters: no text is taken with them
+_HEADING = "# "
 _MARK = re.compile(f"{_BEGIN}([a-z_0-9-]+){_END}")
+
+
+Fill = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ class Block:
     def rows(self) -> list[tuple[str, str]]:
         """The lines of a list, each with where it leads."""
         return list(zip_longest(self.lines, self.urls, fillvalue=""))
+
+    def filled(self, fill: Fill) -> "Block":
+        """The same with what stands at its marks."""
+        lines, urls = tuple(fill("\n".join(self.lines)).split("\n")), tuple(fill(url) for url in self.urls)
+        return Block(self.kind, lines, fill(self.url), urls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ def render(name: str, values: Mapping[str, Value], *, event: Event | None = None
         words = words_of(name, event)
         if not _names_in(words) <= set(values):  # written before a placeholder was done away with
             words = standard(name)
-        return compose(words, values, mail=MAILS.get(name))
+        return _form(name, words, _language()).to(values) if name in MAILS else compose(words, values)
 
 
 def spoken_at(event: Event | None) -> AbstractContextManager[None]:
@@ -130,7 +139,7 @@ def compose(words: Words, values: Mapping[str, Value], *, mail: Mail | None = No
     page = render_to_string("emails/letter.html", frame)
     return Letter(
         subject=one_line(_filled(words.subject, told)),
-        text="\n\n".join(_as_text(block) for block in blocks) + "\n",
+        text=_plain(blocks),
         html=css_inline.inline(page, extra_css=_style(), keep_at_rules=True),
         blocks=blocks,
     )
@@ -198,8 +207,8 @@ def _block(part: str, values: Mapping[str, Value]) -> Block | None:
     filled = _filled(part, values).strip()
     if not filled:
         return None
-    if filled.startswith("# "):
-        return Block("heading", (filled[2:],))
+    if filled.startswith(_HEADING):
+        return Block("heading", (filled.removeprefix(_HEADING),))
     lines = tuple(filled.split("\n"))
     if part.startswith("- "):
         return Block("list", tuple(line.removeprefix("- ") for line in lines))
@@ -225,6 +234,10 @@ def _in_line(value: Value) -> str:
 
 def _as_line(words: str, url: str) -> str:
     return f"{words}: {url}" if url else words
+
+
+def _plain(blocks: tuple[Block, ...]) -> str:
+    return "\n\n".join(_as_text(block) for block in blocks) + "\n"
 
 
 def _as_text(block: Block) -> str:
@@ -255,17 +268,28 @@ class FormLetter:
             marked = {name: _marked(name, value) for name, value in told.items()}
             self.laid_out[shape] = compose(self.words, {**self.common, **marked})
         form, values = self.laid_out[shape], _pieces(told)
+        fill: Fill = partial(_MARK.sub, lambda found: values[found[1]])
+        blocks = tuple(block.filled(fill) for block in form.blocks)
         return Letter(
-            subject=one_line(_MARK.sub(lambda found: values[found[1]], form.subject)),
-            text=_MARK.sub(lambda found: values[found[1]], form.text),
+            subject=one_line(fill(form.subject)),
+            text=_plain(blocks),
             html=_MARK.sub(lambda found: escape(values[found[1]]).replace("\n", "<br>"), form.html),
+            blocks=blocks,
         )
+
+
+@lru_cache(maxsize=200)
+def _form(name: str, words: Words, language: str) -> FormLetter:
+    """The letter of these words before anything is filled in: made once, as many get the same in a rush."""
+    return FormLetter(words, {}, mail=MAILS[name])
 
 
 def _shape(value: Value) -> object:
     if isinstance(value, Link):
         return value.label
-    return len(value) if isinstance(value, tuple) else bool(value.strip())
+    if isinstance(value, tuple):
+        return tuple(bool(url) for _, url in _list(value).rows)
+    return bool(value.strip()), value.startswith(_HEADING)
 
 
 def _marked(name: str, value: Value) -> Value:
@@ -273,8 +297,11 @@ def _marked(name: str, value: Value) -> Value:
     if isinstance(value, Link):
         return Link(value.label, f"{_BEGIN}{name}{_END}")
     if isinstance(value, tuple):
-        return tuple(f"{_BEGIN}{name}-{number}{_END}" for number in range(len(value)))
-    return f"{_BEGIN}{name}{_END}" if value.strip() else ""
+        rows = enumerate(_list(value).rows)
+        marks = ((f"{_BEGIN}{name}-{number}{_END}", url) for number, (_, url) in rows)
+        return tuple(Link(mark, mark.replace(_END, f"-url{_END}")) if url else mark for mark, url in marks)
+    heading = _HEADING if value.startswith(_HEADING) else ""
+    return f"{heading}{_BEGIN}{name}{_END}" if value.strip() else ""
 
 
 def _pieces(values: Mapping[str, Value]) -> dict[str, str]:
@@ -284,8 +311,8 @@ def _pieces(values: Mapping[str, Value]) -> dict[str, str]:
         if isinstance(value, Link):
             found[name] = value.url
         elif isinstance(value, tuple):
-            lines = enumerate(_as_line(*row) for row in _list(value).rows)
-            found |= {f"{name}-{number}": line for number, line in lines}
+            for number, (line, url) in enumerate(_list(value).rows):
+                found |= {f"{name}-{number}": line, f"{name}-{number}-url": url}
         else:
-            found[name] = value.strip()
+            found[name] = value.removeprefix(_HEADING).strip()
     return found

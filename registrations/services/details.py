@@ -1,6 +1,6 @@
 """What somebody tells about themselves when they register, and how it is written down."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
+from dissemination.core.prepared import Given, Prepared
 from dissemination.core.text import one_line
 from dissemination.events.models import Organisation, Sector
 from registrations import policies
@@ -15,6 +16,7 @@ from registrations.models import Need, Registration
 from registrations.services.topics import Wishes
 
 NEEDS = ("dietary", "severe_allergy", "access")
+_CALLED = Prepared(Organisation.objects.called(Given("name")).order_by("pk").values_list("pk"))
 CHOSEN = ("diets", "features")  # what is ticked among the needs
 
 
@@ -52,8 +54,9 @@ class Details:
 
 def cleaned(details: Details) -> Details:
     """The same answers as they will be stored: single lines, no control marks, addresses in lower case."""
+    told = ((field.name, getattr(details, field.name)) for field in fields(details))
     values: dict[str, Any] = {
-        name: one_line(value) if isinstance(value, str) else value for name, value in asdict(details).items()
+        name: one_line(value) if isinstance(value, str) else value for name, value in told
     }
     values["email"], values["contact_email"] = values["email"].lower(), values["contact_email"].lower()
     values |= {name: tuple(sorted(set(getattr(details, name)))) for name in CHOSEN}
@@ -83,7 +86,7 @@ def write_down(registration: Registration, details: Details) -> None:
         setattr(registration, name, getattr(details, name))
     registration.photograph, registration.news = details.photograph, details.news
     registration.topics = {str(number): list(chosen) for number, chosen in details.topics}
-    registration.organisation = organisation_called(details.organisation, sector=details.sector)
+    registration.organisation_id = _organisation_key(details.organisation, sector=details.sector)
     is_new = registration.pk is None
     registration.save()
     if details.has_needs:
@@ -103,6 +106,15 @@ def save_need(need: Need, *, by: User, at: datetime) -> Need:
     need.save()
     record("registrations.save_need", need, by=by, at=at, event_id=need.registration.event_id)
     return need
+
+
+def _organisation_key(name: str, *, sector: str) -> int | None:
+    """The key alone: the row of an organisation is not asked for in a rush."""
+    known = _CALLED.first(name=name) if name else None
+    if known:
+        return int(known[0])
+    made = organisation_called(name, sector=sector)
+    return made.pk if made else None
 
 
 def organisation_called(name: str, *, sector: str = Sector.OTHER.value) -> Organisation | None:
