@@ -111,7 +111,7 @@ def test_who_looks_after_a_table_and_what_it_offers_are_shown(organiser, made):
     fay = make_speaker(made.project, name="Fay Moore")
     make_appearance(table.session, role="facilitator", group=table, speaker=fay)
     text = organiser.get(tables_page(made)).content.decode()
-    for said in ("Fay Moore (Facilitator)", "British Sign Language", "Trust", "Add a scribe"):
+    for said in ("Fay Moore (Facilitator)", "British Sign Language", "Trust", "Set up"):
         assert said in text
 
 

@@ -51,7 +51,10 @@ PUBLIC = {
     "speakers:material",
     "speakers:version",
 }
-WITHOUT_A_PAGE = {"messaging:news"}  # pressed by a mail program (RFC 8058); opens nothing without its token
+WITHOUT_A_PAGE = {
+    "messaging:news",  # pressed by a mail program (RFC 8058); opens nothing without its token
+    "messaging:bounces",  # sent by a mail provider, with its signature
+}
 GIVEN = {"slug": "sharing", "verb": "open", "app_label": "events", "path": "photographs/a.jpg", "key": "a"}
 GIVEN |= {"url": "admin/", "object_id": "1"}
 

@@ -165,7 +165,7 @@ def test_preparing_loads_the_sample_once_and_prints_its_links_each_time(loaded):
     out = io.StringIO()
     call_command("prepare", stdout=out)
     assert out.getvalue().splitlines() == loaded[1:]
-    assert len(loaded) == 7
+    assert len(loaded) == 8
 
 
 def test_the_command_prints_the_links_and_refuses_a_second_sample():

@@ -37,7 +37,9 @@ def carry_in(incoming: IncomingList, *, at: datetime) -> None:
 @transaction.atomic
 def _carry(incoming: IncomingList, people: Sequence[Planned], *, left: int, at: datetime) -> None:
     """These people come in, and how far it is stands beside them."""
-    held = IncomingList.objects.select_for_update().select_related("event", "asked_by").defer("rows")
+    held = (
+        IncomingList.objects.select_for_update(of=("self",)).select_related("event", "asked_by").defer("rows")
+    )
     mine = held.filter(pk=incoming.pk, ended_at=None).first()
     if mine is None or mine.asked_by is None:
         return
