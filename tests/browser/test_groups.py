@@ -172,7 +172,7 @@ def test_of_two_organisers_the_second_learns_that_the_first_was_faster(visitor, 
     seat(first, place).drag_to(table(first, group).locator("h2"))
     table(first, group).get_by_text(place.registration.name).wait_for()
     seat(second, place).drag_to(table(second, third).locator("h2"))
-    second.page.get_by_text("somebody moved them meanwhile").wait_for()
+    second.page.locator("#groups-say", has_text="somebody moved them meanwhile").wait_for()
     table(second, group).get_by_text(place.registration.name).wait_for()
     second.look()
     place.refresh_from_db()
