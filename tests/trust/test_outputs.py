@@ -103,15 +103,16 @@ def test_nothing_that_is_planted_runs_for_any_role_at_any_time(world, moment):
     assert _read(world, ROLES, moment)[0] == []
 
 
-TURNS = 6
+TURNS = 3
 EACH_TURN = len(TEXT) // TURNS
 
 
 def _some(turn):
-    """Three of the inputs together, and one by one for fields that have no room for all."""
+    """Some of the inputs together, then fewer, then one by one, for fields that have no room for all."""
     texts = [text.replace("\x00", "") for text in TEXT.values()]  # a NUL every text field refuses by itself
-    three = texts[turn * EACH_TURN : (turn + 1) * EACH_TURN]
-    return [" ".join(three), *three, "<b>"]
+    some = texts[turn * EACH_TURN : (turn + 1) * EACH_TURN]
+    half = EACH_TURN // 2
+    return [" ".join(some), " ".join(some[:half]), " ".join(some[half:]), *some, "<b>"]
 
 
 @pytest.mark.slow
