@@ -60,6 +60,15 @@ def test_stop_within_ten_minutes_makes_it_a_draft_again(mailing, three, organise
     assert (sent(), Message.objects.count()) == ([], 0)
 
 
+def test_whoever_stops_it_as_it_is_about_to_begin_has_the_last_word(mailing, three, organiser, at):
+    services.plan(mailing, by=organiser, at=at)
+    as_the_worker_read_it = Mailing.objects.get(pk=mailing.pk)
+    services.stop(mailing, by=organiser, at=at + 9 * MINUTE)
+    services.go_on(as_the_worker_read_it, emails.Post, at=at + 10 * MINUTE)
+    mailing.refresh_from_db()
+    assert (mailing.state, mailing.begun_at, Message.objects.count()) == ("draft", None, 0)
+
+
 def test_stop_half_way_keeps_the_rest_from_leaving(mailing, three, organiser, at, play, settings):
     settings.MAILINGS_PER_MINUTE = 1
     services.plan(mailing, by=organiser, at=at)
