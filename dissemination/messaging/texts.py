@@ -253,7 +253,8 @@ def _as_text(block: Block) -> str:
 class FormLetter:
     """One text for many readers: laid out once for each shape of what differs between them, then only filled.
 
-    Two readers share a shape when the same of their values are empty, and their lists are equally long.
+    Two readers share a shape when the same of their values are empty or headings, and their lists have
+    equally many lines, of which the same lead somewhere.
     """
 
     def __init__(self, words: Words, common: Mapping[str, Value], *, mail: Mail) -> None:
