@@ -87,7 +87,7 @@ HOLES = {
         "documents/test_calendar.py::test_every_text_of_an_entry_stays_in_its_field",
     ),
     "personal pages in a cache": (
-        "trust/test_safe_requests.py::test_reading_writes_nothing_and_personal_pages_are_kept_by_nobody",
+        "trust/test_safe_requests.py::test_reading_writes_nothing_and_no_personal_page_is_kept",
         "speakers/test_portal.py::test_the_page_is_not_kept_by_any_cache",
     ),
     "tasks that carry more than numbers": ("trust/test_old_holes.py::test_tasks_are_told_numbers_in_json",),
