@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, models
 from django.db.models import ForeignKey, QuerySet
 from django.forms import CheckboxInput, ModelChoiceField, ModelForm
-from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -112,7 +112,7 @@ class Unlogged(admin.ModelAdmin):
             vars(request)["refusal"] = str(refused.reason)
             return super().changeform_view(request, *args, **kwargs)
 
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What a service refuses brings the list back, with the reason and what was chosen."""
         try:
             return super().changelist_view(request, *args, **kwargs)
@@ -120,7 +120,7 @@ class Unlogged(admin.ModelAdmin):
             messages.error(request, str(refused.reason))
             vars(request)["chosen"] = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
             request.method, request.POST = "GET", QueryDict()  # the list is read anew: some rows may be done
-            page = super().changelist_view(request, *args, **kwargs)
+            page: HttpResponse = super().changelist_view(request, *args, **kwargs)
             page.status_code = 409
             return page
 

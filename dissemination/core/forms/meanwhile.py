@@ -155,7 +155,7 @@ def typed(sent: QueryDict, forms_of_page: Iterable[type[forms.Form]]) -> list[tu
     """The label and the words of each text that came with a page, in the order of the page."""
     fields = [(name, field) for form in forms_of_page for name, field in form.base_fields.items()]
     labels = {name: field.label for name, field in fields if isinstance(field, forms.CharField)}
-    words = ((labels.get(key.rpartition("-")[2]), sent[key].strip()) for key in sent)
+    words = ((labels.get(key.rpartition("-")[2]), str(sent[key]).strip()) for key in sent)
     return [(str(label), text) for label, text in words if label and text]
 
 
