@@ -48,14 +48,24 @@ def note_down(event: Event, changes: Sequence[object], note: Note) -> Step:
     return step
 
 
+def last_seen(event: Event, seen: int | None) -> Step | None:
+    """The last step that stands; refused where the organiser knew another one. None: it does not matter."""
+    step: Step | None = Step.objects.filter(event=event).standing().last()
+    number = step.pk if step else 0
+    policies.is_last_step(str(step or ""), was=number if seen is None else seen, now=number).enforce()
+    return step
+
+
 @transaction.atomic
-def undo(event: Event, *, by: User | None, at: datetime) -> Step:
-    """Take back the last step. Who has left meanwhile, or was moved by somebody else, stays as they are."""
+def undo(event: Event, *, by: User | None, at: datetime, seen: int | None = None) -> Step:
+    """Take back the last step. Who has left meanwhile, or was moved by somebody else, stays as they are.
+
+    `seen` is the number of the last step that the organiser knew (0: none): another one is not taken back.
+    """
     event = places.lock(event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
-    done = list(Step.objects.filter(event=event).standing().reverse()[:1])
-    policies.has_step(is_there=bool(done)).enforce()
-    step = done[0]
+    step = last_seen(event, seen)
+    policies.has_step(is_there=step is not None).enforce()
     (_take_back_table if step.verb == Step.Verb.TABLE else _take_back)(step, room_of(event), by=by, at=at)
     step.undone_at = at
     step.save(update_fields=["undone_at"])
