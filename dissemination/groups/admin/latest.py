@@ -21,8 +21,8 @@ def with_latest(events: EventQuerySet) -> EventQuerySet:
     """The events, each with its draft (its seats left out), and number and verb of the last standing step."""
     steps = Step.objects.filter(event=OuterRef("pk")).standing().reverse()
     told = events.select_related("group_draft").defer("group_draft__seats", "group_draft__counts")
-    last = {f"last_{name}": Subquery(steps.values(name)[:1]) for name in ("pk", "verb")}
-    return told.annotate(**last)
+    number, verb = (Subquery(steps.values(name)[:1]) for name in ("pk", "verb"))
+    return told.annotate(last_pk=number, last_verb=verb)
 
 
 def latest(event: Event) -> Latest:

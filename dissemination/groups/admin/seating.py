@@ -196,7 +196,7 @@ def _table(
         ((room.known[place.registration], place) for place in places), key=lambda row: row[0].name
     )
     dots = {one.pk: _dot(turn, len(people)) for turn, (one, _place) in enumerate(people)}
-    names = {role: ", ".join(name for name, has in helpers if has == role) for role in ROLES}
+    names = {str(role): ", ".join(name for name, has in helpers if has == role) for role in ROLES}
     with_mate, met = {pk for pair in mates for pk in pair}, {pk for pair in again for pk in pair}
     return Table(
         group=group,
@@ -279,6 +279,6 @@ def _uneven(standing: Standing, name: str, turns: Iterable[int], place: Named) -
         even = str(one.low) if one.low == one.high else _("%(low)s or %(high)s") % one._asdict()
         told = {"place": place(one.turn, one.table), "what": labels.get(one.value, one.value)}
         words = _("%(place)s: %(count)s × %(what)s, even would be %(even)s")
-        line = words % (told | {"count": one.count, "even": even})
-        lines.append(f"{line} ({', '.join(standing.who(one, name))})" if one.count > one.high else line)
+        line = words % (told | {"count": one.heads, "even": even})
+        lines.append(f"{line} ({', '.join(standing.who(one, name))})" if one.heads > one.high else line)
     return lines

@@ -32,12 +32,12 @@ class Faults:
 
 
 class Uneven(NamedTuple):
-    """So many people with one value sit at a table, where an even mix has `low` or `high` of them."""
+    """`heads` people with one value sit at a table, where an even mix has `low` or `high` of them."""
 
     turn: int
     table: int
     value: str
-    count: int
+    heads: int
     low: int
     high: int
 

@@ -48,12 +48,12 @@ def note_down(event: Event, changes: Sequence[object], note: Note) -> Step:
     return step
 
 
-def last_seen(event: Event, seen: int | None) -> Step | None:
-    """The last step that stands; refused where the organiser knew another one. None: it does not matter."""
-    step: Step | None = Step.objects.filter(event=event).standing().last()
-    number = step.pk if step else 0
-    policies.is_last_step(str(step or ""), was=number if seen is None else seen, now=number).enforce()
-    return step
+def last_seen(event: Event, seen: int | None) -> list[Step]:
+    """The last step that stands, if any; refused where the organiser knew another one (None: no matter)."""
+    done = list(Step.objects.filter(event=event).standing().reverse()[:1])
+    number, verb = (done[0].pk, str(done[0])) if done else (0, "")
+    policies.is_last_step(verb, was=number if seen is None else seen, now=number).enforce()
+    return done
 
 
 @transaction.atomic
@@ -64,8 +64,9 @@ def undo(event: Event, *, by: User | None, at: datetime, seen: int | None = None
     """
     event = places.lock(event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
-    step = last_seen(event, seen)
-    policies.has_step(is_there=step is not None).enforce()
+    done = last_seen(event, seen)
+    policies.has_step(is_there=bool(done)).enforce()
+    step = done[0]
     (_take_back_table if step.verb == Step.Verb.TABLE else _take_back)(step, room_of(event), by=by, at=at)
     step.undone_at = at
     step.save(update_fields=["undone_at"])
