@@ -3,10 +3,11 @@
 A round is taken up at a time, its tables spread over rooms. In each room the swap (or the move to an empty
 seat) is drawn in proportion to min(1, exp(-price / heat)), as in the n-fold way of Bortz, Kalos and Lebowitz
 (1975), so that no time is lost on swaps that are turned down; all rooms of all plans take their step in the
-same array operations. More than FEW tables of a new plan stand in a hall instead and pair off at random in
-each step, so that all of them swap at once: most swaps help there for long. Several plans are improved side
-by side; as the heat falls, the better ones are copied over the worse (population annealing, Hukushima and
-Iba 2003). The best plan ever seen is kept.
+same array operations, and where tables are many each room makes two or three swaps that share no table. More
+than FEW tables of a new plan stand in a hall instead and pair off at random in each step, so that all of them
+swap at once: most swaps help there for long. Several plans are improved side by side; as the heat falls, the
+better ones are copied over the worse (population annealing, Hukushima and Iba
+2003). The best plan ever seen is kept.
 """
 
 import time
