@@ -1,4 +1,4 @@
-"""Queries and rows whose SQL is worked out once, for what is asked and written in every request of a rush.
+"""Queries whose SQL is worked out once, for what is asked in every request of a rush.
 
 Django works out the SQL anew each time, which takes ten times as long as the database does for the answer.
 """
@@ -6,9 +6,7 @@ Django works out the SQL anew each time, which takes ten times as long as the da
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression, Field, Model, QuerySet
-from django.db.models.constants import OnConflict
-from django.db.models.sql import InsertQuery
+from django.db.models import Expression, Field, QuerySet
 
 
 class Given(Expression):
@@ -49,37 +47,3 @@ class Prepared:
     def first(self, **given: Any) -> tuple[Any, ...] | None:
         """The first row; None when there is none."""
         return next(iter(self.all(**given)), None)
-
-
-class Insertion:
-    """New rows of one model. Their values are plain ones: none is worked out by the database.
-
-    `unless` names a unique column: a row is not written when another has the same there.
-    """
-
-    def __init__(self, model: type[Model], *, unless: str = "") -> None:
-        self._model, self._unless = model, unless
-        self._fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-        self._sql = ""
-
-    def write(self, row: Model) -> bool:
-        """Write the row and tell it its key; False when it was not written for what is there already."""
-        if not self._sql:
-            self._sql = self._worked_out(row)
-        values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self._fields]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, values)
-            written = cursor.fetchone()
-        if written is None:
-            return False
-        row.pk, row._state.adding, row._state.db = written[0], False, connection.alias
-        return True
-
-    def _worked_out(self, row: Model) -> str:
-        told = {"on_conflict": OnConflict.IGNORE, "unique_fields": [self._unless]} if self._unless else {}
-        query = InsertQuery(self._model, **told)
-        query.insert_values(self._fields, [row])
-        compiler = query.get_compiler(connection=connection)
-        compiler.returning_fields = [self._model._meta.pk]
-        [(sql, _)] = compiler.as_sql()
-        return str(sql)

@@ -16,13 +16,13 @@ from typing import Any
 from django.conf import settings
 
 from dissemination.accounts.models import Person
-from dissemination.core.prepared import Insertion
+from dissemination.core.prepared import Given, Prepared
 from dissemination.documents import calendar
 from dissemination.events.models import Event
 from dissemination.messaging.models import Invitation
 from dissemination.messaging.outbox import CalendarPart
 
-_ENTRIES = Insertion(Invitation, unless="entry_key")
+_ENTRY = Prepared(Invitation.objects.filter(entry_key=Given("key")).values_list("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ class Occasion:
 
 def request(occasion: Occasion, *, at: datetime) -> CalendarPart:
     """Put the occasion into the person's diary, or bring the entry up to date (a higher SEQUENCE)."""
-    said = {"digest": occasion.digest, "content": content(occasion), "person": occasion.person}
-    entry = Invitation(entry_key=occasion.entry_key, event=occasion.event, uid=f"{uuid.uuid4()}", **said)
-    if not _ENTRIES.write(entry):
-        entry = Invitation.objects.select_for_update().get(entry_key=occasion.entry_key)
-        entry.sequence += 1
-        entry.digest, entry.content, entry.person = said.values()
-        entry.is_withdrawn = False
-        entry.save()
+    known = Invitation.objects.select_for_update().filter(entry_key=occasion.entry_key)
+    entry = (known.first() if _ENTRY.first(key=occasion.entry_key) else None) or Invitation(
+        entry_key=occasion.entry_key, event=occasion.event, uid=f"{uuid.uuid4()}", sequence=-1
+    )
+    entry.sequence += 1
+    entry.digest, entry.content, entry.is_withdrawn = occasion.digest, content(occasion), False
+    entry.person = occasion.person
+    entry.save()
     return CalendarPart("REQUEST", calendar.invitation(_entry(entry, at)))
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
-from dissemination.core.prepared import Given, Insertion, Prepared
+from dissemination.core.prepared import Given, Prepared
 from dissemination.core.text import one_line
 from dissemination.events.models import Organisation, Sector
 from registrations import policies
@@ -16,7 +16,6 @@ from registrations.models import Need, Registration
 from registrations.services.topics import Wishes
 
 NEEDS = ("dietary", "severe_allergy", "access")
-_ROWS = Insertion(Registration)
 _CALLED = Prepared(Organisation.objects.called(Given("name")).order_by("pk").values_list("pk"))
 CHOSEN = ("diets", "features")  # what is ticked among the needs
 
@@ -89,10 +88,7 @@ def write_down(registration: Registration, details: Details) -> None:
     registration.topics = {str(number): list(chosen) for number, chosen in details.topics}
     registration.organisation_id = _organisation_key(details.organisation, sector=details.sector)
     is_new = registration.pk is None
-    if is_new:
-        _ROWS.write(registration)
-    else:
-        registration.save()
+    registration.save()
     if details.has_needs:
         told = {name: getattr(details, name) for name in NEEDS}
         chosen = {name: list(getattr(details, name)) for name in CHOSEN}

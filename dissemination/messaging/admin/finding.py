@@ -111,10 +111,10 @@ class FirstPages(Paginator):
         return len(self.numbers)
 
     def page(self, number: Any) -> Page:
-        number, rows = self.validate_number(number), self.object_list
-        first = (number - 1) * self.per_page
-        shown = rows.filter(pk__in=self.numbers[first : first + self.per_page])  # type: ignore[union-attr]
-        return self._get_page(shown, number, self)
+        rows: Any = self.object_list
+        first = (self.validate_number(number) - 1) * self.per_page
+        shown = rows.filter(pk__in=self.numbers[first : first + self.per_page])
+        return Page(shown, self.validate_number(number), self)
 
 
 class Listed(ChangeList):
