@@ -110,11 +110,10 @@ def save_need(need: Need, *, by: User, at: datetime) -> Need:
 
 def _organisation_key(name: str, *, sector: str) -> int | None:
     """The key alone: the row of an organisation is not asked for in a rush."""
-    known = _CALLED.first(name=name) if name else None
-    if known:
-        return int(known[0])
-    made = organisation_called(name, sector=sector)
-    return made.pk if made else None
+    if not name:
+        return None
+    known = _CALLED.first(name=name)
+    return int(known[0]) if known else _made(name, sector=sector).pk
 
 
 def organisation_called(name: str, *, sector: str = Sector.OTHER.value) -> Organisation | None:
@@ -122,8 +121,11 @@ def organisation_called(name: str, *, sector: str = Sector.OTHER.value) -> Organ
     if not name:
         return None
     known = Organisation.objects.called(name).order_by("pk").first()
-    if known:
-        return known
+    return known or _made(name, sector=sector)
+
+
+def _made(name: str, *, sector: str) -> Organisation:
+    """A new one; the one into which it was merged, or that somebody has just made, where there is one."""
     organisation, _ = Organisation.objects.get_or_create(
         name__iexact=name, defaults={"name": name, "sector": sector}
     )

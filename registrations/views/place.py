@@ -21,6 +21,7 @@ from dissemination.messaging import diary
 from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
 from registrations.forms import ChangeForm, DiaryForm, HandOverForm, MoreForm, WorkshopsForm
+from registrations.forms.register import WHILE_THEY_LAST
 from registrations.invites import PURPOSE, joining_link, location, occasions_for, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
@@ -59,6 +60,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "may_cancel": policies.may_cancel(registration, at=now),
         "may_hand_over": policies.may_hand_over(registration, at=now),
         "may_choose": policies.may_choose_workshops(registration, at=now),
+        "may_choose_diary": policies.may_choose_diary(registration, at=now),
         "may_accept": policies.may_accept(registration, at=now),
     }
     return render(request, "registrations/place.html", context)
@@ -109,8 +111,12 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and done(form, lambda: change(form.details, said=form.said)):
         messages.success(request, _("Your answers are changed. You need not do anything else."))
         return redirect("registrations:place", code=code)
-    offered = Organisation.objects.offered().order_by("name")
-    return _form_page(request, "registrations/change.html", registration, form, organisations=offered)
+    more = {
+        "organisations": Organisation.objects.offered().order_by("name"),
+        "may_choose": policies.may_choose_workshops(registration, at=timezone.now()),
+        "has_choice": event.asks_more and event.sessions.limited().exists(),
+    }
+    return _form_page(request, "registrations/change.html", registration, form, **more)
 
 
 @require_POST
@@ -171,7 +177,9 @@ def workshops(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Your choice is saved."))
         return redirect("registrations:place", code=code)
     may = policies.may_choose_workshops(registration, at=timezone.now())
-    return _form_page(request, "registrations/workshops.html", registration, form, may_choose=may)
+    told = "" if registration.has_place else WHILE_THEY_LAST
+    more = {"title": _("Choose your seats"), "told": told, "choice": form["sessions"], "may_choose": may}
+    return _form_page(request, "registrations/choose.html", registration, form, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,7 +192,12 @@ def choose_diary(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Your choice is saved. Each entry that changes comes by mail."))
         return redirect("registrations:place", code=code)
     may = policies.may_choose_diary(registration, at=now)
-    return _form_page(request, "registrations/diary.html", registration, form, may_choose=may)
+    told = _(
+        "Whichever you choose follows every change of time and room. "
+        "Each entry that comes or goes has a mail of its own, so that your calendar can read it."
+    )
+    more = {"title": _("The event in your diary"), "told": told, "choice": form["diary"], "may_choose": may}
+    return _form_page(request, "registrations/choose.html", registration, form, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

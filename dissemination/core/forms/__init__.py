@@ -6,6 +6,7 @@ from dissemination.core.forms.meanwhile import (
     as_stood,
     changed_twice,
     left_alone,
+    typed,
     watched,
     watched_rows,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "changed_twice",
     "done",
     "left_alone",
+    "typed",
     "watched",
     "watched_rows",
 ]

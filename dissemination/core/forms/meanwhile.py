@@ -151,6 +151,14 @@ def as_sent(sent: str) -> Mapping[str, Digests]:
     return {key: digests for key, digests in rows if isinstance(digests, dict)}
 
 
+def typed(sent: QueryDict, forms_of_page: Iterable[type[forms.Form]]) -> list[tuple[str, str]]:
+    """The label and the words of each text that came with a page, in the order of the page."""
+    fields = [(name, field) for form in forms_of_page for name, field in form.base_fields.items()]
+    labels = {name: field.label for name, field in fields if isinstance(field, forms.CharField)}
+    words = ((labels.get(key.rpartition("-")[2]), str(sent[key]).strip()) for key in sent)
+    return [(str(label), text) for label, text in words if label and text]
+
+
 def left_alone(rows: Iterable[Any]) -> str:
     """The fields that somebody else changed and the sender did not, by their labels."""
     return ", ".join(str(row[name].label) for row in rows for name in row.left)
