@@ -36,8 +36,8 @@ class CompanionForm(forms.Form):
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, error_messages=STALE)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"form_key": uuid.uuid4()}, **kwargs)
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"form_key": uuid.uuid4()})
         self.label_suffix = ""
 
     @property
