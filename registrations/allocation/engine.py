@@ -23,6 +23,7 @@ from registrations.allocation.units import regroup
 
 SLIGHT = 1e-6
 COOL, WARM, HOT, GROWTH, DROP = 0.4, 2.0, 1.5, 0.3, 0.3
+LOYAL = 0.05  # of the budget, while which people stay with the topics of the fairest plan
 SOON = 0.01  # of the budget, before which no pace is known
 Progress = Callable[[float, float, float], None]
 Watch = Callable[[float, float], bool]
@@ -135,6 +136,7 @@ def anneal(annealer: Annealer, meter: Meter, *, unit: float, goal: float, watch:
     tables = [len(rules.least) for rules in state.model.rounds]
     while (used := meter.used()) < 1 and best.cost > goal + SLIGHT and not watch(used, best.cost):
         chances = annealer.swaps / max(used, SOON) / max(state.plans * rounds * state.model.n**2, 1)
+        state.loyal = used < LOYAL
         now = unit * heat(used, 0 if max(tables) > FEW else chances)
         meter.done += annealer.visit(number, now, meter.visit(state.steps(number)), goal)
         number = (number + 1) % rounds

@@ -229,10 +229,14 @@ def may_choose_diary(registration: Registration, *, at: datetime) -> Verdict:
     return _takes_place(registration.event, at)
 
 
-def has_seat(session: Session, *, left: int) -> Verdict:
-    """A session with limited seats has one left."""
-    if left > 0:
+def has_seat(session: Session, *, left: int, heads: int) -> Verdict:
+    """A session with limited seats has enough left for somebody and those whom they bring."""
+    if left >= heads:
         return YES
+    if left > 0:
+        told = {"title": session.title, "left": left, "heads": heads}
+        words = _("“%(title)s” has too few seats left: %(left)s, and you need %(heads)s. Choose another.")
+        return no(words % told)
     return no(_("Every seat in “%(title)s” is taken. Choose another.") % {"title": session.title})
 
 

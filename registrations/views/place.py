@@ -20,7 +20,7 @@ from dissemination.events.models import Organisation
 from dissemination.messaging import diary
 from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
-from registrations.forms import ChangeForm, DiaryForm, HandOverForm, MoreForm, WorkshopsForm
+from registrations.forms import ChangeForm, CompanionForm, DiaryForm, HandOverForm, MoreForm, WorkshopsForm
 from registrations.forms.register import WHILE_THEY_LAST
 from registrations.invites import PURPOSE, joining_link, location, occasions_for, told_groups
 from registrations.models import Registration
@@ -79,6 +79,7 @@ def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
         "has_choice": any(slot.is_limited for slot in slots),
         "materials": day.readable_materials(registration),
         "number": policies.number_in_line(registration),
+        "companions": registration.event.registrations.there_for(registration),
     }
 
 
@@ -183,6 +184,23 @@ def workshops(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def companion(request: HttpRequest, code: str) -> HttpResponse:
+    """Name who comes along, an interpreter or carer; or say that they do not come after all."""
+    registration, now = my_place(request, code), timezone.now()
+    if "gone" in request.POST:
+        return _does_not_come(request, registration, at=now)
+    form = CompanionForm(request.POST or None)
+    bring = partial(services.bring, registration, at=now)
+    if form.is_valid() and (made := done(form, lambda: bring(**form.sent))):
+        words = _("%(name)s has a place, and sits with you in every workshop.")
+        messages.success(request, words % {"name": made.name})
+        return redirect("registrations:place", code=code)
+    beside = registration.event.registrations.there_for(registration)
+    may = policies.may_bring(registration, number=beside.count(), at=now)
+    return _form_page(request, "registrations/companion.html", registration, form, may_bring=may)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose_diary(request: HttpRequest, code: str) -> HttpResponse:
     """Choose whether the diary holds the whole day or each session."""
     registration, now = my_place(request, code), timezone.now()
@@ -220,6 +238,16 @@ def my_places(request: HttpRequest) -> HttpResponse:
     return render(
         request, "registrations/my_places.html", {"registrations": rows.order_by("-event__starts_at", "pk")}
     )
+
+
+def _does_not_come(request: HttpRequest, registration: Registration, *, at: datetime) -> HttpResponse:
+    """Whom the delegate has brought gives the place back."""
+    number = request.POST["gone"]
+    brought = registration.event.registrations.brought_by(registration)
+    one = get_object_or_404(brought, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    services.cancel(one, at=at)
+    messages.success(request, _("%(name)s has no place any more.") % {"name": one.name})
+    return redirect("registrations:place", code=registration.code)
 
 
 def _form_page(

@@ -3,23 +3,9 @@ import pytest
 
 from registrations import allocation
 from registrations.allocation import measures
-from registrations.allocation.engine import Annealer, Best
-from registrations.allocation.planning import checked, seats
 from registrations.allocation.room import Rooms, at_once
-from registrations.allocation.state import State, shape
-from tests.allocation.problems import problem
-
-
-def searched(raw, visits=12, plans=3):
-    """The problem and an annealer that has worked on it for some visits at a high heat."""
-    instance = allocation.read(raw)
-    model, rng = checked(instance), np.random.default_rng(1)
-    start = seats(instance, model, rng, np.full((instance.rounds, model.n), -1))
-    annealer = Annealer(State(model, np.stack([start] * plans)), Best(start, float("inf")), rng)
-    for visit in range(visits):
-        annealer.visit(visit % instance.rounds, 8.0 / (visit + 1), 10, goal=0.0)
-        annealer.select(8.0 / (visit + 1))
-    return instance, annealer
+from registrations.allocation.state import shape
+from tests.allocation.problems import problem, searched
 
 
 def morning(people, rounds=3):

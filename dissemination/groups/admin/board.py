@@ -22,6 +22,7 @@ from dissemination.groups.services.standing import Standing
 from registrations.admin.frame import event_for, page
 from registrations.models import KeepRule
 
+USUAL = 8  # people at a table, where nothing is laid yet
 DRAFTS = {"make_draft": Draft.How.MAKE, "improve": Draft.How.IMPROVE}
 
 
@@ -104,11 +105,13 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
 def _line(room: Room, index: int) -> dict[str, Any]:
     """One workshop in the overview."""
     workshop = room.workshops[index]
+    people, tables = len(room.in_workshop(workshop)), len(workshop.groups.all())
     return {
         "session": workshop,
         "starts": workshop.starts_at,
-        "tables": len(workshop.groups.all()),
-        "people": len(room.in_workshop(workshop)),
+        "tables": tables,
+        "people": people,
+        "wanted": "" if tables else min(100, -(-people // USUAL) or 1),
         "unseated": len(seating.unseated(room, workshop)) if room.seats else 0,
         "pinned": sum(seat.is_pinned for seat in room.seats.values() if seat.session == workshop.pk),
     }

@@ -96,6 +96,7 @@ def _answer(request: HttpRequest, session: Session, told: verbs.Told, *, is_stal
         "is_stale": is_stale,
         "tables": seating.tables_of(room, session, standing.faults(), None if is_stale else tables),
         "unseated_here": seating.unseated(room, session),
+        "reasons": seating.reasons(room, standing, session),
         **bar(room, standing),
     }
     return render(request, "admin/groups/changed.html", more, status=200 if told.is_done else 409)

@@ -46,7 +46,9 @@ function start(form) {
 
   // What the answer brings takes the place of what stood there; the form follows, everybody under their table.
   function take(page) {
-    ["groups-say", "groups-bar", "groups-unseated"].forEach((id) => put(page.getElementById(id)));
+    const isOpen = document.querySelector("#groups-reasons [open]");
+    ["groups-say", "groups-bar", "groups-reasons", "groups-unseated"].forEach((id) => put(page.getElementById(id)));
+    if (isOpen) document.querySelectorAll("#groups-reasons details").forEach((one) => (one.open = true));
     page.querySelectorAll("[data-table]").forEach((table) => {
       put(table);
       const option = [...group.options].find((one) => one.value === table.dataset.table);
