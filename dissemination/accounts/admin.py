@@ -1,6 +1,6 @@
 """People and the audit, for administrators. Organisers meet people through their events."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -56,7 +56,8 @@ class ChosenRow(AutocompleteSelect):
         return super().optgroups(name, numbers, attr)
 
 
-def _stood(request: HttpRequest) -> Any:
+def stood(request: HttpRequest) -> Any:
+    """What each field of the page said when it was opened."""
     return as_sent(request.POST.get("stood", ""))
 
 
@@ -64,7 +65,7 @@ def _rows(formsets: Iterable[Any]) -> list[Any]:
     return [form for formset in formsets for form in formset.initial_forms]
 
 
-def _tell(request: HttpRequest, form: Any, formsets: list[Any]) -> None:
+def tell_meanwhile(request: HttpRequest, form: Any, formsets: Sequence[Any] = ()) -> None:
     """Say what stays as somebody else has left it while this page was open."""
     rows = [form, *_rows(formsets)]
     if fields := changed_twice(rows):
@@ -97,12 +98,12 @@ class Unlogged(admin.ModelAdmin):
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             formset.absolute_max = MOST_ROWS_BELOW
-            formset.form = watched(formset.form, _stood(request))
+            formset.form = watched(formset.form, stood(request))
             yield watched_rows(formset), inline
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return watched(form, _stood(request), refusal=vars(request).get("refusal", ""))
+        return watched(form, stood(request), refusal=vars(request).get("refusal", ""))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """What a service refuses comes back as the form, with the reason and all that was typed."""
@@ -156,12 +157,12 @@ class Unlogged(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        _tell(request, form, formsets)
+        tell_meanwhile(request, form, formsets)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         formsets = [shown.formset for shown in context["inline_admin_formsets"]]
         form = context["adminform"].form
-        _tell(request, form, formsets)
+        tell_meanwhile(request, form, formsets)
         context["stood"] = as_stood([form, *_rows(formsets)])
         return super().render_change_form(request, context, *args, **kwargs)
 
