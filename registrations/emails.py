@@ -100,6 +100,7 @@ def send_groups(registration: Registration, *, at: datetime) -> None:
     _post("groups", registration, at=at, key=key, calendar=calendar)
 
 
+@texts.in_its_language
 def send_more(registration: Registration, count: int, *, at: datetime) -> bool:
     """The organiser would like to know more from you. At most once a day; whether it goes out now."""
     key = f"{_once('more', registration)}:{at:%Y%m%d}"
@@ -128,6 +129,7 @@ def send_handed_to_you(registration: Registration, *, giver: str, at: datetime) 
     _post("handed_to_you", registration, at=at, key=key, calendar=calendar, giver=giver)
 
 
+@texts.in_its_language
 def send_allotment(allotment: Allotment, *, at: datetime) -> None:
     """Places are held for your organisation: the link to pass on, and until when."""
     event = allotment.event
@@ -184,6 +186,7 @@ def _request(registration: Registration, *, at: datetime) -> CalendarPart | None
     return None
 
 
+@texts.in_its_language
 def settle_diary(registration: Registration, *, at: datetime, is_whole: bool = False) -> int:
     """The diary holds what it should: one mail for each entry that is new, out of date or gone.
 
@@ -218,6 +221,7 @@ def _withdrawn(registration: Registration, *, at: datetime) -> CalendarPart | No
     return diary.withdraw(standing[0].entry_key, at=at) if standing else None
 
 
+@texts.in_its_language
 def _post_end(registration: Registration, entry: Invitation, *, at: datetime) -> None:
     calendar = diary.withdraw(entry.entry_key, at=at)
     news = _("This is taken out of your diary:")

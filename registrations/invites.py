@@ -13,6 +13,7 @@ from dissemination.core.text import titled
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event
 from dissemination.messaging.diary import Appointment, Occasion
+from dissemination.messaging.texts import in_its_language
 from registrations.models import Allotment, GroupPlace, Registration
 from sessions.models import Session
 
@@ -90,11 +91,13 @@ def held_at(event: Event) -> str:
     return str(event.venue) if event.venue else _("The place is not decided yet")
 
 
+@in_its_language
 def facts(event: Event) -> str:
     """When and where, in one line: what those were told of last who have no place yet."""
     return f"{event.when}; {held_at(event)}"[:500]
 
 
+@in_its_language
 def occasion_for(registration: Registration) -> Occasion:
     """The delegate's diary entry: the event, where they take part in it and their groups.
 
@@ -120,6 +123,7 @@ def occasion_for(registration: Registration) -> Occasion:
     )
 
 
+@in_its_language
 def occasions_for(registration: Registration) -> list[Occasion]:
     """What the delegate's diary should say: the whole day, or each of their sessions, as they have chosen."""
     day = occasion_for(registration)

@@ -12,6 +12,7 @@ from dissemination.events.querysets import TeamScopedQuerySet
 if TYPE_CHECKING:
     from dissemination.accounts.models import User
     from dissemination.events.models import Event
+    from registrations.models import Registration
 
 PLACED_STATES = ("confirmed", "attended", "absent")
 COUNTED_STATES = ("offered", *PLACED_STATES)
@@ -46,6 +47,15 @@ class RegistrationQuerySet(TeamScopedQuerySet):
         """Those whose name or organisation holds these words, or whose ticket code this is."""
         organisation = Q(organisation__name__icontains=words) | Q(organisation__short_name__icontains=words)
         return self.filter(Q(name__icontains=words) | Q(ticket=words) | organisation)
+
+    def there_for(self, delegate: "Registration") -> Self:
+        """Those who come because of this delegate: interpret, say, or care."""
+        rules = delegate.event.keep_rules.of_companions().filter(other=delegate)
+        return self.live().filter(pk__in=rules.values("one")).order_by("pk")
+
+    def brought_by(self, delegate: "Registration") -> Self:
+        """Those of them who have no address of their own: the delegate speaks for them."""
+        return self.there_for(delegate).filter(email="", contact_email="")
 
     def not_come(self) -> Self:
         """Those with a place in the room who are not here, and whose place nobody has taken."""

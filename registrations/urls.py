@@ -26,6 +26,7 @@ urlpatterns = [
     path("place/<str:code>/accept/", place.accept, name="accept"),
     path("place/<str:code>/hand-over/", place.hand_over, name="hand_over"),
     path("place/<str:code>/workshops/", place.workshops, name="workshops"),
+    path("place/<str:code>/companion/", place.companion, name="companion"),
     path("place/<str:code>/diary/", place.choose_diary, name="diary"),
     path("place/<str:code>/cancel/", place.cancel, name="cancel"),
     path("admin/event/<slug:slug>/form/", _see(questions.form), name="form"),

@@ -2,6 +2,7 @@
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events.models import Event
@@ -30,7 +31,12 @@ def may_set_seats(session: Session, seats: int | None) -> Verdict:
     """Fewer seats, as long as everybody who has one keeps it."""
     taken = session.workshop_seats.held().count() if session.pk and seats is not None else 0
     if taken > (seats or 0):
-        return no(_("%(taken)s people have seats. Enter at least that many.") % {"taken": taken})
+        words = ngettext(
+            "%(taken)s person has a seat. Enter at least %(taken)s.",
+            "%(taken)s people have seats. Enter at least %(taken)s.",
+            taken,
+        )
+        return no(words % {"taken": taken})
     return YES
 
 

@@ -13,6 +13,7 @@ from speakers.invites import speaking_link
 from speakers.models import Appearance, MaterialVersion
 
 
+@texts.in_its_language
 def send_invitation(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
     """Invite to speak, with the diary entry and the personal link."""
     values: dict[str, texts.Value] = {
@@ -23,6 +24,7 @@ def send_invitation(appearance: Appearance, calendar: CalendarPart, *, at: datet
     return _post("invitation", appearance, values, "speaker invitation", key=key, calendar=calendar, at=at)
 
 
+@texts.in_its_language
 def send_reminder(appearance: Appearance, *, at: datetime) -> Message | None:
     """Ask for the slides that are still owed."""
     values: dict[str, texts.Value] = {
@@ -36,16 +38,18 @@ def send_reminder(appearance: Appearance, *, at: datetime) -> Message | None:
 def send_slides_received(version: MaterialVersion, *, at: datetime) -> Message | None:
     """Say that a file has arrived, and what happens to it."""
     appearance = version.material.appearance
-    values: dict[str, texts.Value] = {
-        "file": version.original_name,
-        "number": str(version.number),
-        "added": _("The organiser has added it for you.") if version.uploaded_by_id else "",
-        "link": texts.Link(_("See or change it"), speaking_link(appearance)),
-    }
+    with texts.spoken_at(appearance.event):
+        values: dict[str, texts.Value] = {
+            "file": version.original_name,
+            "number": str(version.number),
+            "added": _("The organiser has added it for you.") if version.uploaded_by_id else "",
+            "link": texts.Link(_("See or change it"), speaking_link(appearance)),
+        }
     key = f"slides-received:{version.pk}"
     return _post("slides_received", appearance, values, "slides received", key=key, at=at)
 
 
+@texts.in_its_language
 def send_replaced(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
     """Thank somebody who was replaced; the entry leaves the diary."""
     key = f"speaking-replaced:{appearance.pk}"
@@ -79,6 +83,7 @@ def _recipient(appearance: Appearance) -> Recipient:
     return Recipient(speaker.email, speaker.name, speaker.person)
 
 
+@texts.in_its_language
 def _facts(appearance: Appearance) -> dict[str, texts.Value]:
     """What every mail to a speaker may name."""
     event, session = appearance.event, appearance.session

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event
 from dissemination.messaging.diary import Occasion
+from dissemination.messaging.texts import in_its_language
 from speakers.models import Appearance
 
 
@@ -37,6 +38,7 @@ def seat_of(appearance: Appearance) -> str:
     return f"{group.name} ({group.room.name})" if group.room else group.name
 
 
+@in_its_language
 def occasion_for(appearance: Appearance) -> Occasion:
     """The entry: time and room of the session, the role in its summary. Holds no personal link."""
     session, speaker, event = appearance.session, appearance.speaker, appearance.event

@@ -13,14 +13,9 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from dissemination.changes import services as changes
 from dissemination.desk import badges
 from dissemination.events.models import Event
-from dissemination.guests import emails as guest_mails
 from dissemination.messaging import texts
-from dissemination.messaging.models import Message
-from registrations import emails as delegate_mails
-from speakers import services as speaking
 from tests.factories import DAY
 from tests.pseudo.language import SPEAKS, untranslated, untranslated_on
 from tests.pseudo.world import NOON, World, addresses
@@ -126,38 +121,6 @@ def test_the_words_of_a_mail_can_be_translated(name):
     letter = texts.render(name, dict.fromkeys(re.findall(r"\{([a-z_]+)\}", source), "Ω"))
     assert untranslated(letter.subject) == []
     assert untranslated(letter.text) == []
-
-
-def test_mails_as_they_are_sent_can_be_translated(world):
-    at = BEFORE[1]
-    for send in (
-        delegate_mails.send_confirmation,
-        delegate_mails.send_waiting,
-        delegate_mails.send_place_from_waiting,
-        delegate_mails.send_offered,
-        delegate_mails.send_pending,
-        delegate_mails.send_booked_for_you,
-        delegate_mails.send_approved,
-        delegate_mails.send_declined,
-        delegate_mails.send_offer_expired,
-        delegate_mails.send_offer_declined,
-        delegate_mails.send_changed,
-        delegate_mails.send_groups,
-        delegate_mails.send_cancelled,
-        delegate_mails.send_already_registered,
-        delegate_mails.send_link,
-    ):
-        send(world.online, at=at)
-    delegate_mails.send_more(world.online, 2, at=at)
-    for send in (guest_mails.send_save_the_date, guest_mails.send_invitation, guest_mails.send_reminder):
-        send(world.guest, at=at)
-    guest_mails.send_changed(world.guest, at=at)
-    speaking.invite(world.missing, by=world.chief, at=at)
-    Event.objects.update(state="open")
-    changes.cancel_event(world.event, reason="Χιόνι", by=world.chief, at=at)
-    sent = {mail.kind: untranslated(mail.subject) + untranslated(mail.text) for mail in Message.objects.all()}
-    assert {kind: words for kind, words in sent.items() if words} == {}
-    assert len(sent) > 10
 
 
 def test_the_words_on_badges_can_be_translated():

@@ -1,17 +1,19 @@
 """People and the audit, for administrators. Organisers meet people through their events."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminIntegerFieldWidget, AutocompleteSelect
 from django.contrib.auth.models import Group
 from django.db import connection, models
 from django.db.models import ForeignKey, QuerySet
-from django.forms import ModelChoiceField, ModelForm
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.forms import CheckboxInput, ModelChoiceField, ModelForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,15 @@ from django.utils.translation import gettext_lazy as _
 from dissemination.accounts import services
 from dissemination.accounts.models import AuditEntry, Person, User
 from dissemination.accounts.policies import signed_in
-from dissemination.core.forms import as_sent, as_stood, changed_twice, left_alone, watched, watched_rows
+from dissemination.core.forms import (
+    as_sent,
+    as_stood,
+    changed_twice,
+    left_alone,
+    typed,
+    watched,
+    watched_rows,
+)
 from dissemination.core.verdicts import Refused
 
 admin.site.unregister(Group)  # rights come from roles at an event, never from Django's groups
@@ -46,7 +56,8 @@ class ChosenRow(AutocompleteSelect):
         return super().optgroups(name, numbers, attr)
 
 
-def _stood(request: HttpRequest) -> Any:
+def stood(request: HttpRequest) -> Any:
+    """What each field of the page said when it was opened."""
     return as_sent(request.POST.get("stood", ""))
 
 
@@ -54,7 +65,7 @@ def _rows(formsets: Iterable[Any]) -> list[Any]:
     return [form for formset in formsets for form in formset.initial_forms]
 
 
-def _tell(request: HttpRequest, form: Any, formsets: list[Any]) -> None:
+def tell_meanwhile(request: HttpRequest, form: Any, formsets: Sequence[Any] = ()) -> None:
     """Say what stays as somebody else has left it while this page was open."""
     rows = [form, *_rows(formsets)]
     if fields := changed_twice(rows):
@@ -87,12 +98,12 @@ class Unlogged(admin.ModelAdmin):
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             formset.absolute_max = MOST_ROWS_BELOW
-            formset.form = watched(formset.form, _stood(request))
+            formset.form = watched(formset.form, stood(request))
             yield watched_rows(formset), inline
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return watched(form, _stood(request), refusal=vars(request).get("refusal", ""))
+        return watched(form, stood(request), refusal=vars(request).get("refusal", ""))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """What a service refuses comes back as the form, with the reason and all that was typed."""
@@ -101,6 +112,31 @@ class Unlogged(admin.ModelAdmin):
         except Refused as refused:
             vars(request)["refusal"] = str(refused.reason)
             return super().changeform_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What a service refuses brings the list back, with the reason and what was chosen."""
+        try:
+            return super().changelist_view(request, *args, **kwargs)
+        except Refused as refused:
+            messages.error(request, str(refused.reason))
+            vars(request)["chosen"] = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
+            request.method, request.POST = "GET", QueryDict()  # the list is read anew: some rows may be done
+            page: HttpResponse = super().changelist_view(request, *args, **kwargs)
+            page.status_code = 409
+            return page
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        found = super().get_changelist_instance(request)
+        if chosen := vars(request).get("chosen"):
+            for row in found.result_list:
+                row.is_chosen = str(row.pk) in chosen
+        return found
+
+    def action_checkbox(self, obj: Any) -> Any:
+        """The box before a row, ticked where what was asked for it has just been refused."""
+        told = {"class": "action-select", "aria-label": _("Choose %(row)s") % {"row": obj}}
+        box = CheckboxInput(told, lambda _value: getattr(obj, "is_chosen", False))
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """What a service does not let go leads back to its page, which says why."""
@@ -121,18 +157,23 @@ class Unlogged(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        _tell(request, form, formsets)
+        tell_meanwhile(request, form, formsets)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         formsets = [shown.formset for shown in context["inline_admin_formsets"]]
         form = context["adminform"].form
-        _tell(request, form, formsets)
+        tell_meanwhile(request, form, formsets)
         context["stood"] = as_stood([form, *_rows(formsets)])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
-        """A row that is not there, or not theirs, is not found: Django would lead to the first page."""
-        raise Http404
+        """A row that is not there, or not theirs, is not found; whoever sent its form reads their words."""
+        if request.method != "POST":
+            raise Http404
+        pages = [self.get_form(request), *(rows.form for rows, _ in self.get_formsets_with_inlines(request))]
+        told = {"title": _("This is not there any more"), "opts": opts, "typed": typed(request.POST, pages)}
+        context = self.admin_site.each_context(request) | told
+        return TemplateResponse(request, "admin/gone.html", context, status=404)
 
     def log_addition(self, request: HttpRequest, obj: object, message: object) -> Any:
         """The service behind the page has written its audit line."""

@@ -14,6 +14,7 @@ from dissemination.agenda.models import Agenda
 from dissemination.core.tokens import link_token
 from dissemination.documents.calendar import Entry
 from dissemination.events.models import Event
+from dissemination.messaging.texts import spoken_at
 from registrations.invites import joining_link, location
 from registrations.models import GroupPlace, Registration
 from sessions.models import Session
@@ -45,8 +46,9 @@ def entries(agenda: Agenda) -> list[Entry]:
         for session in sessions.select_related("room").prefetch_related("questions")
         if session.seats is None or session.pk in seats
     ]
-    shown = [_session_entry(agenda, session, tables.get(session.pk)) for session in mine]
-    return shown or [_entry(agenda, registration.event, title=registration.event.title)]
+    with spoken_at(registration.event):
+        shown = [_session_entry(agenda, session, tables.get(session.pk)) for session in mine]
+        return shown or [_entry(agenda, registration.event, title=registration.event.title)]
 
 
 def google_link(registration: Registration) -> str:

@@ -9,10 +9,15 @@ from registrations.invites import place_link
 from registrations.models import Registration
 
 
-def send_change(move: diary.Move, *, answer: str, at: datetime) -> None:
-    """“This has changed”: what it was and what it is, with the entry that moves the diary."""
+@texts.in_its_language
+def send_change(move: diary.Move, *, is_asking: bool, at: datetime) -> None:
+    """“This has changed”: what it was and what it is, with the entry that moves the diary.
+
+    `is_asking`: do they still come?
+    """
     occasion = move.occasion
     entry = diary.request(occasion, at=at)
+    answer = _("Say whether you still come") if is_asking else _("See, change or cancel")
     values: dict[str, texts.Value] = {
         "name": occasion.name,
         "event": occasion.event.title,
@@ -33,6 +38,7 @@ def send_change(move: diary.Move, *, answer: str, at: datetime) -> None:
     )
 
 
+@texts.in_its_language
 def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> None:
     """“This will not take place”, with the cancellation that clears the diary."""
     event = occasion.event
@@ -54,6 +60,7 @@ def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> N
     )
 
 
+@texts.in_its_language
 def send_still_coming(registration: Registration, *, at: datetime) -> None:
     """“You have not told us whether the new time suits you.” At most once a day."""
     event = registration.event

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
@@ -48,15 +47,15 @@ def pending_moves(event: Event) -> list[diary.Move]:
 def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
     """Tell everybody whose diary is out of date, and whoever is invited, one mail each; returns how many."""
     policies.may_publish_changes(event, by=by, at=at).enforce()
-    return _tell(event, by=by, at=at, answer=_("See, change or cancel"))
+    return _tell(event, by=by, at=at)
 
 
-def _tell(event: Event, *, by: User | None, at: datetime, answer: str) -> int:
-    """One mail for each diary that is out of date; `answer` is what its link says. Then the invited."""
+def _tell(event: Event, *, by: User | None, at: datetime, is_asking: bool = False) -> int:
+    """One mail for each diary that is out of date, which may ask who still comes. Then the invited."""
     current = occasions(event)
     moves = diary.moves(current)
     for move in moves:
-        emails.send_change(move, answer=answer, at=at)
+        emails.send_change(move, is_asking=is_asking, at=at)
     by_session = Registration.objects.filter(event=event, diary="sessions").holding_a_place()
     settled = sum(settle_diary(one, at=at) for one in by_session.select_related("event__venue", "person"))
     record("publish changes", event, by=by, at=at, event_id=event.pk)
@@ -112,7 +111,7 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
         return telling.tell_of_change(event, at=at, told=())
     policies.may_publish_changes(event, by=by, at=at).enforce()
     _ask_who_still_comes(event, at=at)
-    return _tell(event, by=by, at=at, answer=_("Say whether you still come"))
+    return _tell(event, by=by, at=at, is_asking=True)
 
 
 @transaction.atomic

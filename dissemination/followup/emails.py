@@ -40,6 +40,7 @@ def sample(item: FollowUpItem, reader: Reader, parcel: Parcel) -> texts.Letter:
     return letter_for(item, reader, parcel, ends=event_page(parcel.event) if item.is_news else "")
 
 
+@texts.in_its_language
 def send_test(item: FollowUpItem, parcel: Parcel, *, to: User, key: str, at: datetime) -> Message | None:
     """The item to whoever sends it, with nothing in it that is another person's alone."""
     letter = sample(item, Reader("test", to.email, to.email), parcel)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dissemination.capture.models import Point
 from dissemination.events.models import Event
 from dissemination.mailings.audiences import Reader
-from dissemination.messaging.texts import Link
+from dissemination.messaging.texts import Link, in_its_language
 from dissemination.outcomes.links import commitment_link
 from dissemination.outcomes.models import Outcome
 from registrations.models import GroupPlace
@@ -35,6 +35,7 @@ class Parcel:
     commitments: dict[str, Lines] = field(default_factory=dict)  # by owner's address
 
 
+@in_its_language
 def gather(event: Event) -> Parcel:
     """Released slides, what follows, published conclusions, points by delegate, commitments by owner."""
     released = Material.objects.released().filter(appearance__event=event)

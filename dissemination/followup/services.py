@@ -19,7 +19,7 @@ from dissemination.mailings import services as mailings
 from dissemination.mailings.audiences import Reader
 from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Message
-from dissemination.messaging.texts import Letter
+from dissemination.messaging.texts import Letter, spoken_at
 
 THANKS, OUTCOMES, STORIES, _CUSTOM = FollowUpItem.Kind
 ATTENDED, ABSENT, SPEAKERS, NEWS = FollowUpItem.Audience
@@ -93,21 +93,24 @@ PLAN = (
 def lay_out_plan(event: Event, *, by: User, at: datetime) -> list[FollowUpItem]:
     """The event's plan, with the pre-built items; those that are there stay as they are."""
     may_send_mail(by, event).enforce()
-    last = event.local(event.ends_at).date()
     for line in PLAN:
         item, is_new = FollowUpItem.objects.get_or_create(
-            event=event,
-            kind=line.kind,
-            audience=line.audience,
-            defaults={
-                "subject": str(line.subject % {"event": event.title}),
-                "introduction": str(line.introduction),
-                "due_on": policies.working_day(last, after=line.working_days),
-            },
+            event=event, kind=line.kind, audience=line.audience, defaults=_begun(line, event)
         )
         if is_new:
             note("planned a follow-up", item, by=by, at=at, event_id=event.pk)
     return list(event.follow_up.in_order())
+
+
+def _begun(line: Planned, event: Event) -> dict[str, object]:
+    """Words and day of a line, to begin with."""
+    last = event.local(event.ends_at).date()
+    with spoken_at(event):
+        words = {
+            "subject": str(line.subject % {"event": event.title}),
+            "introduction": str(line.introduction),
+        }
+    return words | {"due_on": policies.working_day(last, after=line.working_days)}
 
 
 @transaction.atomic

@@ -73,6 +73,16 @@ def is_where_seen(name: str, *, was: int | None, now: int, table: str) -> Verdic
     return no(words % {"name": name, "table": table})
 
 
+def is_last_step(verb: str, *, was: int, now: int) -> Verdict:
+    """Nothing has been done to the groups, or taken back, since the organiser looked."""
+    if was == now:
+        return YES
+    if not now:
+        return no(_("Somebody took back what was done last. Look again: nothing has been changed now."))
+    words = _("Somebody changed the groups meanwhile: %(what)s. Look again, then press once more.")
+    return no(words % {"what": verb.lower()})
+
+
 def takes_part(name: str, *, does: bool) -> Verdict:
     """The person is still expected in this workshop."""
     words = _("%(name)s does not take part in this workshop any more. Nothing was changed.")
@@ -184,6 +194,14 @@ def sits_at_post(post: Appearance, seat: Group | None) -> Verdict:
     return no(words % {"name": post.speaker.name, "seat": seat.name, "table": post.group})
 
 
+def is_set_up_as_seen(table: str, now: str, *, is_it: bool) -> Verdict:
+    """Nobody has set up the table since the organiser opened its card."""
+    if is_it:
+        return YES
+    words = _("Somebody set up %(table)s meanwhile: %(now)s. Save again to put yours in its place.")
+    return no(words % {"table": table, "now": now})
+
+
 def is_as_left(*, is_it: bool) -> Verdict:
     """Nobody has set up the table since."""
     return YES if is_it else no(_("The table has been changed since. There is nothing to undo."))
@@ -222,6 +240,11 @@ def is_loose(name: str, *, is_pinned: bool) -> Verdict:
 def has_draft(*, is_ready: bool) -> Verdict:
     """There is a plan to take."""
     return YES if is_ready else no(_("There is no draft to use any more. Ask for a new one."))
+
+
+def is_draft_seen(*, is_it: bool) -> Verdict:
+    """The organiser has looked at this draft, not at one before it."""
+    return YES if is_it else no(_("Somebody asked for another draft meanwhile. Look at it, then decide."))
 
 
 def has_its_tables(*, is_whole: bool) -> Verdict:

@@ -12,26 +12,31 @@ from registrations.invites import allotment_link, held_at
 from registrations.models import Allotment
 
 
+@texts.in_its_language
 def send_save_the_date(guest: Guest, *, at: datetime) -> None:
     """Keep this day free; the invitation follows. Once."""
     _post("save_the_date", guest, at=at, key=f"save-the-date:{guest.pk}", label=_("I cannot come"))
 
 
+@texts.in_its_language
 def send_invitation(guest: Guest, *, at: datetime) -> None:
     """You are invited: say yes or no by your own link. At most once an hour."""
     _post("invitation", guest, at=at, key=f"invitation:{guest.pk}:{at:%Y%m%d%H}", label=_("Say yes or no"))
 
 
+@texts.in_its_language
 def send_reminder(guest: Guest, *, at: datetime) -> None:
     """You have not answered: do you come? At most once an hour."""
     _post("reminder", guest, at=at, key=f"reminder:{guest.pk}:{at:%Y%m%d%H}", label=_("Say yes or no"))
 
 
+@texts.in_its_language
 def send_changed(one: Guest | Allotment, *, at: datetime) -> None:
     """The event takes place at another time or place than you were told."""
     _tell("changed", one, at=at, key=f"{at.timestamp():.6f}", answer=_answer(one))
 
 
+@texts.in_its_language
 def send_called_off(one: Guest | Allotment, *, reason: str, at: datetime) -> None:
     """The event that you were told of does not take place. Once."""
     _tell("called_off", one, at=at, key="once", reason=reason)

@@ -66,9 +66,10 @@ class Post(Writer):
         ends = event_page(self.mailing.event) if self.is_news else ""
         own = self.personal.get(reader.key)
         words = texts.Words(self.mailing.subject, own.body if own else self.mailing.body)
-        values = _of_reader(self.mailing.event, reader)
-        told = self.common | values | {"unsubscribe": _ending(ends)}
-        return _composed(self.mailing, words, told)
+        with texts.spoken_at(self.mailing.event):
+            values = _of_reader(self.mailing.event, reader)
+            told = self.common | values | {"unsubscribe": _ending(ends)}
+            return _composed(self.mailing, words, told)
 
     def _form(self, body: str) -> texts.FormLetter:
         return texts.FormLetter(texts.Words(self.mailing.subject, body), self.common, mail=self.mail)
@@ -80,6 +81,7 @@ class Post(Writer):
         return form.to(_of_reader(self.mailing.event, reader) | {"unsubscribe": _ending(ends)})
 
 
+@texts.in_its_language
 def sample(mailing: Mailing, *, worst: bool = False, name: str = "") -> texts.Letter | None:
     """The letter to an invented reader: a usual one, or the one with the longest name and nothing else.
 
@@ -98,6 +100,7 @@ def _composed(mailing: Mailing, words: texts.Words, values: Mapping[str, texts.V
     return None
 
 
+@texts.in_its_language
 def send_test(mailing: Mailing, *, to: User, key: str, at: datetime) -> Message | None:
     """The mailing to whoever writes it, under their own name; its button opens the event's page."""
     letter = sample(mailing, name=to.email)
@@ -109,6 +112,7 @@ def send_test(mailing: Mailing, *, to: User, key: str, at: datetime) -> Message 
     )
 
 
+@texts.in_its_language
 def ask_approval(mailing: Mailing, to: User, *, people: int, at: datetime) -> Message | None:
     """A message to many waits for a publisher, who finds it behind the button."""
     event = mailing.event
@@ -125,6 +129,7 @@ def ask_approval(mailing: Mailing, to: User, *, people: int, at: datetime) -> Me
     return outbox.post(letter, key=key, kind="approval", to=recipient, event=event, at=at)
 
 
+@texts.in_its_language
 def _of_event(event: Event) -> dict[str, texts.Value]:
     venue = event.venue if event.has_room_places else None
     travel, access = (venue.travel, venue.access) if venue else ("", "")

@@ -133,6 +133,8 @@ class SendBackForm(forms.Form):
 class PersonalForm(forms.ModelForm):
     """What one reader gets instead."""
 
+    may_be_first = True  # two may begin to write to one reader
+
     class Meta:
         model = PersonalWords
         fields = ("body", "is_left_out")

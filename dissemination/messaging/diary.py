@@ -104,6 +104,11 @@ class Move:
     was_joining: str
     had: dict[str, str]
 
+    @property
+    def event(self) -> Event:
+        """The event whose entry it is."""
+        return self.occasion.event
+
 
 def has_moved(occasion: Occasion) -> bool:
     """The diary says something else than it should: another time, place, title or address."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dissemination.core.forms import LineInput, ProseInput
+from dissemination.core.forms import LineInput, ProseInput, digest
 from dissemination.messaging import policies
 
 
@@ -34,6 +34,7 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name = name
+        self.stood = digest((self.initial["subject"], self.initial["body"]))
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}

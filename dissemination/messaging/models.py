@@ -94,6 +94,8 @@ class Message(models.Model):
                 name="messages_not_arrived",
             ),
             models.Index(fields=("event", "kind"), name="messages_by_kind"),
+            models.Index(fields=("event", "state", "due_at"), name="messages_by_state"),
+            models.Index(fields=("to_email", "event"), name="messages_by_address"),
         )
 
     def __str__(self) -> str:

@@ -12,8 +12,9 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache, partial, wraps
 from itertools import zip_longest
+from typing import Any, ParamSpec, TypeVar
 
 import css_inline
 from django.conf import settings
@@ -40,6 +41,8 @@ _MARK = re.compile(f"{_BEGIN}([a-z_0-9-]+){_END}")
 
 
 Fill = Callable[[str], str]
+Told = ParamSpec("Told")
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,18 @@ def render(name: str, values: Mapping[str, Value], *, event: Event | None = None
 def spoken_at(event: Event | None) -> AbstractContextManager[None]:
     """In here the language is that of the event's mails; without an event, that of whoever asks."""
     return override(event.language) if event else nullcontext()
+
+
+def in_its_language(say: Callable[Told, Said]) -> Callable[Told, Said]:
+    """What this says is in the language of the event that its first argument is, or belongs to."""
+
+    @wraps(say)
+    def spoken(*told: Told.args, **named: Told.kwargs) -> Said:
+        first: Any = told[0]
+        with spoken_at(first if isinstance(first, Event) else first.event):
+            return say(*told, **named)
+
+    return spoken
 
 
 def words_of(name: str, event: Event | None, *, language: str = "") -> Words:

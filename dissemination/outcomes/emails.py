@@ -10,6 +10,7 @@ from dissemination.outcomes.links import commitment_link
 from dissemination.outcomes.models import Commitment
 
 
+@texts.in_its_language
 def send_commitment(commitment: Commitment, *, at: datetime) -> None:
     """This is what was written down for you: confirm it, so that it counts."""
     due = _("By %(day)s") % {"day": date_format(commitment.due_on, "j F Y")} if commitment.due_on else ""

@@ -9,6 +9,7 @@ from dissemination.stories.links import teller_link
 from dissemination.stories.models import CaseStudy, StoryLead
 
 
+@texts.in_its_language
 def send_received(lead: StoryLead, *, at: datetime) -> None:
     """Your story has arrived; what happens next, and what you agreed to."""
     values: dict[str, texts.Value] = {
@@ -22,6 +23,7 @@ def send_received(lead: StoryLead, *, at: datetime) -> None:
     _post("received", lead, values, key=f"story-received:{lead.pk}", at=at)
 
 
+@texts.in_its_language
 def send_for_approval(study: CaseStudy, *, at: datetime) -> None:
     """Read what we have written, and approve it if it is right. Once for each text."""
     values: dict[str, texts.Value] = {

@@ -56,23 +56,29 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, slug: str, number: int = 0) -> HttpResponse:
-    """Write a new question, or change one; the form as a delegate will see it stands beside."""
+    """Write a new question, or change one; the form as a delegate will see it stands beside.
+
+    What was written of a question that somebody took away meanwhile comes back as a new one, to be saved.
+    """
     event = event_for(request, slug)
-    found = _found(event, number)
+    was_taken_away = request.method == "POST" and not _is_asked(event, number)
+    found = _found(event, 0 if was_taken_away else number)
     written = QuestionForm(request.POST or None, instance=found)
-    if written.is_valid() and _kept(request, written):
+    if was_taken_away:
+        messages.warning(request, _("Somebody took this question away meanwhile. Save it to ask it anew."))
+    elif written.is_valid() and _kept(request, written):
         messages.success(request, _("The form asks this now."))
         return redirect(f"{_address(event)}#question-{written.instance.pk}")
     standing = list(event.form_questions.standing().select_related("only_if"))
     more = {
-        "title": _("Change a question") if number else _("Add a question"),
+        "title": _("Change a question") if found.pk else _("Add a question"),
         "written": written,
         "question": found,
-        "is_answered": bool(number) and found.answers.exists(),
+        "is_answered": bool(found.pk) and found.answers.exists(),
         **_preview(event, standing),
     }
     response = page(request, "admin/registrations/question.html", event, more)
-    response.status_code = 422 if written.is_bound else 200
+    response.status_code = 404 if was_taken_away else 422 if written.is_bound else 200
     return response
 
 
@@ -146,6 +152,11 @@ def _kept(request: HttpRequest, written: QuestionForm) -> bool:
     except Refused as refused:
         written.add_error(None, str(refused.reason))
     return written.is_valid()
+
+
+def _is_asked(event: Event, number: int) -> bool:
+    """The question still stands; a new one, without a number, always may."""
+    return not number or event.form_questions.standing().filter(pk=number).exists()
 
 
 def _found(event: Event, number: int) -> FormQuestion:

@@ -4,7 +4,8 @@ from itertools import combinations
 
 import numpy as np
 
-from registrations.allocation.instance import Instance, Ints
+from registrations.allocation.instance import Instance
+from registrations.allocation.regret import least_regret
 
 
 def evenly(heads: int, places: int) -> int:
@@ -64,59 +65,6 @@ def repeats(instance: Instance) -> int:
     return max(everybody, rare, 0)
 
 
-def _cheapest(price: Ints, most: Ints) -> int:
-    """The least total price of (people, topics) within ``most`` places per topic, by cheapest chains."""
-    people, topics = np.arange(len(price)), range(len(most))
-    at = price.argmin(axis=1)
-    while (np.bincount(at, minlength=len(most)) > most).any():
-        size = np.bincount(at, minlength=len(most))
-        full = int((size - most).argmax())
-        step = np.full((len(most), len(most)), 10**9)
-        for a in topics:
-            if size[a]:
-                step[a] = (price[at == a] - price[at == a, a : a + 1]).min(axis=0)
-        way, dear = _chains(step, full)
-        goal = min((t for t in topics if size[t] < most[t]), key=lambda t: int(dear[t]))
-        while goal != full:
-            start = way[goal]
-            leaver = people[at == start][(price[at == start, goal] - price[at == start, start]).argmin()]
-            at[leaver], goal = goal, start
-    return int(price[people, at].sum())
-
-
-def _chains(step: Ints, start: int) -> tuple[list[int], Ints]:
-    """Bellman and Ford: the cheapest way from ``start`` to every topic, by its last stop."""
-    dear = np.full(len(step), 10**12)
-    dear[start], way = 0, [start] * len(step)
-    for _ in range(len(step)):
-        for a in range(len(step)):
-            for b in np.flatnonzero(dear[a] + step[a] < dear).tolist():
-                dear[b], way[b] = dear[a] + step[a, b], a
-    return way, dear
-
-
-def _regret(instance: Instance, number: int, wishes: Ints) -> int:
-    """The least sum of rank numbers of one round, topics' seats and pins alone considered."""
-    tables, here = instance.tables[number], instance.here
-    topics = sorted({t.topic for t in tables}, key=str)
-    column = [next(g for g, t in enumerate(tables) if t.topic == topic) for topic in topics]
-    most = np.array([sum(t.most for t in tables if t.topic == topic) for topic in topics])
-    price = wishes[here][:, column]
-    fixed = {d: topics.index(tables[g].topic) for d, r, g in instance.pins if r == number}
-    stuck = np.array([d in fixed for d in here.tolist()], dtype=bool)
-    seats = np.array([fixed[d] for d in here.tolist() if d in fixed], dtype=np.intp)
-    paid = int(price[stuck, seats].sum())
-    return paid + _cheapest(price[~stuck], most - np.bincount(seats, minlength=len(topics)))
-
-
-def pref(instance: Instance) -> int:
-    """The least sum of rank numbers over all rounds, shared out as evenly as can be, squared."""
-    people = max(len(instance.here), 1)
-    total = sum(_regret(instance, number, wishes) for number, wishes in enumerate(instance.wishes or ()))
-    each, over = divmod(total, people)
-    return over * (each + 1) ** 2 + (people - over) * each**2
-
-
 def moves(instance: Instance) -> int:
     """Changes that sizes force: seats of tables too small that walk-ins cannot fill, or tables too big."""
     if instance.before is None:
@@ -135,7 +83,7 @@ def bounds(instance: Instance) -> dict[str, int]:
     found = {f"mix.{name}": 0 for name in instance.balance}
     found |= {"org_pairs": org_pairs(instance), "repeats": repeats(instance)}
     if instance.wishes is not None:
-        found["pref"] = pref(instance)
+        found["pref"] = least_regret(instance)
     if instance.before is not None:
         found["moves"] = moves(instance)
     return found

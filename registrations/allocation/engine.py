@@ -3,10 +3,11 @@
 A round is taken up at a time, its tables spread over rooms. In each room the swap (or the move to an empty
 seat) is drawn in proportion to min(1, exp(-price / heat)), as in the n-fold way of Bortz, Kalos and Lebowitz
 (1975), so that no time is lost on swaps that are turned down; all rooms of all plans take their step in the
-same array operations. More than FEW tables of a new plan stand in a hall instead and pair off at random in
-each step, so that all of them swap at once: most swaps help there for long. Several plans are improved side
-by side; as the heat falls, the better ones are copied over the worse (population annealing, Hukushima and
-Iba 2003). The best plan ever seen is kept.
+same array operations, and where tables are many each room makes two or three swaps that share no table. More
+than FEW tables of a new plan stand in a hall instead and pair off at random in each step, so that all of them
+swap at once: most swaps help there for long. Several plans are improved side by side; as the heat falls, the
+better ones are copied over the worse (population annealing, Hukushima and Iba
+2003). The best plan ever seen is kept.
 """
 
 import time
@@ -22,6 +23,7 @@ from registrations.allocation.units import regroup
 
 SLIGHT = 1e-6
 COOL, WARM, HOT, GROWTH, DROP = 0.4, 2.0, 1.5, 0.3, 0.3
+LOYAL = 0.05  # of the budget, while which people stay with the topics of the fairest plan
 SOON = 0.01  # of the budget, before which no pace is known
 Progress = Callable[[float, float, float], None]
 Watch = Callable[[float, float], bool]
@@ -134,6 +136,7 @@ def anneal(annealer: Annealer, meter: Meter, *, unit: float, goal: float, watch:
     tables = [len(rules.least) for rules in state.model.rounds]
     while (used := meter.used()) < 1 and best.cost > goal + SLIGHT and not watch(used, best.cost):
         chances = annealer.swaps / max(used, SOON) / max(state.plans * rounds * state.model.n**2, 1)
+        state.loyal = used < LOYAL
         now = unit * heat(used, 0 if max(tables) > FEW else chances)
         meter.done += annealer.visit(number, now, meter.visit(state.steps(number)), goal)
         number = (number + 1) % rounds

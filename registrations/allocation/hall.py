@@ -15,11 +15,20 @@ class Hall:
     All arrays begin with the tables or the people of all plans, one plan after the other. ``people``: who
     everybody is, ``nobody`` for an empty slot. ``seat`` (tables, slots): who sits there, counted from the
     plan's first. ``pair`` (people, people of the plan): twice the price of sharing a table, all other rounds
-    fixed. ``price`` (tables, people of the plan): what a person would cost at a table, its mix apart.
+    fixed. ``price`` (tables, people of the plan): what a person would cost at a table, its mix apart. While
+    people are ``loyal``, they stay with their topic.
     """
 
     def __init__(
-        self, rules: Round, names: Ints, who: Ints, pair: Floats, extra: Floats, marks: Floats
+        self,
+        rules: Round,
+        names: Ints,
+        who: Ints,
+        pair: Floats,
+        extra: Floats,
+        marks: Floats,
+        *,
+        loyal: bool = False,
     ) -> None:
         plans, tables, slots = who.shape
         self.shape, self.slots, self.names = who.shape, slots, names
@@ -36,6 +45,7 @@ class Hall:
         self.count = self.kind.reshape(len(self.first), slots, -1).sum(axis=1).astype(np.intp)
         self.least = rules.least[names].ravel()
         self.most = np.minimum(rules.most[names].ravel(), slots - 1)
+        self.topic, self.loyal = rules.topic[names].ravel(), loyal
 
     @property
     def who(self) -> Ints:
@@ -49,14 +59,23 @@ class Hall:
         self.margin = quotas.margins(self.size, self.count)
 
     def swaps(self, rng: np.random.Generator, steps: int) -> Iterator[Floats]:
-        """Tables pair off and may swap, in each step; (plans,) by how much that changes each plan's cost."""
+        """Tables pair off and may swap, in each step; (plans,) by how much that changes each plan's cost.
+
+        While people are to stay with their topic, only its tables pair off.
+        """
         plans, tables, _slots = self.shape
-        order = rng.random((steps, plans, tables), dtype=np.float32).argsort(axis=2)
+        luck = rng.random((steps, plans, tables), dtype=np.float32)
+        if self.loyal:
+            luck += self.topic.reshape(plans, tables)
+        order = luck.argsort(axis=2)
         order += (np.arange(plans) * tables)[:, None]
-        here, there = order[:, :, : tables // 2], order[:, :, tables // 2 : tables // 2 * 2]
-        luck = rng.random((steps, plans * (tables // 2)), dtype=np.float32)
-        for turn in zip(here.reshape(luck.shape), there.reshape(luck.shape), luck, strict=True):
-            yield self._step(*turn)
+        pairs = order[:, :, : tables // 2 * 2].reshape(steps, plans * (tables // 2), 2)
+        luck = rng.random(pairs.shape[:2], dtype=np.float32)
+        for (here, there), chance in zip(pairs.swapaxes(1, 2), luck, strict=True):
+            if self.loyal:
+                fit = self.topic[here] == self.topic[there]
+                here, there, chance = here[fit], there[fit], chance[fit]
+            yield self._step(here, there, chance)
 
     def _step(self, here: Ints, there: Ints, luck: Floats) -> Floats:
         """Every pair of tables may swap two people.
@@ -69,7 +88,7 @@ class Hall:
         sums = np.exp(rate, out=rate).cumsum(axis=1)
         pick = (sums <= luck[:, None] * (sums[:, -1:] + np.float32(1))).sum(axis=1)
         done = np.flatnonzero(pick < cost.shape[1])
-        pick, plan = pick[done], done // (self.shape[1] // 2)
+        pick, plan = pick[done], here[done] // self.shape[1]
         self._swap(here[done], pick // self.slots, there[done], pick % self.slots)
         return np.bincount(plan, weights=cost[done, pick], minlength=self.shape[0]).astype(np.float32)
 

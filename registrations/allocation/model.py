@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from registrations.allocation.instance import Instance, Ints
+from registrations.allocation.instance import Instance, Ints, numbered
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
@@ -21,6 +21,7 @@ class Round:
     """One round: sizes (tables,), who may sit where (people, tables).
 
     What it costs to break that (people + 1, tables), and to move alone (people + 1,); the last is nobody.
+    ``topic`` (tables,) numbers what is talked about.
     """
 
     least: Ints
@@ -30,6 +31,7 @@ class Round:
     stuck: Floats
     units: tuple[Ints, ...]
     wishes: Ints | None
+    topic: Ints
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def _round(instance: Instance, number: int, units: list[Ints], place: Ints) -> R
         stuck=_padded(stuck[instance.here], FORBIDDEN),
         units=tuple(place[unit] for unit in free if len(unit) > 1),
         wishes=None if wishes is None else _padded(wishes[number][instance.here], 0),
+        topic=numbered(table.topic for table in tables),
     )
 
 

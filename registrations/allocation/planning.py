@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from registrations.allocation import bounds, measures, rules
+from registrations.allocation.clashes import Impossible
 from registrations.allocation.engine import Annealer, Best, Meter, Progress, Watch, anneal
 from registrations.allocation.golfers import constructed
 from registrations.allocation.instance import Instance, Ints
 from registrations.allocation.model import Model, compiled, units_of
 from registrations.allocation.seating import seated
 from registrations.allocation.state import State
+from registrations.allocation.topics import tables_for
 
 CALM = 0.4  # the share of the usual heat for crowds, which are scattered faster than gathered again
 PARTIES = ((40, 16), (150, 4))  # up to so many people, so many plans are improved side by side; else one
@@ -32,8 +34,8 @@ class Plan:
 
 def checked(instance: Instance) -> Model:
     """The arrays of a problem whose rules do not plainly clash; raises Impossible otherwise."""
-    if reasons := rules.clashes(instance):
-        raise rules.Impossible(reasons)
+    if clashing := rules.clashes(instance):
+        raise Impossible(clashing)
     return compiled(instance)
 
 
@@ -46,9 +48,8 @@ def seats(instance: Instance, model: Model, rng: np.random.Generator, wanted: In
     found = ready + [
         seated(model, number, units, wanted[number], rng) for number in range(len(ready), instance.rounds)
     ]
-    reasons = [rules.unseatable(instance, number) for number, at in enumerate(found) if at is None]
-    if reasons:
-        raise rules.Impossible(reasons)
+    if clashing := [rules.unseatable(instance, number) for number, at in enumerate(found) if at is None]:
+        raise Impossible(clashing)
     return np.array(found, dtype=np.intp).reshape(instance.rounds, model.n)
 
 
@@ -74,7 +75,9 @@ def watcher(bound: float, progress: Progress | None, cancelled: Callable[[], boo
 
 def unit(instance: Instance) -> float:
     """The smallest price of a fault: heat is measured in it."""
-    weights = (*instance.balance.values(), instance.weights.repeats, instance.weights.org_pairs)
+    weights = [*instance.balance.values(), instance.weights.repeats, instance.weights.org_pairs]
+    if instance.wishes is not None:
+        weights.append(instance.weights.pref)
     return min((weight for weight in weights if weight), default=1.0)
 
 
@@ -102,8 +105,7 @@ def allocate(
     model, lowest = checked(instance), bounds.bounds(instance)
     rng = np.random.default_rng(seed)
     goal = measures.cost(instance, lowest)
-    anywhere = np.full((instance.rounds, model.n), -1, dtype=np.intp)
-    best = Best(seats(instance, model, rng, anywhere), float("inf"))
+    best = Best(seats(instance, model, rng, tables_for(instance, rng)), float("inf"))
     watch = watcher(goal, progress, cancelled)
 
     annealer = Annealer(State(model, side_by_side(best.at)), best, rng)

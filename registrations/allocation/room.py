@@ -11,6 +11,14 @@ from registrations.allocation.model import FORBIDDEN, Flags, Floats, Round
 NEVER = 1e-30
 CERTAIN = np.float32(1 - 1e-6)  # a draw from here on could fall behind the last choice
 
+AT_ONCE = ((24, 1), (100, 2))  # up to so many tables in a round, so many swaps in a room's step; ...
+MOST_AT_ONCE = 3  # ... and where there are more
+
+
+def at_once(tables: int) -> int:
+    """How many swaps of different tables a room makes in a step: the more to put right, the more of them."""
+    return next((swaps for most, swaps in AT_ONCE if tables <= most), MOST_AT_ONCE)
+
 
 class Rooms:
     """``rooms`` x ``tables`` x ``slots``; a slot holds a person or is empty, the last always is: the door.
@@ -27,6 +35,7 @@ class Rooms:
     ) -> None:
         self.plans, (self.rooms, self.tables, self.slots) = plans, who.shape
         self.names, self.nobody = names, len(marks) - 1
+        self.at_once = at_once(len(rules.least))
         self.who = who.reshape(self.rooms, -1)
         self.row = np.arange(self.rooms)
         self.pair = pair
@@ -55,8 +64,8 @@ class Rooms:
         self.refresh(every)
 
     def swaps(self, rng: np.random.Generator, steps: int) -> Iterator[Floats]:
-        """One swap in every room in each step; (plans,) by how much that changes each plan's cost."""
-        for luck in rng.random((steps, 3, self.rooms, 1), dtype=np.float32):
+        """``at_once`` swaps in every room in each step; (plans,) by how much each plan's cost changes."""
+        for luck in rng.random((steps, self.at_once, 3, self.rooms, 1), dtype=np.float32):
             mine, yours, change = self.draw(luck)
             self.swap(mine, yours)
             yield change.reshape(self.plans, -1).sum(axis=1)
@@ -106,13 +115,29 @@ class Rooms:
         return np.exp(found, out=found)
 
     def draw(self, luck: Floats) -> tuple[Ints, Ints, Floats]:
+        """Swaps per room: my slots, your slots (rooms, at once) and what they cost (rooms,).
+
+        No two of them share a table: so together they cost what each costs, and none need be costed anew
+        before the next is drawn. ``luck`` is (at once, 3, rooms, 1).
+        """
+        free = np.ones((self.rooms, self.tables), dtype=np.bool_)
+        drawn = [self._draw(self.rate, free, luck[0])]
+        for turn in luck[1:]:
+            mine, yours, _ = drawn[-1]
+            free[self.row, mine // self.slots] = free[self.row, yours // self.slots] = False
+            drawn.append(self._draw(self.rate * free[:, None] * free[:, :, None], free, turn))
+        mine, yours, change = (np.stack(part, axis=1) for part in zip(*drawn, strict=True))
+        return mine, yours, change.sum(axis=1)
+
+    def _draw(self, rate: Floats, free: Flags, luck: Floats) -> tuple[Ints, Ints, Floats]:
         """One swap per room: my slot, your slot and what it costs, each (rooms,); luck is (3, rooms, 1).
 
         In a room where less happens than in others of the same plan nobody is moved now and then.
         """
-        sums = self.rate.reshape(self.rooms, -1).cumsum(axis=1)
+        sums = rate.reshape(self.rooms, -1).cumsum(axis=1)
         cell = (sums <= luck[0] * (sums[:, -1:] * CERTAIN)).sum(axis=1)
-        cell[self._quiet(sums[:, -1], luck[2, :, 0])] = 0
+        nobody_moves = free.argmax(axis=1) * (self.tables + 1)
+        cell = np.where(self._quiet(sums[:, -1], luck[2, :, 0]), nobody_moves, cell)
         here, there = cell // self.tables, cell % self.tables
         newer = self.fresh[self.row, here] >= self.fresh[self.row, there]
         here, there = np.where(newer, here, there), np.where(newer, there, here)
@@ -137,27 +162,24 @@ class Rooms:
         return found
 
     def swap(self, mine: Ints, yours: Ints) -> None:
-        """Exchange who sits in two slots of each room."""
-        row, row2 = self.row, self.row[:, None]
+        """Exchange who sits in these slots (rooms, at once) of each room."""
+        row = self.row[:, None]
         here, there = mine // self.slots, yours // self.slots
-        both, turned = np.stack((mine, yours), axis=1), np.stack((yours, mine), axis=1)
-        change = self.pair[row, yours] - self.pair[row, mine]
-        change *= np.float32(0.5)
+        both, turned = np.concatenate((mine, yours), axis=1), np.concatenate((yours, mine), axis=1)
+        change = (self.pair[row, yours] - self.pair[row, mine]) * np.float32(0.5)
         self.price[row, here] += change
         self.price[row, there] -= change
-        kind = self.kind[row2, both]
-        flow = (kind[:, 1] - kind[:, 0]).astype(np.intp)
+        flow = (self.kind[row, yours] - self.kind[row, mine]).astype(np.intp)
         self.count[row, here] += flow
         self.count[row, there] -= flow
-        real = self.who[row2, both] < self.nobody
-        heads = real[:, 1].astype(np.intp) - real[:, 0]
+        heads = (self.who[row, yours] < self.nobody).astype(np.intp) - (self.who[row, mine] < self.nobody)
         self.size[row, here] += heads
         self.size[row, there] -= heads
         for those in (self.who, self.pair, self.kind, self.stuck):
-            those[row2, both] = those[row2, turned]
+            those[row, both] = those[row, turned]
         for those in (self.pair, self.price, self.across):
-            those[row2, :, both] = those[row2, :, turned]
-        self.lure[:, row2, :, both] = self.lure[:, row2, :, turned]
-        tables = np.stack((here, there), axis=1)
-        self.margin[:, row2, tables] = self.quotas.margins(self.size[row2, tables], self.count[row2, tables])
+            those[row, :, both] = those[row, :, turned]
+        self.lure[:, row, :, both] = self.lure[:, row, :, turned]
+        tables = np.concatenate((here, there), axis=1)
+        self.margin[:, row, tables] = self.quotas.margins(self.size[row, tables], self.count[row, tables])
         self.refresh(tables)

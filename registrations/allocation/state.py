@@ -30,7 +30,8 @@ def shape(tables: int, faults: int) -> tuple[int, int]:
 class State:
     """``at`` (plans, rounds, n + 1) are the plans; ``pair`` (plans, n + 1, n + 1) prices a meeting, twice.
 
-    The last person is nobody, who sits in the empty slots and costs nothing.
+    The last person is nobody, who sits in the empty slots and costs nothing. ``grudge`` is what a change of a
+    told place costs; while people are ``loyal`` they stay, where tables are very many, with their topic.
     """
 
     def __init__(self, model: Model, at: Ints) -> None:
@@ -39,6 +40,7 @@ class State:
         self.quotas = Quotas(model)
         self.pair = np.tile(model.pair, (self.plans, 1, 1))
         self.grudge = np.float32(0)
+        self.loyal = False
         self.regret = np.zeros((self.plans, model.n + 1), dtype=np.intp)
         for number in range(len(model.rounds)):
             self._meet(number, 1)
@@ -102,7 +104,8 @@ class State:
         pair = self.pair[plan[:, None, None], people[:, :, None], people[:, None, :]]
         fixed = self.fixed(number, plan, names, people)
         if self.is_hall(number):
-            return Hall(rules, names, who, pair, fixed, self.model.marks)
+            loyal = self.loyal and rules.wishes is not None
+            return Hall(rules, names, who, pair, fixed, self.model.marks, loyal=loyal)
         return Rooms(rules, self.plans, names, who, pair, fixed, self.model.marks)
 
     def _faults(self, number: int) -> Flags:

@@ -2,6 +2,7 @@
 
 from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
 from registrations.forms.colleagues import BookingForm, rows_of
+from registrations.forms.companions import CompanionForm
 from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, MoreForm, RegisterForm
 from registrations.forms.workshops import DiaryForm, WorkshopsForm
 
@@ -9,6 +10,7 @@ __all__ = [
     "AddressForm",
     "BookingForm",
     "ChangeForm",
+    "CompanionForm",
     "DiaryForm",
     "HandOverForm",
     "MoreForm",

@@ -34,7 +34,7 @@ _LISTING = [
     (Registration.Listing.PUBLIC, _("Everybody, on the event's page")),
 ]
 _SEATS = _("Where you would like a seat")
-_WHILE_THEY_LAST = _(
+WHILE_THEY_LAST = _(
     "Not everybody fits in here. If you have to wait for a place at the event, the seat comes with it, "
     "as long as one is left then."
 )
@@ -171,7 +171,7 @@ class RegisterForm(AnswersForm):
         super().__init__(*args, event=event, **kwargs)
         self.fields["email"].required = not self.data.get("contact_email")
         if seats:
-            self.fields["seats"] = SeatsField(seats, label=_SEATS, help_text=_WHILE_THEY_LAST)
+            self.fields["seats"] = SeatsField(seats, label=_SEATS, help_text=WHILE_THEY_LAST)
 
     def clean_statement_version(self) -> int:
         """What the person agreed to is the text that stands now."""

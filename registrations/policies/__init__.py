@@ -1,6 +1,12 @@
 """What may be done with a registration, and in which words it is refused."""
 
-from registrations.policies.companions import may_sit_with
+from registrations.policies.companions import (
+    has_place_beside,
+    has_seat_beside,
+    is_new_beside,
+    may_bring,
+    may_sit_with,
+)
 from registrations.policies.places import (
     are_apart,
     has_free_place,
@@ -37,13 +43,17 @@ __all__ = [
     "are_apart",
     "has_free_place",
     "has_no_place_yet",
+    "has_place_beside",
     "has_places",
     "has_seat",
+    "has_seat_beside",
     "is_full",
+    "is_new_beside",
     "may_accept",
     "may_add",
     "may_answer_more",
     "may_ask_more",
+    "may_bring",
     "may_cancel",
     "may_change",
     "may_choose_diary",

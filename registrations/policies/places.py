@@ -19,6 +19,7 @@ _FIRST_WAITING = Prepared(
     Registration.objects.waiting().filter(event=Given("event"), mode=Given("mode")).values_list("pk")[:1]
 )
 _State = Registration.State
+_WITHOUT_PLACE_YET = (_State.WAITING, _State.OFFERED, _State.PENDING)
 
 
 def _takes_place(event: Event, at: datetime) -> Verdict:
@@ -209,23 +210,33 @@ def may_decide(registration: Registration, *, by: User, at: datetime) -> Verdict
 
 
 def may_choose_workshops(registration: Registration, *, at: datetime) -> Verdict:
-    """Whoever has a place in the event chooses, until the event begins."""
-    if registration.state != _State.CONFIRMED:
-        return no(_("Workshops are chosen by those who have a place. Your page says where you stand."))
-    return may_fill_places(registration.event, at=at)
+    """Whoever has a place, or may still get one, chooses until the event begins."""
+    if registration.state not in (_State.CONFIRMED, *_WITHOUT_PLACE_YET):
+        return no(_("Seats are chosen by those who have a place. Your page says where you stand."))
+    if registration.event.starts_at <= at:
+        return no(_("This event has begun. Ask at the desk whether a seat is free."))
+    return _takes_place(registration.event, at)
 
 
 def may_choose_diary(registration: Registration, *, at: datetime) -> Verdict:
     """Whoever has a place and an address says how their diary holds the event, until it begins."""
     if not registration.mailbox:
         return no(_("This place has no e-mail address, so nothing reaches a diary."))
-    return may_choose_workshops(registration, at=at)
+    if registration.state != _State.CONFIRMED:
+        return no(_("The entry in your diary comes with a place. Your page says where you stand."))
+    if registration.event.starts_at <= at:
+        return no(_("This event has begun. What stands in your diary stays as it is."))
+    return _takes_place(registration.event, at)
 
 
-def has_seat(session: Session, *, left: int) -> Verdict:
-    """A session with limited seats has one left."""
-    if left > 0:
+def has_seat(session: Session, *, left: int, heads: int) -> Verdict:
+    """A session with limited seats has enough left for somebody and those whom they bring."""
+    if left >= heads:
         return YES
+    if left > 0:
+        told = {"title": session.title, "left": left, "heads": heads}
+        words = _("“%(title)s” has too few seats left: %(left)s, and you need %(heads)s. Choose another.")
+        return no(words % told)
     return no(_("Every seat in “%(title)s” is taken. Choose another.") % {"title": session.title})
 
 

@@ -8,7 +8,7 @@ from registrations.services.answers import (
     to_ask,
 )
 from registrations.services.colleagues import Booking, book
-from registrations.services.companions import sit_with, whom_they_are_with
+from registrations.services.companions import Companion, bring, sit_with, whom_they_are_with
 from registrations.services.decisions import approve, decline
 from registrations.services.details import Details, organisation_called, save_need
 from registrations.services.diaries import choose_diary
@@ -20,6 +20,7 @@ from registrations.services.workshops import choose_workshops
 
 __all__ = [
     "Booking",
+    "Companion",
     "Details",
     "accept",
     "answer_more",
@@ -27,6 +28,7 @@ __all__ = [
     "approve",
     "ask_more",
     "book",
+    "bring",
     "cancel",
     "change",
     "choose_diary",

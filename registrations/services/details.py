@@ -90,7 +90,7 @@ def write_down(registration: Registration, details: Details, *, organisation: in
         setattr(registration, name, getattr(details, name))
     registration.photograph, registration.news = details.photograph, details.news
     registration.topics = {str(number): list(chosen) for number, chosen in details.topics}
-    registration.organisation_id = organisation or _organisation_made(details)
+    registration.organisation_id = organisation or _organisation_key(details)
     is_new = registration.pk is None
     if is_new:
         _ROWS.write(registration)
@@ -121,9 +121,10 @@ def known_organisation(details: Details) -> int | None:
     return int(known[0]) if known else None
 
 
-def _organisation_made(details: Details) -> int | None:
-    made = organisation_called(details.organisation, sector=details.sector)
-    return made.pk if made else None
+def _organisation_key(details: Details) -> int | None:
+    if not details.organisation:
+        return None
+    return known_organisation(details) or _made(details.organisation, sector=details.sector).pk
 
 
 def organisation_called(name: str, *, sector: str = Sector.OTHER.value) -> Organisation | None:
@@ -131,8 +132,11 @@ def organisation_called(name: str, *, sector: str = Sector.OTHER.value) -> Organ
     if not name:
         return None
     known = Organisation.objects.called(name).order_by("pk").first()
-    if known:
-        return known
+    return known or _made(name, sector=sector)
+
+
+def _made(name: str, *, sector: str) -> Organisation:
+    """A new one; the one into which it was merged, or that somebody has just made, where there is one."""
     organisation, _ = Organisation.objects.get_or_create(
         name__iexact=name, defaults={"name": name, "sector": sector}
     )

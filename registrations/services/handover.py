@@ -12,6 +12,7 @@ from dissemination.events.models import Event
 from registrations import emails, policies
 from registrations.models import Registration
 from registrations.services import places
+from registrations.services.register import cancel
 from registrations.services.waiting import fill_free_places
 
 _State = Registration.State
@@ -22,7 +23,8 @@ _KEPT = ("event", "organisation", "sector", "kind")
 def hand_over(registration: Registration, *, name: str, email: str, at: datetime) -> Registration:
     """The colleague has the place, with its seats in the groups; both are told, and both diaries are right.
 
-    Returns the colleague's registration: their own where they wait already. Sent twice, it is done once.
+    Whom the giver brought does not come: they were there for the giver. Returns the colleague's
+    registration: their own where they wait already. Sent twice, it is done once.
     """
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
@@ -38,6 +40,8 @@ def hand_over(registration: Registration, *, name: str, email: str, at: datetime
     _step_back(registration, taker, at=at)
     emails.send_handed_over(registration, at=at)
     emails.send_handed_to_you(taker, giver=registration.name, at=at)
+    for companion in event.registrations.brought_by(registration):
+        cancel(companion, at=at)
     fill_free_places(event, at=at)
     return taker
 

@@ -126,7 +126,7 @@ def change(
 def cancel(registration: Registration, *, at: datetime, by: User | None = None) -> Registration:
     """The place is free again for whoever has waited longest; the diary entry is taken back.
 
-    Whoever has an offer leaves it to the next person so.
+    Whoever has an offer leaves it to the next person so. Whom the delegate brought does not come either.
     """
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
@@ -143,6 +143,8 @@ def cancel(registration: Registration, *, at: datetime, by: User | None = None) 
     _note("cancel", registration, by=by, at=at)
     tell = emails.send_offer_declined if had_offer else emails.send_cancelled
     tell(registration, at=at)
+    for companion in event.registrations.brought_by(registration).exclude(state=Registration.State.ATTENDED):
+        cancel(companion, at=at, by=by)
     fill_free_places(event, at=at)
     return registration
 

@@ -13,6 +13,7 @@ from registrations.models import Registration
 from registrations.services import places
 from registrations.services.workshops import settle_seats
 
+AT_ONCE = 50  # a mail and two writes each: the event is held for less than a second
 _State, _Ending = Registration.State, Registration.Ending
 
 
@@ -20,7 +21,8 @@ _State, _Ending = Registration.State, Registration.Ending
 def fill_free_places(event: Event, *, at: datetime) -> list[Registration]:
     """End the offers that ran out, then offer every free place in order of arrival; returns those people.
 
-    An offer holds its place. Where there is too little time to ask, the place is theirs at once.
+    An offer holds its place. Where there is too little time to ask, the place is theirs at once. Of a long
+    list only the first are served in one go, for others want the event too: go on until nobody is returned.
     """
     event = places.lock(event)
     _end_offers(event, at=at)
@@ -31,7 +33,8 @@ def fill_free_places(event: Event, *, at: datetime) -> list[Registration]:
     for mode in Registration.Mode.values:
         free = places.free(event, mode)
         longest_waiting = event.registrations.waiting().filter(mode=mode).select_for_update()
-        served += [_serve(registration, event, at=at) for registration in longest_waiting[:free]]
+        now = longest_waiting[: min(free, AT_ONCE)]
+        served += [_serve(registration, event, at=at) for registration in now]
     return served
 
 
@@ -67,7 +70,8 @@ def _end_offers(event: Event, *, at: datetime) -> None:
     """Whoever did not answer in time leaves the list, is told, and may register again."""
     if event.is_cancelled:
         return
-    for registration in event.registrations.offer_run_out(at).select_for_update(of=("self",)):
+    run_out = event.registrations.offer_run_out(at).select_for_update(of=("self",))
+    for registration in run_out[:AT_ONCE]:
         places.give_back(event, registration.mode)
         registration.state, registration.ending = _State.CANCELLED, _Ending.RUN_OUT
         registration.cancelled_at = at
@@ -78,7 +82,7 @@ def _end_offers(event: Event, *, at: datetime) -> None:
 def _shorten_offers(event: Event, *, at: datetime) -> None:
     """No offer outlives the numbers deadline, which may have moved since: it ends earlier, and says so."""
     too_long = event.registrations.offered_past(policies.offers_until(event))
-    for registration in too_long.select_for_update(of=("self",)):
+    for registration in too_long.select_for_update(of=("self",))[:AT_ONCE]:
         _offer(registration, event, at=at)
 
 

@@ -32,15 +32,18 @@ class Seats:
 def choose_workshops(registration: Registration, chosen: Collection[int], *, at: datetime) -> Registration:
     """The delegate has a seat in each of these and in no other; all as before when one of them is full.
 
-    The event is held meanwhile, so that two who want the last seat come one after the other.
+    Whom they bring comes along. The event is held meanwhile, so that two who want the last seat come one
+    after the other.
     """
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
     policies.may_choose_workshops(registration, at=at).enforce()
     held = set(registration.workshop_seats.values_list("session_id", flat=True))
-    sessions = seats_for(event, chosen, held=held)
-    registration.workshop_seats.exclude(session__in=sessions).delete()
-    take_seats(registration, [session for session in sessions if session.pk not in held])
+    everybody = [registration, *event.registrations.brought_by(registration)]
+    sessions = seats_for(event, chosen, held=held, heads=len(everybody))
+    for one in everybody:
+        one.workshop_seats.exclude(session__in=sessions).delete()
+        take_seats(one, [session for session in sessions if session.pk not in held])
     if registration.diary == Registration.Diary.SESSIONS:
         emails.settle_diary(registration, at=at)
     return registration
@@ -58,13 +61,18 @@ def seats_left(event_id: int) -> tuple[tuple[int, int], ...]:
     return tuple(rows.values_list("pk", "left"))
 
 
-def seats_for(event: Event, chosen: Collection[int], *, held: Collection[int] = ()) -> list[Session]:
-    """The chosen sessions of an event that is locked; refused when one is full or two are on at once."""
+def seats_for(
+    event: Event, chosen: Collection[int], *, held: Collection[int] = (), heads: int = 1
+) -> list[Session]:
+    """The chosen sessions of an event that is locked; refused when one is full or two are on at once.
+
+    `heads`: so many people want a seat in each that is not `held`.
+    """
     wanted = [seats for seats in on_offer(event) if seats.session.pk in chosen] if chosen else []
     policies.are_apart([seats.session for seats in wanted]).enforce()
     for seats in wanted:
         if seats.session.pk not in held:
-            policies.has_seat(seats.session, left=seats.left).enforce()
+            policies.has_seat(seats.session, left=seats.left, heads=heads).enforce()
     return [seats.session for seats in wanted]
 
 

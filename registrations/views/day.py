@@ -34,7 +34,8 @@ def slots(registration: Registration, *, at: datetime) -> list[Slot]:
     event = registration.event
     told = registration.places.told().select_related("told_group__room")
     groups = {place.session_id: place for place in told}
-    seats = set(registration.workshop_seats.held().values_list("session_id", flat=True))
+    seats = set(registration.workshop_seats.values_list("session_id", flat=True))
+    seat = _("You have a seat") if registration.has_place else _("You asked for a seat")
     sessions = list(
         event.sessions.in_order().select_related("room").prefetch_related("questions", "appearances__speaker")
     )
@@ -48,7 +49,7 @@ def slots(registration: Registration, *, at: datetime) -> list[Slot]:
             groups.get(session.pk),
             on_stage,
             is_next=session.pk == upcoming,
-            has_seat=session.pk in seats,
+            seat=seat if session.pk in seats else "",
         )
         for session in sessions
     ]
@@ -61,7 +62,7 @@ def readable_materials(registration: Registration) -> Iterable[Material]:
     return rows.order_by("appearance__session__starts_at", "appearance__order", "pk")
 
 
-def _slot(session: Session, place: GroupPlace | None, at: datetime, *, is_next: bool, has_seat: bool) -> Slot:
+def _slot(session: Session, place: GroupPlace | None, at: datetime, *, is_next: bool, seat: str) -> Slot:
     group = place.told_group if place else None
     room = group.room if group and group.room else session.room
     return Slot(
@@ -72,7 +73,7 @@ def _slot(session: Session, place: GroupPlace | None, at: datetime, *, is_next: 
         text=session.abstract,
         room=room.name if room else "",
         people=", ".join(_names(session)),
-        mine=group.name if group else _("You have a seat") if has_seat else "",
+        mine=group.name if group else seat,
         questions=[question.text for question in session.questions.all()],
         is_now=session.starts_at <= at < session.ends_at,
         is_next=is_next,

@@ -20,7 +20,8 @@ from dissemination.events.models import Organisation
 from dissemination.messaging import diary
 from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
-from registrations.forms import ChangeForm, DiaryForm, HandOverForm, MoreForm, WorkshopsForm
+from registrations.forms import ChangeForm, CompanionForm, DiaryForm, HandOverForm, MoreForm, WorkshopsForm
+from registrations.forms.register import WHILE_THEY_LAST
 from registrations.invites import PURPOSE, joining_link, location, occasions_for, told_groups
 from registrations.models import Registration
 from registrations.services.details import details_of
@@ -59,6 +60,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "may_cancel": policies.may_cancel(registration, at=now),
         "may_hand_over": policies.may_hand_over(registration, at=now),
         "may_choose": policies.may_choose_workshops(registration, at=now),
+        "may_choose_diary": policies.may_choose_diary(registration, at=now),
         "may_accept": policies.may_accept(registration, at=now),
     }
     return render(request, "registrations/place.html", context)
@@ -77,6 +79,7 @@ def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
         "has_choice": any(slot.is_limited for slot in slots),
         "materials": day.readable_materials(registration),
         "number": policies.number_in_line(registration),
+        "companions": registration.event.registrations.there_for(registration),
     }
 
 
@@ -109,8 +112,12 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and done(form, lambda: change(form.details, said=form.said)):
         messages.success(request, _("Your answers are changed. You need not do anything else."))
         return redirect("registrations:place", code=code)
-    offered = Organisation.objects.offered().order_by("name")
-    return _form_page(request, "registrations/change.html", registration, form, organisations=offered)
+    more = {
+        "organisations": Organisation.objects.offered().order_by("name"),
+        "may_choose": policies.may_choose_workshops(registration, at=timezone.now()),
+        "has_choice": event.asks_more and event.sessions.limited().exists(),
+    }
+    return _form_page(request, "registrations/change.html", registration, form, **more)
 
 
 @require_POST
@@ -171,7 +178,26 @@ def workshops(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Your choice is saved."))
         return redirect("registrations:place", code=code)
     may = policies.may_choose_workshops(registration, at=timezone.now())
-    return _form_page(request, "registrations/workshops.html", registration, form, may_choose=may)
+    told = "" if registration.has_place else WHILE_THEY_LAST
+    more = {"title": _("Choose your seats"), "told": told, "choice": form["sessions"], "may_choose": may}
+    return _form_page(request, "registrations/choose.html", registration, form, **more)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def companion(request: HttpRequest, code: str) -> HttpResponse:
+    """Name who comes along, an interpreter or carer; or say that they do not come after all."""
+    registration, now = my_place(request, code), timezone.now()
+    if "gone" in request.POST:
+        return _does_not_come(request, registration, at=now)
+    form = CompanionForm(request.POST or None)
+    bring = partial(services.bring, registration, at=now)
+    if form.is_valid() and (made := done(form, lambda: bring(**form.sent))):
+        words = _("%(name)s has a place, and sits with you in every workshop.")
+        messages.success(request, words % {"name": made.name})
+        return redirect("registrations:place", code=code)
+    beside = registration.event.registrations.there_for(registration)
+    may = policies.may_bring(registration, number=beside.count(), at=now)
+    return _form_page(request, "registrations/companion.html", registration, form, may_bring=may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,7 +210,12 @@ def choose_diary(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Your choice is saved. Each entry that changes comes by mail."))
         return redirect("registrations:place", code=code)
     may = policies.may_choose_diary(registration, at=now)
-    return _form_page(request, "registrations/diary.html", registration, form, may_choose=may)
+    told = _(
+        "Whichever you choose follows every change of time and room. "
+        "Each entry that comes or goes has a mail of its own, so that your calendar can read it."
+    )
+    more = {"title": _("The event in your diary"), "told": told, "choice": form["diary"], "may_choose": may}
+    return _form_page(request, "registrations/choose.html", registration, form, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -207,6 +238,16 @@ def my_places(request: HttpRequest) -> HttpResponse:
     return render(
         request, "registrations/my_places.html", {"registrations": rows.order_by("-event__starts_at", "pk")}
     )
+
+
+def _does_not_come(request: HttpRequest, registration: Registration, *, at: datetime) -> HttpResponse:
+    """Whom the delegate has brought gives the place back."""
+    number = request.POST["gone"]
+    brought = registration.event.registrations.brought_by(registration)
+    one = get_object_or_404(brought, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    services.cancel(one, at=at)
+    messages.success(request, _("%(name)s has no place any more.") % {"name": one.name})
+    return redirect("registrations:place", code=registration.code)
 
 
 def _form_page(

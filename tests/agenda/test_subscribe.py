@@ -179,6 +179,14 @@ def test_the_page_offers_both_ways(client, ann, page, at):
     assert reverse("registrations:calendar", args=[ann.code]) in text
 
 
+def test_who_chose_entries_by_session_reads_of_these(client, ann, page):
+    assert "one entry for the whole day" in client.get(page).content.decode()
+    Registration.objects.update(diary="sessions")
+    shown = client.get(page).content.decode()
+    assert "one entry for each of your sessions" in shown
+    assert "one entry for the whole day" not in shown
+
+
 def test_a_new_address_is_made_by_a_press(client, ann, page):
     old = services.renew(ann, at=DAY).code
     answer = client.post(reverse("agenda:renew", args=[ann.code]), follow=True)

@@ -1,6 +1,12 @@
 """Small allocation problems, made in the tests themselves."""
 
+import numpy as np
 from hypothesis import strategies as st
+
+from registrations import allocation
+from registrations.allocation.engine import Annealer, Best
+from registrations.allocation.planning import checked, seats
+from registrations.allocation.state import State
 
 
 def person(org="o", needs=(), **more):
@@ -68,3 +74,15 @@ def feasible(draw):
         apart=[list(p) for p in never[: draw(st.integers(0, 2))]],
         absent=sorted(absent),
     )
+
+
+def searched(raw, visits=12, plans=3):
+    """The problem and an annealer that has worked on it for some visits at a high heat."""
+    instance = allocation.read(raw)
+    model, rng = checked(instance), np.random.default_rng(1)
+    start = seats(instance, model, rng, np.full((instance.rounds, model.n), -1))
+    annealer = Annealer(State(model, np.stack([start] * plans)), Best(start, float("inf")), rng)
+    for visit in range(visits):
+        annealer.visit(visit % instance.rounds, 8.0 / (visit + 1), 10, goal=0.0)
+        annealer.select(8.0 / (visit + 1))
+    return instance, annealer

@@ -191,3 +191,72 @@ def test_a_draft_that_is_worked_on_shows_how_far_it_is(visitor, event):
         one.page.get_by_text("everybody stays")
     ).wait_for()
     one.look()
+
+
+def two_organisers(visitor, event):
+    both = [organiser(visitor, event) for _ in range(2)]
+    for one in both:
+        one.open(board_of(event))
+    return both
+
+
+def test_who_was_moved_stands_under_their_table_in_the_list_too(visitor, event):
+    one, (place, group) = organiser(visitor, event), somebody(event)
+    one.open(board_of(event))
+    seat(one, place).drag_to(table(one, group).locator("h2"))
+    table(one, group).get_by_text(place.registration.name).wait_for()
+    option = one.page.locator(f'#groups-who option[value="{place.registration_id}:{group.pk}"]')
+    assert option.evaluate("option => option.parentElement.label") == group.name
+
+
+def test_what_the_first_organiser_did_is_shown_to_the_second_with_the_next_press(visitor, event):
+    first, second = two_organisers(visitor, event)
+    place, group = somebody(event)
+    other = GroupPlace.objects.filter(session=place.session).exclude(group=place.group).last()
+    seat(first, place).drag_to(table(first, group).locator("h2"))
+    table(first, group).get_by_text(place.registration.name).wait_for()
+    seat(second, other).click()
+    second.page.get_by_role("button", name="Pin", exact=True).click()
+    second.page.locator("#groups-say", has_text="Somebody else has changed the groups").wait_for()
+    table(second, group).get_by_text(place.registration.name).wait_for()
+    second.look()
+    seen = GroupPlace.objects.get(pk=other.pk)
+    assert (seen.is_pinned, seen.group) == (True, other.group)
+
+
+def test_the_second_organiser_undoes_and_publishes_only_what_they_have_seen(visitor, event):
+    first, second = two_organisers(visitor, event)
+    place, group = somebody(event)
+    seat(first, place).drag_to(table(first, group).locator("h2"))
+    table(first, group).get_by_text(place.registration.name).wait_for()
+    second.page.get_by_role("button", name="Undo").click()
+    second.sees("Somebody changed the groups meanwhile: somebody was moved.")
+    first.page.get_by_role("button", name="Pin", exact=True).click()
+    table(first, group).get_by_text("Pinned").wait_for()
+    second.page.get_by_role("button", name="Publish groups").click()
+    second.sees("Somebody changed the groups meanwhile: somebody was pinned.")
+    assert not GroupPlace.objects.filter(told_group__isnull=False).exists()
+    place.refresh_from_db()
+    assert (place.group, place.is_pinned) == (group, True)
+    second.page.get_by_role("button", name="Publish groups").click()
+    second.sees("Published: new for 11 people.")
+
+
+def test_a_table_that_somebody_else_set_up_meanwhile_is_overwritten_knowingly(visitor, event):
+    first, second = two_organisers(visitor, event)
+    _place, group = somebody(event)
+    for one, box in ((first, "Quiet place"), (second, "Hearing loop")):
+        table(one, group).locator("summary").click()
+        table(one, group).get_by_label(box).check()
+    table(first, group).get_by_role("button", name="Save").click()
+    first.page.get_by_text(f"{group.name} is set up.").wait_for()
+    save = table(second, group).get_by_role("button", name="Save")
+    save.click()
+    said = f"Somebody set up {group.name} meanwhile: Quiet place. Save again to put yours in its place."
+    second.page.get_by_text(said).wait_for()
+    assert table(second, group).get_by_label("Hearing loop").is_checked()
+    second.look()
+    save.click()
+    second.page.get_by_text(f"{group.name} is set up.").wait_for()
+    group.refresh_from_db()
+    assert group.features == ["hearing_loop"]

@@ -170,7 +170,7 @@ def test_without_a_programme_the_whole_day_stands(at):
 
 def test_only_whoever_has_a_place_and_an_address_chooses(event, at):
     for values, said in (
-        ({"state": "waiting"}, "those who have a place"),
+        ({"state": "waiting"}, "comes with a place"),
         ({"email": ""}, "no e-mail address"),
     ):
         with pytest.raises(Refused, match=said):

@@ -199,3 +199,22 @@ def test_a_row_that_is_gone_stays_away_and_the_others_are_saved(where, named, ev
     page = organiser.post(address, mine | {f"{rows[str(walk.pk)]}title": "Tour"}, follow=True)
     assert f"Meanwhile somebody else took away: {named}." in page.content.decode()
     assert list(event.sessions.values_list("title", flat=True)) == ["Tour"]
+
+
+@pytest.mark.parametrize("page", ["change", "delete"])
+def test_whoever_sends_a_row_that_is_gone_is_told_so_and_has_their_words_back(page, event, organiser):
+    gone = make_session(event, title="Talk")
+    address = reverse(f"admin:programme_session_{page}", args=[gone.pk])
+    gone.delete()
+    told = {"title": "Keynote", "abstract": "Two lines\r\nof <b>text</b>", "kind": "talk", "room": "3"}
+    answer = organiser.post(address, told if page == "change" else {"post": "yes"})
+    words = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Somebody took it away while you had it open, so nothing was saved." in words
+    assert ("<dt>Title</dt><dd>Keynote</dd>" in words) == (page == "change")
+    assert ("<dd>Two lines<br>of &lt;b&gt;text&lt;/b&gt;</dd>" in words) == (page == "change")
+    assert f'href="{reverse("admin:programme_session_changelist")}"' in words
+
+
+def test_a_page_of_a_row_that_is_gone_is_not_found(event, organiser):
+    assert organiser.get(reverse("admin:programme_session_change", args=[99])).status_code == 404

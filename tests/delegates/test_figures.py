@@ -100,3 +100,21 @@ def test_a_number_that_rises_is_drawn_in_steps_below_its_limit():
 def test_one_day_and_no_limit_are_drawn_too():
     drawn = climb([(1, 0)])
     assert (drawn.end, drawn.limit) == (("480.0", "200.0"), "")
+
+
+def test_one_day_is_a_block_as_high_as_it_is_full():
+    drawn = climb([(1, 2)], limit=4)
+    assert drawn.line == "0.0,200.0 0.0,200.0 0.0,114.0 480.0,114.0 480.0,114.0"
+    assert (drawn.end, drawn.limit) == (("480.0", "114.0"), "28.0")
+
+
+def test_days_without_news_are_drawn_until_today_or_the_event(organiser, event, page_of, at):
+    make_registration(event, registered_at=at - timedelta(days=2))
+    first, today = event.local(at - timedelta(days=2)).date(), event.local(at).date()
+    assert organiser.get(page_of("figures/")).context["days"] == [(first, 1), (today, 1)]
+    event.starts_at = at - timedelta(days=1)
+    event.save()
+    over = organiser.get(page_of("figures/")).context["days"]
+    assert over == [(first, 1), (event.local(event.starts_at).date(), 1)]
+    make_registration(event, registered_at=at)  # somebody who walked in late
+    assert organiser.get(page_of("figures/")).context["days"] == [(first, 1), (today, 2)]

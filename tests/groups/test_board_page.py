@@ -155,11 +155,11 @@ def test_two_people_are_kept_together_by_a_press(organiser, event):
 
 def test_people_of_another_event_are_not_kept(organiser, event):
     other = make_registration(make_event())
-    assert "and who: Choose one of the answers in the list." in press(
+    assert "And who: Choose one of the answers in the list." in press(
         organiser, keep="", one=event.registrations.first().pk, other=other.pk, kind="apart"
     )
     rule = services.keep(other, make_registration(other.event), kind="apart", by=None, at=other.registered_at)
-    assert "which: Choose one of the answers in the list." in press(organiser, let_go=rule.pk)
+    assert "Which: Choose one of the answers in the list." in press(organiser, let_go=rule.pk)
 
 
 def test_tables_are_laid_for_a_workshop(organiser, event):
@@ -168,9 +168,9 @@ def test_tables_are_laid_for_a_workshop(organiser, event):
     assert press(organiser, lay="", count=2, **sizes) == "2 tables are laid."
     assert session.groups.filter(min_size=3, max_size=5).count() == 2
     assert press(organiser, lay="", count=1, **sizes | {"min_size": 6}) == (
-        "most people at each: Enter at least the fewest."
+        "Most people at each: Enter at least the fewest."
     )
-    assert "how many tables: " in press(organiser, lay="", count="many", **sizes)
+    assert "How many tables: " in press(organiser, lay="", count="many", **sizes)
 
 
 @pytest.mark.parametrize(
@@ -193,13 +193,13 @@ def test_impossible_groups_are_explained(organiser, event):
     ("sent", "words"),
     [
         ({}, "Press one of the buttons."),
-        ({"move": "", "who": "0", "group": "x"}, "who: Choose somebody in the list."),
-        ({"move": "", "group": "x"}, "who: Choose who."),
-        ({"move": "", "who": "1:1"}, "where to: "),
-        ({"pin": "", "who": "\x00"}, "who: "),
-        ({"unpin": "", "who": "9" * 30}, "who: "),
+        ({"move": "", "who": "0", "group": "x"}, "Who: Choose somebody in the list."),
+        ({"move": "", "group": "x"}, "Who: Choose who."),
+        ({"move": "", "who": "1:1"}, "Where to: "),
+        ({"pin": "", "who": "\x00"}, "Who: "),
+        ({"unpin": "", "who": "9" * 30}, "Who: "),
         ({"pin": "", "who": "99:0"}, "This person has no seat here. Seat them at a table first."),
-        ({"other": "x", "who": "1:1"}, "with whom: "),
+        ({"other": "x", "who": "1:1"}, "With whom: "),
     ],
 )
 def test_what_makes_no_sense_at_a_table_is_answered_in_words(organiser, made, sent, words):
@@ -311,7 +311,7 @@ def test_the_script_is_told_who_was_faster_and_gets_the_table_of_now(organiser, 
     fetched(organiser, page, move="", who=stale, group=other.pk)
     status, words, _context = fetched(organiser, page, move="", who=stale, group=place.group_id)
     assert (status, "somebody moved them meanwhile" in words) == (409, True)
-    assert fetched(organiser, page, pin="", who="x")[:2] == (409, "who: Choose somebody in the list.")
+    assert fetched(organiser, page, pin="", who="x")[:2] == (409, "Who: Choose somebody in the list.")
 
 
 def test_what_a_move_would_change_is_told_in_counts(organiser, made):
@@ -438,3 +438,79 @@ def test_a_workshop_with_limited_seats_is_offered_tables(organiser, event):
     assert organiser.get(f"{PAGE}{bare.pk}/").status_code == 404
     assert press(organiser, lay="", session=bare.pk, count=1, min_size=0, max_size=4) == "1 table is laid."
     assert "chosen by delegates" in organiser.get(PAGE).content.decode()
+
+
+def test_a_plan_that_breaks_a_rule_says_which_and_leads_to_what_puts_it_right(organiser, made):
+    one = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    made.sessions.first().groups.update(max_size=3)
+    text = organiser.get(PAGE).content.decode()
+    assert "The plan breaks 2 rules:" in text
+    assert f"Workshop 1: {one.group.name} seats 3, and 4 sit there." in text
+    assert f'href="{PAGE}repair/"' in text
+
+
+def test_when_the_event_is_over_the_pages_show_the_plan_and_offer_nothing(organiser, made):
+    Registration.objects.filter(pk=made.registrations.first().pk).update(state="absent")
+    with time_machine.travel(made.ends_at, tick=False):
+        organiser.force_login(make_member(made))
+        pages = [organiser.get(page).content.decode() for page in (PAGE, tables_page(made))]
+    for text in pages:
+        assert "This event is over. Its groups stay as they were." in text
+        assert "does not take part." not in text
+        for name in ("improve", "make_draft", "undo", "lay", "keep", "move", "set_up"):
+            assert f'name="{name}"' not in text
+        assert "draggable" not in text
+
+
+def test_undo_and_publish_come_back_to_the_workshop_where_they_were_pressed(organiser, made):
+    page, number = tables_page(made), made.sessions.planned()[0].pk
+    for back, there in ((number, page), ("x", PAGE), (0, PAGE), ("9" * 30, PAGE)):
+        answer = organiser.post(PAGE, {"publish": "", "back": back})
+        assert (answer.status_code, answer.url) == (302, there)
+
+
+def test_a_page_that_is_out_of_date_undoes_and_publishes_nothing(organiser, made):
+    place = GroupPlace.objects.filter(session=made.sessions.planned()[0]).first()
+    step = organiser.get(PAGE).context["step"]
+    press(organiser, tables_page(made), pin="", who=who(place))
+    for verb in ("undo", "publish"):
+        assert press(organiser, step=step, **{verb: ""}).startswith(
+            "Somebody changed the groups meanwhile: somebody was pinned."
+        )
+    assert (
+        press(organiser, undo="", step=organiser.get(PAGE).context["step"]) == "Undone: somebody was pinned."
+    )
+    assert "Enter a whole number." in press(organiser, undo="", step="x")
+
+
+def test_the_script_gets_every_table_when_somebody_else_was_at_it_meanwhile(organiser, made):
+    page, session = tables_page(made), made.sessions.planned()[0]
+    step = organiser.get(page).context["step"]
+    first, second = GroupPlace.objects.filter(session=session)[:2]
+    session.groups.create(name="Table 3", order=3)
+    for place, is_stale, tables in ((first, False, 1), (second, True, 3)):
+        answer = organiser.post(page, {"pin": "", "who": who(place), "step": step}, headers=FETCH)
+        assert (answer.context["is_stale"], len(answer.context["tables"])) == (is_stale, tables)
+        assert ("Somebody else has changed the groups" in answer.content.decode()) is is_stale
+
+
+def test_who_is_behind_an_uneven_mix_is_named(organiser, made):
+    first, second = made.sessions.planned()[0].groups.all()
+    here, there = (list(one.places.order_by("registration__name")) for one in (first, second))
+    numbers = [place.registration_id for place in (*here, *there)]
+    Registration.objects.filter(pk__in=numbers[:4]).update(sector="research", kind="key")
+    Registration.objects.filter(pk__in=numbers[4:]).update(sector="local", kind="newcomer")
+    Registration.objects.filter(pk__in=numbers[:2]).update(kind="mentor")
+    Registration.objects.filter(pk=numbers[7]).update(kind="key")
+    found = {title: lines for title, lines, _more in organiser.get(tables_page(made)).context["reasons"]}
+    ours, theirs = ([place.registration.name for place in row] for row in (here, there))
+    assert found["People outside an even mix of sectors"] == [
+        f"Table 1: 4 × Research, even would be 2 ({', '.join(ours)})",
+        "Table 1: 0 × Local government, even would be 2",
+        "Table 2: 0 × Research, even would be 2",
+        f"Table 2: 4 × Local government, even would be 2 ({', '.join(theirs)})",
+    ]
+    lines = found["People outside an even mix of key people and newcomers"]
+    newcomers = "I am new to the project and interested"
+    assert f"Table 1: 2 × mentor, even would be 1 ({', '.join(ours[:2])})" in lines
+    assert f"Table 2: 3 × {newcomers}, even would be 1 or 2 ({', '.join(theirs[:3])})" in lines

@@ -57,7 +57,8 @@ def test_each_offer_shows_its_counts_its_moves_and_a_button(organiser):
     text = page.content.decode()
     for words in ("11 people are here.", "1 of them walked in.", "Wanda Walkin", "cannot be fewer than"):
         assert words in text
-    assert [text.count(f'value="{how}"') for how in ("fewest", "balanced", "best")] == [1, 1, 1]
+    buttons = [text.count(f'value="{row["offer"].how}"') for row in page.context["offers"]]
+    assert buttons == [not row["same_as"] for row in page.context["offers"]]
     assert "has not come yet" not in text
 
 
@@ -158,3 +159,19 @@ def test_an_offer_whose_moves_gain_nothing_says_so(organiser, monkeypatch):
     assert (
         page.content.decode().count("No better than “Fewest moves”: the moves beyond it gain nothing.") == 1
     )
+
+
+def test_where_nothing_is_to_be_put_right_the_page_says_so_and_offers_nothing(organiser, event, at):
+    Registration.objects.filter(event=event, walked_in=True).delete()
+    services.repair(event, how="best", by=None, at=at)
+    page = organiser.get(PAGE)
+    text = page.content.decode()
+    assert page.context["is_right"] is True
+    assert "Nothing has to be put right" in text
+    assert 'name="how"' not in text
+
+
+def test_an_offer_that_is_the_same_as_an_earlier_one_has_no_button_of_its_own(organiser, event):
+    GroupPlace.objects.filter(registration__event=event).update(is_pinned=True)
+    text = organiser.get(PAGE).content.decode()
+    assert [text.count(f'value="{how}"') for how in ("fewest", "balanced", "best")] == [1, 0, 0]

@@ -358,6 +358,7 @@ EXPECTED = {
     "registrations:cancel": (only("delegate"), only("delegate")),
     "registrations:workshops": (only("delegate"), only("delegate")),
     "registrations:diary": (only("delegate"), only("delegate")),
+    "registrations:companion": (only("delegate"), only("delegate")),
     "registrations:hand_over": (only("delegate"), only("delegate")),
     "registrations:my_places": (STAFF, NOBODY),
     "desk:ticket": (DESK, NOBODY),

@@ -1,9 +1,14 @@
 """Organisers read the mails of their event as the receiver sees them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from dissemination.messaging.admin.message import FirstPages, MessageAdmin
+from dissemination.accounts.models import User
+from dissemination.messaging.admin import finding
+from dissemination.messaging.admin.finding import FirstPages
+from dissemination.messaging.admin.message import MessageAdmin
 from dissemination.messaging.models import Heartbeat, Invitation, Message
 from tests.factories import DAY, make_event, make_member, make_user
 
@@ -120,7 +125,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
 ):
     for number in range(rows):
         make_mail(event, number)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert client.get(reverse("admin:messaging_message_changelist")).status_code == 200
 
 
@@ -131,6 +136,45 @@ def test_the_list_counts_no_further_than_anybody_turns_pages(event, organiser, c
         make_mail(event, number)
     page = client.get(reverse("admin:messaging_message_changelist")).content.decode()
     assert ("?p=2" in page, "?p=3" in page) == (True, False)
+
+
+def listed(client, **asked):
+    """The numbers of the mails that the list shows, as `make_mail` gave them."""
+    page = client.get(reverse("admin:messaging_message_changelist"), asked).content.decode()
+    return [int(number) for number in re.findall(r"Joining instructions (\d+)</a>", page)]
+
+
+def test_a_whole_address_finds_every_mail_and_other_words_the_latest(event, organiser, client, monkeypatch):
+    monkeypatch.setattr(finding, "LATEST", 2)
+    for number in range(1, 5):
+        make_mail(event, number, to_email="kim@example.org" if number % 2 else "lee@example.org")
+    assert listed(client, q=" Kim@example.org ") == [3, 1]
+    assert listed(client, q="kim") == [3]
+    assert listed(client, q=" ") == [4, 3, 2, 1]
+    assert listed(client, q="@ kim") == [3]
+
+
+def test_what_is_older_than_the_latest_is_listed_all_the_same(event, organiser, client, monkeypatch):
+    monkeypatch.setattr(finding, "LATEST", 2)
+    for number in range(1, 5):
+        make_mail(event, number, state="failed" if number == 1 else "queued")
+    assert listed(client, arrival="failed") == [1]
+    assert listed(client) == [4, 3, 2, 1]
+
+
+def test_a_page_behind_the_last_one_shows_the_last(event, organiser, client, monkeypatch):
+    monkeypatch.setattr(MessageAdmin, "list_per_page", 1)
+    make_mail(event)
+    assert listed(client, p="9") == [1]
+
+
+def test_organisers_find_the_mails_of_their_own_events_and_administrators_all(event, client):
+    make_mail(event)
+    make_mail(make_event(), 2)
+    client.force_login(make_member(event))
+    assert listed(client) == [1]
+    client.force_login(User.objects.create_superuser("root@example.org"))
+    assert listed(client) == [2, 1]
 
 
 def test_calendar_entries_and_heartbeats_are_for_organisers_and_have_names(at):

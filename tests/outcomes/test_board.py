@@ -1,9 +1,13 @@
 """An organiser sorts points into themes, writes conclusions and publishes, all on one board."""
 
+import re
+import uuid
+
 import pytest
 
 from dissemination.capture import services as capture
 from dissemination.capture.models import Point
+from dissemination.events.models import TeamMember
 from dissemination.outcomes import services
 from dissemination.outcomes.models import Commitment, Outcome, OutcomeDetail, Theme
 from tests.capture.conftest import HOSTILE
@@ -248,6 +252,27 @@ def test_a_commitment_is_written_changed_and_confirmed_on_behalf(desk, event):
     desk.post("/admin/outcomes/commitment/", {"action": "confirm_on_behalf", "_selected_action": made.pk})
     made.refresh_from_db()
     assert (made.what, made.state) == ("Publish two guides", "confirmed")
+
+
+def test_what_is_refused_brings_the_list_back_with_the_reason_and_the_choice(desk, organiser, event):
+    elsewhere = make_event()
+    TeamMember.objects.create(event=elsewhere, user=organiser, role="analyst")
+    made = [
+        services.offer(one, organisation=make_organisation(), what=what, client_id=uuid.uuid4(), at=NEXT_DAY)
+        for one, what in ((event, "Ours"), (elsewhere, "Theirs"), (event, "Not chosen"))
+    ]
+    chosen = [one.pk for one in made[:2]]
+    page = desk.post(
+        "/admin/outcomes/commitment/?o=1", {"action": "confirm_on_behalf", "_selected_action": chosen}
+    )
+    words = page.content.decode()
+    boxes = {box: "checked" in box for box in re.findall(r"<input[^>]*_selected_action[^>]*>", words)}
+    ticked = {
+        number for box, is_ticked in boxes.items() if is_ticked for number in re.findall(r'e="(\d+)"', box)
+    }
+    assert (page.status_code, len(boxes), ticked) == (409, 3, {str(number) for number in chosen})
+    assert ("Done: " in words, "organisers may do this. Ask one of them." in words) == (True, True)
+    assert [Commitment.objects.get(pk=one.pk).state for one in made] == ["confirmed", "offered", "offered"]
 
 
 def test_an_analyst_reads_commitments_without_their_owners(client, event):

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from dissemination.core.verdicts import Refused
+from dissemination.events.services import note_that_form_asks_more
 from dissemination.groups.services.problem import room_of
 from registrations import services
 from registrations.models import WorkshopSeat
@@ -81,10 +82,33 @@ def test_a_session_for_all_or_of_another_event_is_no_choice(event, at):
     assert seats(ann) == []
 
 
-@pytest.mark.parametrize("state", ["waiting", "offered", "pending", "cancelled"])
-def test_only_those_with_a_place_choose(event, visit, at, state):
+@pytest.mark.parametrize("state", ["cancelled", "transferred", "attended", "absent"])
+def test_who_is_here_or_does_not_come_chooses_no_more(event, visit, at, state):
     with pytest.raises(Refused, match="chosen by those who have a place"):
         choose(make_registration(event, state=state), at, visit)
+
+
+@pytest.mark.parametrize("state", ["waiting", "offered", "pending"])
+def test_who_has_no_place_yet_may_ask_for_another_seat_and_holds_none(client, event, visit, at, state):
+    ann = make_registration(event, state=state)
+    with time_machine.travel(at, tick=False):
+        address = opened(client, ann)
+        assert "the seat comes with it" in client.get(address + "workshops/").content.decode()
+        text = client.post(address + "workshops/", {"sessions": [visit.pk]}, follow=True).content.decode()
+    assert ("You asked for a seat" in text, "You have a seat" in text) == (True, False)
+    ben = make_registration(event)
+    choose(ben, at, visit)
+    assert (seats(ann), seats(ben)) == (["Visit"], ["Visit"])
+
+
+def test_the_page_of_answers_leads_to_the_seats_as_long_as_they_can_be_chosen(client, event, visit, at):
+    note_that_form_asks_more(event)
+    ann = make_registration(event)
+    for moment, leads in ((at, True), (DAY, False)):
+        with time_machine.travel(moment, tick=False):
+            address = opened(client, ann)
+            pages = [client.get(address).content.decode(), client.get(address + "change/").content.decode()]
+        assert [f'href="{address}workshops/"' in page for page in pages] == [leads, leads]
 
 
 def test_the_choice_ends_when_the_event_begins(event, visit):
@@ -115,14 +139,14 @@ def test_the_session_keeps_seats_for_those_who_have_them(event, visit, clinic, a
     told = {"event": event, "kind": "talk", "title": "Visit", "starts_at": NOON, "order": 0}
     told |= {"ends_at": NOON + timedelta(hours=1)}
     errors = {number: SessionForm(told | {"seats": number}, instance=visit).errors for number in (0, 1, "")}
-    assert errors == {0: {"seats": ["1 people have seats. Enter at least that many."]}, 1: {}, "": {}}
+    assert errors == {0: {"seats": ["1 person has a seat. Enter at least 1."]}, 1: {}, "": {}}
 
 
 def test_the_choice_is_made_on_a_page_of_its_own(client, event, visit, clinic, at):
     ann = make_registration(event)
     with time_machine.travel(at, tick=False):
         address = opened(client, ann)
-        assert "Choose your workshops" in client.get(address).content.decode()
+        assert "Choose my seats" in client.get(address).content.decode()
         text = client.get(address + "workshops/").content.decode()
         assert "Visit (12:30–13:30): 1 seat left" in text
         assert "Clinic (13:00–14:00): 5 seats left" in text

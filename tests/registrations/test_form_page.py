@@ -255,3 +255,21 @@ def test_which_text_about_data_was_read_stands_on_the_page_of_the_delegate(organ
     registration.statement_at = None
     registration.save()
     assert "Nobody has noted that they read it." in body(organiser.get(address))
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_what_was_written_of_a_question_taken_away_meanwhile_is_kept_and_can_be_asked_anew(
+    is_answered, organiser, event
+):
+    question = make_form_question(event, "Which tram?")
+    if is_answered:
+        answered(question)
+    organiser.post(f"{form(event)}{question.pk}/retire/")
+    page = organiser.post(f"{form(event)}{question.pk}/", written())
+    assert (page.status_code, texts(event)) == (404, [])
+    assert "Somebody took this question away meanwhile. Save it to ask it anew." in body(page)
+    assert 'value="Which bus?"' in body(page)
+    assert f'action="{form(event)}new/"' in body(page)
+    organiser.post(f"{form(event)}new/", written())
+    assert texts(event) == ["Which bus?"]
+    assert organiser.get(f"{form(event)}{question.pk}/").status_code == 404

@@ -57,6 +57,22 @@ def test_a_free_place_is_held_for_whoever_has_waited_longest(at):
     assert (mail.kind, mail.method) == ("offered", "")
 
 
+def test_a_long_list_is_served_some_at_a_time_and_in_order(at, monkeypatch):
+    monkeypatch.setattr("registrations.services.waiting.AT_ONCE", 2)
+    event = make_event(capacity=5)
+    people = waiting(event, 6)
+    assert services.fill_free_places(event, at=at) == people[:2]
+    assert (states(event)[:3], taken(event)) == (["offered", "offered", "waiting"], 2)
+    with time_machine.travel(at, tick=False):
+        tasks.fill_free_places()
+    assert (states(event), taken(event)) == (["offered"] * 5 + ["waiting"], 5)
+    told = list(Message.objects.order_by("pk").values_list("to_email", flat=True))
+    assert told == [person.email for person in people[:5]]
+    for _ in range(2):  # offers end some at a time, too
+        services.fill_free_places(event, at=at + 48 * HOUR)
+    assert states(event) == ["cancelled"] * 4 + ["offered", "offered"]
+
+
 def test_an_offer_never_outlives_a_numbers_deadline_that_was_moved(at):
     event = make_event(capacity=2, numbers_due_at=at + 90 * HOUR)
     waiting(event, 2)

@@ -151,11 +151,11 @@ def test_the_page_asks_the_database_the_same_for_one_and_three_sessions(
     registration = sign_up(event, at)
     address = opened(client, registration)
     make_appearance(make_workshop(event, questions=1))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)
     for _ in range(2):
         make_appearance(make_workshop(event, questions=2, starts_at=DAY + timedelta(hours=4)))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)
 
 

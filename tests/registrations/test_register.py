@@ -16,6 +16,7 @@ from dissemination.messaging.models import Invitation, Message
 from registrations import services
 from registrations.models import Need, Registration
 from registrations.services import Details
+from registrations.services.details import _organisation_key
 from tests.factories import make_event, make_member, make_organisation, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,14 @@ def test_a_new_organisation_is_made_and_a_merged_one_is_followed(at):
     new.save()
     assert sign_up(event, at, organisation="harbour housing").organisation == kept
     assert Organisation.objects.count() == 2
+
+
+def test_a_new_organisation_is_looked_for_once_and_made(at, django_assert_num_queries):
+    with django_assert_num_queries(5):  # by either name, by its own, and the new row in a savepoint
+        number = _organisation_key("Northvale", sector="local")
+    assert Organisation.objects.get().pk == number
+    with django_assert_num_queries(1):
+        assert _organisation_key("northvale", sector="local") == number
 
 
 def test_needs_are_kept_apart(at):

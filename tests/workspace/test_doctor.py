@@ -14,7 +14,7 @@ from django.core import checks
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from dissemination.messaging import outbox
@@ -84,6 +84,22 @@ def test_a_house_without_a_mail_server_is_asked_nothing_about_its_domain(names, 
     findings = doctor.examine(at=timezone.now(), names=names)
     assert "SPF" not in [one.title for one in findings]
     assert any("leave this machine in no other way" in one.says for one in findings)
+
+
+def test_a_database_that_is_down_is_told_once(names, settings, monkeypatch):
+    def refuse():
+        raise OperationalError("connection refused")
+
+    settings.EMAIL_BACKEND = "dissemination.messaging.mailbox.EmailBackend"
+    monkeypatch.setattr(connection, "cursor", refuse)
+    found = [one for one in doctor.examine(at=timezone.now(), names=names) if "refused" in one.says]
+    assert [(one.title, one.to_do) for one in found] == [
+        (
+            "Database",
+            "See that it runs, and that DATABASE_URL leads to it. "
+            "It alone knows the clocks, the worker and waiting mail.",
+        )
+    ]
 
 
 @pytest.mark.django_db

@@ -5,7 +5,9 @@ from dissemination.core.forms.meanwhile import (
     as_sent,
     as_stood,
     changed_twice,
+    digest,
     left_alone,
+    typed,
     watched,
     watched_rows,
 )
@@ -18,8 +20,10 @@ __all__ = [
     "as_sent",
     "as_stood",
     "changed_twice",
+    "digest",
     "done",
     "left_alone",
+    "typed",
     "watched",
     "watched_rows",
 ]

@@ -35,8 +35,8 @@ class Watched(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = [name for name, field in self.fields.items() if self.instance.pk and not field.disabled]
-        self.now = {name: _digest(self._initial(name)) for name in seen}
+        seen = [name for name, field in self.fields.items() if self.has_row and not field.disabled]
+        self.now = {name: digest(self._initial(name)) for name in seen}
         was = self.stood.get(self.key, {})
         moved = {name: self._sent(name) for name, now in self.now.items() if was.get(name, now) != now}
         self.left = [name for name, sent in moved.items() if sent == was[name]]
@@ -47,7 +47,18 @@ class Watched(forms.ModelForm):
     @property
     def key(self) -> str:
         """Names the row among all rows of the page."""
-        return f"{self.instance._meta.label_lower}:{self.instance.pk}"
+        number = "" if self.is_only_row else self.instance.pk
+        return f"{self.instance._meta.label_lower}:{number}"
+
+    @property
+    def is_only_row(self) -> bool:
+        """The form says that its page has one row, and may have been opened before there was one."""
+        return bool(getattr(self, "may_be_first", False))
+
+    @property
+    def has_row(self) -> bool:
+        """There is something to compare with."""
+        return self.is_only_row or bool(self.instance.pk)
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -69,7 +80,7 @@ class Watched(forms.ModelForm):
         sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
         besides = [self._initial(name)] if isinstance(field, forms.FileField) else []
         try:
-            return _digest(field.clean(sent, *besides))
+            return digest(field.clean(sent, *besides))
         except ValidationError:
             return ""
 
@@ -151,6 +162,14 @@ def as_sent(sent: str) -> Mapping[str, Digests]:
     return {key: digests for key, digests in rows if isinstance(digests, dict)}
 
 
+def typed(sent: QueryDict, forms_of_page: Iterable[type[forms.Form]]) -> list[tuple[str, str]]:
+    """The label and the words of each text that came with a page, in the order of the page."""
+    fields = [(name, field) for form in forms_of_page for name, field in form.base_fields.items()]
+    labels = {name: field.label for name, field in fields if isinstance(field, forms.CharField)}
+    words = ((labels.get(key.rpartition("-")[2]), str(sent[key]).strip()) for key in sent)
+    return [(str(label), text) for label, text in words if label and text]
+
+
 def left_alone(rows: Iterable[Any]) -> str:
     """The fields that somebody else changed and the sender did not, by their labels."""
     return ", ".join(str(row[name].label) for row in rows for name in row.left)
@@ -161,7 +180,8 @@ def changed_twice(rows: Iterable[Any]) -> str:
     return ", ".join(str(row[name].label) for row in rows for name in row.both)
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
+    """A short fingerprint of what a field says, or of several."""
     words = "\n".join(sorted(map(_plain, _each(value))))
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 

@@ -97,13 +97,19 @@ class Climb:
 
 
 def climb(steps: Sequence[tuple[int, int]], limit: int = 0) -> Climb:
-    """The drawing of (moment, number from then on) in order; `limit` is drawn across, when there is one."""
+    """The drawing of (moment, number from then on) in order; `limit` is drawn across, when there is one.
+
+    One moment alone is as wide as the drawing: how full, with nothing to say about when.
+    """
     width, height, top = 480, 200, 28
     first, last = steps[0][0], steps[-1][0]
+    if first == last:
+        last += 1
+        steps = [*steps, (last, steps[-1][1])]
     most = max(limit, steps[-1][1], 1)
 
     def at(moment: int, number: int) -> str:
-        x = width * (moment - first) / (last - first) if last > first else width
+        x = width * (moment - first) / (last - first)
         return f"{_text(x)},{_text(height - (height - top) * number / most)}"
 
     corners = [at(first, 0)]

@@ -13,7 +13,7 @@ from dissemination.accounts.services import record
 from dissemination.delegates.admin.acting import DECISIONS
 from dissemination.delegates.admin.frame import event_for, page
 from dissemination.delegates.filters import Filters
-from dissemination.delegates.record import figures
+from dissemination.delegates.record import figures, risen
 from registrations.models import Registration
 from registrations.views.place import shown_at
 
@@ -62,11 +62,12 @@ def show_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """How many, by day against the places, by state, sector, organisation and answer."""
     event = event_for(request, slug)
     counted, places = figures(event), event.capacity + event.online_capacity
+    until = event.local(min(timezone.now(), event.starts_at)).date()
     told = {"people": counted.people, "places": places}
     more = {
         "title": _("Figures"),
         "counted": counted,
-        "days": [(day.day, day.total) for day in counted.days],
+        "days": risen(counted, until=until),
         "places": places,
         "label": _("Registrations have risen to %(people)s; there are %(places)s places.") % told,
         "limit_label": ngettext("%(places)s place", "%(places)s places", places) % told,

@@ -1,6 +1,6 @@
 """Delegates as rows and as figures: what is read of them, whatever it is shown on."""
 
-from dissemination.delegates.record.counting import Counted, Day, Figures, figures
+from dissemination.delegates.record.counting import Counted, Day, Figures, figures, risen
 from dissemination.delegates.record.earlier import Earlier, earlier_of
 from dissemination.delegates.record.rows import (
     AUDIENCES,
@@ -22,6 +22,7 @@ __all__ = [
     "attendees",
     "earlier_of",
     "figures",
+    "risen",
     "sheet",
     "words_of",
 ]

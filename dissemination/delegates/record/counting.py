@@ -64,6 +64,13 @@ def figures(event: Event) -> Figures:
     )
 
 
+def risen(counted: Figures, *, until: date) -> list[tuple[date, int]]:
+    """How many had registered by the end of each day with news, and how many have until now."""
+    days = [(one.day, one.total) for one in counted.days]
+    is_quiet = days and days[-1][0] < until
+    return [*days, (until, days[-1][1])] if is_quiet else days
+
+
 def _days(event: Event, live: "QuerySet[Registration]") -> list[Day]:
     """Each day on which somebody registered, on the clocks of the event."""
     counts = dict(live.values_list(TruncDate("registered_at", tzinfo=event.tz)).annotate(Count("pk")))

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from dissemination.accounts.admin import stood, tell_meanwhile
 from dissemination.accounts.policies import signed_in
 from dissemination.capture.admin.board import page
+from dissemination.core.forms import as_stood, watched
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.events.policies import MAIL_SENDERS
@@ -64,17 +66,20 @@ def item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Write an item, and see it as one of its readers will."""
     event = _event(request, slug)
     rows = event.follow_up.select_related("event__project", "mailing")
-    form = ItemForm(request.POST or None, instance=get_object_or_404(rows, pk=number))
+    written = watched(ItemForm, stood(request))
+    form = written(request.POST or None, instance=get_object_or_404(rows, pk=number))
     if request.method == "POST" and _kept(request, form):
         return redirect("followup:item", slug=slug, number=number)
     found, by, at = rows.get(pk=number), signed_in(request.user), timezone.now()
     sending = found.sending
     readers = audiences.shown(sending)
+    tell_meanwhile(request, form)
     people, without = audiences.count(sending)
     more = {
         "title": str(found),
         "item": found,
         "form": form,
+        "stood": as_stood([form]),
         "readers": readers,
         "people": people,
         "without": without,
@@ -91,6 +96,7 @@ def _kept(request: HttpRequest, form: ItemForm) -> bool:
         return False
     try:
         services.keep(form.save(commit=False), by=signed_in(request.user), at=timezone.now())
+        tell_meanwhile(request, form)
         messages.success(request, _("Saved. Look at it below, then send it."))
     except Refused as refused:
         messages.error(request, str(refused))

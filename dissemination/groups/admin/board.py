@@ -11,16 +11,18 @@ from django.views.decorators.http import require_http_methods
 from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
-from dissemination.groups import services
+from dissemination.groups import policies, services
 from dissemination.groups.admin import seating, verbs
 from dissemination.groups.admin.latest import latest, with_latest
 from dissemination.groups.models import Draft
+from dissemination.groups.services.broken import broken
 from dissemination.groups.services.counts import counts_of, wishes_of
 from dissemination.groups.services.problem import Room, room_of
 from dissemination.groups.services.standing import Standing
 from registrations.admin.frame import event_for, page
 from registrations.models import KeepRule
 
+USUAL = 8  # people at a table, where nothing is laid yet
 DRAFTS = {"make_draft": Draft.How.MAKE, "improve": Draft.How.IMPROVE}
 
 
@@ -32,15 +34,14 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         if how := next((how for name, how in DRAFTS.items() if name in request.POST), ""):
             return ask(request, event, how)
         verbs.say(request, verbs.do(request, verbs.EVENT_VERBS, event))
-        return redirect("groups:board", slug=slug)
+        return _back(request, event)
     room = room_of(event)
     standing = Standing(room)
-    faults = standing.faults()
     more = {
         "title": _("Groups"),
         "workshops": [_line(room, index) for index in range(len(room.workshops))],
         "bare": room.bare,
-        "reasons": seating.reasons(room, faults),
+        "reasons": seating.reasons(room, standing),
         "rules": [
             (rule, KeepRule.Kind(rule.kind).label, *(room.known.get(pk) for pk in (rule.one, rule.other)))
             for rule in room.rules
@@ -50,6 +51,14 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         **bar(room, standing),
     }
     return page(request, "admin/groups/board.html", event, more)
+
+
+def _back(request: HttpRequest, event: Event) -> HttpResponse:
+    """The page on which the button was pressed: that of a workshop, or this one."""
+    number = request.POST.get("back", "")
+    if number.isdecimal() and event.sessions.filter(pk=number[:18]).exists():
+        return redirect("groups:workshop", slug=event.slug, number=number)
+    return redirect("groups:board", slug=event.slug)
 
 
 def ask(request: HttpRequest, event: Event, how: str) -> HttpResponse:
@@ -70,21 +79,25 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
     event, here = room.event, {one.pk for one in room.people}
     changes = {seat.registration for seat in room.seats.values() if seat.group != seat.told}
     counts = counts_of(room, standing)
-    draft, step = latest(event)
+    stands = latest(event)
+    may_arrange = policies.may_arrange_groups(event, by=None, at=timezone.now())
     return {
+        "may_arrange": may_arrange,
         "counts": [(seating.sentence(count), count.is_least) for count in counts],
         "is_best": bool(counts) and not room.unseated and all(count.is_least for count in counts),
         "wishes": wishes_of(standing),
         "is_made": bool(room.seats),
-        "is_ready": bool(room.workshops and room.people and not room.unlaid),
+        "broken": broken(room) if may_arrange else [],
+        "is_ready": bool(may_arrange and room.workshops and room.people and not room.unlaid),
         "is_small": len(room.people) * len(room.workshops) <= verbs.SMALL,
         "people": len(room.people),
-        "unseated": len(room.unseated) if room.seats else 0,
-        "gone": len(room.gone),
+        "unseated": len(room.unseated) if room.seats and may_arrange else 0,
+        "gone": len(room.gone) if may_arrange else 0,
         "changes": len(changes & here),
         "told_at": event.groups_told_at,
-        "step": step,
-        "draft": draft,
+        "step": stands.step,
+        "step_verb": stands.verb,
+        "draft": stands.draft,
         "letters": seating.letters(),
     }
 
@@ -92,11 +105,13 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
 def _line(room: Room, index: int) -> dict[str, Any]:
     """One workshop in the overview."""
     workshop = room.workshops[index]
+    people, tables = len(room.in_workshop(workshop)), len(workshop.groups.all())
     return {
         "session": workshop,
         "starts": workshop.starts_at,
-        "tables": len(workshop.groups.all()),
-        "people": len(room.in_workshop(workshop)),
+        "tables": tables,
+        "people": people,
+        "wanted": "" if tables else min(100, -(-people // USUAL) or 1),
         "unseated": len(seating.unseated(room, workshop)) if room.seats else 0,
         "pinned": sum(seat.is_pinned for seat in room.seats.values() if seat.session == workshop.pk),
     }

@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dissemination.groups.admin import seating, verbs
+from dissemination.groups.admin.latest import latest
 from dissemination.groups.models import Draft
 from dissemination.groups.services.counts import counts_of, weighed
 from dissemination.groups.services.drafts import changes_of
@@ -23,12 +24,16 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """While the engine works, how far it is; then three plans side by side, and who would move."""
     event = event_for(request, slug)
     if request.method == "POST":
-        verbs.say(request, verbs.do(request, verbs.DRAFT_VERBS, event))
-        return redirect("groups:draft" if "stop" in request.POST else "groups:board", slug=slug)
-    found = get_object_or_404(Draft, event=event)
+        told = verbs.do(request, verbs.DRAFT_VERBS, event)
+        verbs.say(request, told)
+        stays = "stop" in request.POST or not told.is_done
+        return redirect("groups:draft" if stays else "groups:board", slug=slug)
+    found = Draft.objects.filter(event=event).first()
+    if found is None:
+        return redirect("groups:board", slug=slug)
     more: dict[str, Any] = {"title": _("Draft of the groups"), "draft": found}
     if found.state == Draft.State.READY:
-        more |= _compared(room_of(event), found)
+        more |= _compared(room_of(event), found) | {"step": latest(event).step}
     return page(request, "admin/groups/draft.html", event, more)
 
 

@@ -1,5 +1,7 @@
 """What stands beside the plan: the draft, and the step that can be undone; read along with the event."""
 
+from typing import NamedTuple
+
 from django.db.models import OuterRef, Subquery
 
 from dissemination.events.models import Event
@@ -7,15 +9,24 @@ from dissemination.events.querysets import EventQuerySet
 from dissemination.groups.models import Draft, Step
 
 
+class Latest(NamedTuple):
+    """The draft; the number of the last standing step, 0 for none, and what it was in words."""
+
+    draft: Draft | None
+    step: int
+    verb: str
+
+
 def with_latest(events: EventQuerySet) -> EventQuerySet:
-    """The events, each with its draft, the seats in it left out, and the verb of the last standing step."""
+    """The events, each with its draft (its seats left out), and number and verb of the last standing step."""
     steps = Step.objects.filter(event=OuterRef("pk")).standing().reverse()
     told = events.select_related("group_draft").defer("group_draft__seats", "group_draft__counts")
-    return told.annotate(last_verb=Subquery(steps.values("verb")[:1]))
+    number, verb = (Subquery(steps.values(name)[:1]) for name in ("pk", "verb"))
+    return told.annotate(last_pk=number, last_verb=verb)
 
 
-def latest(event: Event) -> tuple[Draft | None, str]:
-    """The draft, and what was done last, in words; asked anew where the event was read without them."""
+def latest(event: Event) -> Latest:
+    """What stands beside the plan; asked anew where the event was read without it."""
     found = event if hasattr(event, "last_verb") else with_latest(Event.objects.filter(pk=event.pk)).get()
-    verb = vars(found)["last_verb"]
-    return getattr(found, "group_draft", None), str(Step.Verb(verb).label) if verb else ""
+    number, verb = vars(found)["last_pk"] or 0, vars(found)["last_verb"]
+    return Latest(getattr(found, "group_draft", None), number, str(Step.Verb(verb).label) if verb else "")

@@ -34,6 +34,7 @@ def repair(request: HttpRequest, slug: str) -> HttpResponse:
     more = {
         "title": _("Put the groups right"),
         "offers": _told_alike([_offer(offer) for offer in offers]),
+        "is_right": not any(offer.is_change for offer in offers),
         "morning": _morning(event, at),
     }
     return page(request, "admin/groups/repair.html", event, more)

@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 
 from dissemination.events.models import Sector
 from dissemination.groups.services.counts import Count
+from dissemination.groups.services.posts import ROLES, card_of
 from dissemination.groups.services.problem import Delegate, Room
 from dissemination.groups.services.problem import Seat as Place
-from dissemination.groups.services.standing import Faults
+from dissemination.groups.services.standing import Faults, Standing
+from registrations.models import Registration
 from sessions.models import Group, Session
 
 LETTERS = {
@@ -76,7 +78,8 @@ class Share:
 class Table:
     """One table with its people; `helpers` look after it and are not counted.
 
-    `posts` are what can be set on the board: the role, its name, and who has it. `offers` are all features.
+    `posts` are what can be set on the board: the role, its name, and who has it. `offers` are all features,
+    `stood` is the digest of what the card says.
     """
 
     group: Group
@@ -84,10 +87,10 @@ class Table:
     mix: list[Share]
     colleagues: list[Line]
     repeats: list[Line]
-    outside: int
     helpers: list[str]
     posts: list[tuple[str, str, str]]
     features: list[str]
+    stood: str
     offers: list[tuple[str, str, bool]]
 
     @property
@@ -102,7 +105,6 @@ class Marks:
 
     colleagues: dict[int, list[tuple[int, int]]]
     repeats: dict[int, list[tuple[int, int]]]
-    outside: dict[int, int]
 
     @classmethod
     def of(cls, faults: Faults, turn: int) -> "Marks":
@@ -110,7 +112,6 @@ class Marks:
         return cls(
             colleagues=_by_table(faults.colleagues, turn),
             repeats=_by_table(faults.met, turn),
-            outside={table: count for (row, table), count in faults.outside.items() if row == turn},
         )
 
 
@@ -152,21 +153,25 @@ def sentence(count: Count) -> str:
     return words % {"about": names_of()[count.name], "count": count.count, "bound": count.bound}
 
 
-def reasons(room: Room, faults: Faults, workshop: Session | None = None) -> list[tuple[str, list[str], int]]:
+def reasons(
+    room: Room, standing: Standing, workshop: Session | None = None
+) -> list[tuple[str, list[str], int]]:
     """The names behind each fault: a heading, lines, and how many more lines there are."""
     turns = range(len(room.workshops)) if workshop is None else [room.workshops.index(workshop)]
-    tables = [[group.name for group in row.groups.all()] for row in room.workshops]
+    tables, faults = [[group.name for group in row.groups.all()] for row in room.workshops], standing.faults()
 
     def place(turn: int, table: int) -> str:
         name = tables[turn][table]
         return name if workshop else f"{room.workshops[turn].title}, {name}"
 
-    found = [
-        (_("Colleagues at one table"), _colleagues(room, faults, turns, place)),
-        (_("Pairs who meet more than once"), _repeats(room, faults, turns, place)),
-        (_("People outside an even mix of sectors"), _uneven(faults, turns, place)),
-    ]
-    return [(title, lines[:NAMES], max(0, len(lines) - NAMES)) for title, lines in found if lines]
+    found = {
+        "org_pairs": _colleagues(room, faults, turns, place),
+        "repeats": _repeats(room, faults, turns, place),
+        "mix.sector": _uneven(standing, "sector", turns, place),
+        "mix.kind": _uneven(standing, "kind", turns, place),
+    }
+    names = names_of()
+    return [(names[key], rows[:NAMES], max(0, len(rows) - NAMES)) for key, rows in found.items() if rows]
 
 
 def letters() -> list[tuple[str, str, str]]:
@@ -191,6 +196,7 @@ def _table(
         ((room.known[place.registration], place) for place in places), key=lambda row: row[0].name
     )
     dots = {one.pk: _dot(turn, len(people)) for turn, (one, _place) in enumerate(people)}
+    names = {str(role): ", ".join(name for name, has in helpers if has == role) for role in ROLES}
     with_mate, met = {pk for pair in mates for pk in pair}, {pk for pair in again for pk in pair}
     return Table(
         group=group,
@@ -201,13 +207,10 @@ def _table(
         mix=_mix([one for one, _place in people if one.is_here]),
         colleagues=[(*dots[one], *dots[other]) for one, other in mates],
         repeats=[(*dots[one], *dots[other]) for one, other in again],
-        outside=marks.outside.get(index, 0),
         helpers=[f"{name} ({_role(role)})" for name, role in helpers],
-        posts=[
-            (role, _role(role), ", ".join(name for name, has in helpers if has == role))
-            for role in ("facilitator", "scribe")
-        ],
+        posts=[(role, _role(role), who) for role, who in names.items()],
         features=[str(Group.Feature(name).label) for name in group.features],
+        stood=card_of(group.features, names),
         offers=[(key, str(label), key in group.features) for key, label in Group.Feature.choices],
     )
 
@@ -268,6 +271,14 @@ def _repeats(room: Room, faults: Faults, turns: Iterable[int], place: Named) -> 
     return lines
 
 
-def _uneven(faults: Faults, turns: Iterable[int], place: Named) -> list[str]:
-    words = [(row, table, count) for (row, table), count in faults.outside.items() if row in turns]
-    return [f"{place(row, table)}: {count}" for row, table, count in words]
+def _uneven(standing: Standing, name: str, turns: Iterable[int], place: Named) -> list[str]:
+    """“Table 3: 4 × Research, even would be 2 or 3 (Ann Example, …)”; the names where there are too many."""
+    labels = {str(key): str(label) for key, label in (*Sector.choices, *Registration.Kind.choices)}
+    lines = []
+    for one in (one for one in standing.uneven(name) if one.turn in turns):
+        even = str(one.low) if one.low == one.high else _("%(low)s or %(high)s") % one._asdict()
+        told = {"place": place(one.turn, one.table), "what": labels.get(one.value, one.value)}
+        words = _("%(place)s: %(count)s × %(what)s, even would be %(even)s")
+        line = words % (told | {"count": one.heads, "even": even})
+        lines.append(f"{line} ({', '.join(standing.who(one, name))})" if one.heads > one.high else line)
+    return lines

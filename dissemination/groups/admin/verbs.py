@@ -16,7 +16,7 @@ from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.groups import services
-from dissemination.groups.forms import KeepForm, LetGoForm, MoveForm, PinForm, TableForm, TablesForm
+from dissemination.groups.forms import KeepForm, LetGoForm, MoveForm, PinForm, SeenForm, TableForm, TablesForm
 from dissemination.groups.services.problem import Room
 from sessions.models import Session
 from sessions.services import lay_tables
@@ -60,14 +60,15 @@ def make(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
 
 def publish(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """Everybody sees their table."""
-    count = services.publish_groups(event, by=by, at=at, tell="tell" in request.POST)
+    tell, seen = "tell" in request.POST, seen_step(request)
+    count = services.publish_groups(event, by=by, at=at, tell=tell, seen=seen)
     words = ngettext("Published: new for %(count)s person.", "Published: new for %(count)s people.", count)
     return Told(words % {"count": count})
 
 
 def undo(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """The last step is taken back."""
-    step = services.undo(event, by=by, at=at)
+    step = services.undo(event, by=by, at=at, seen=seen_step(request))
     return Told(_("Undone: %(what)s.") % {"what": str(step).lower()})
 
 
@@ -95,7 +96,8 @@ def lay(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
 
 def use(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """The draft becomes the plan."""
-    count = services.use_draft(event, by=by, at=at)
+    told = checked(SeenForm(request.POST))
+    count = services.use_draft(event, by=by, at=at, seen=told["draft"], step=told["step"])
     words = ngettext(
         "The draft is the plan now: new for %(count)s person. Nobody has been told.",
         "The draft is the plan now: new for %(count)s people. Nobody has been told.",
@@ -106,13 +108,13 @@ def use(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
 
 def drop(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """The plan stays as it is."""
-    services.drop_draft(event, by=by, at=at)
+    services.drop_draft(event, by=by, at=at, seen=checked(SeenForm(request.POST))["draft"])
     return Told(_("The plan stays as it is."))
 
 
 def stop(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """The best plan so far is enough."""
-    services.stop_draft(event, by=by, at=at)
+    services.stop_draft(event, by=by, at=at, seen=checked(SeenForm(request.POST))["draft"])
     return Told(_("The best plan so far becomes the draft."))
 
 
@@ -126,13 +128,13 @@ def move(request: HttpRequest, workshop: Session, by: User, at: datetime) -> Tol
 
 def pin(request: HttpRequest, workshop: Session, by: User, at: datetime) -> Told:
     """Somebody stays at their table."""
-    place = services.pin(checked(PinForm(request.POST, workshop=workshop))["place"], by=by, at=at)
+    place = services.pin(**checked(PinForm(request.POST, workshop=workshop)), by=by, at=at)
     return Told(_("%(name)s stays at this table.") % {"name": place.registration.name})
 
 
 def unpin(request: HttpRequest, workshop: Session, by: User, at: datetime) -> Told:
     """Somebody may sit elsewhere."""
-    place = services.unpin(checked(PinForm(request.POST, workshop=workshop))["place"], by=by, at=at)
+    place = services.unpin(**checked(PinForm(request.POST, workshop=workshop)), by=by, at=at)
     return Told(_("%(name)s may sit elsewhere.") % {"name": place.registration.name})
 
 
@@ -142,6 +144,12 @@ def set_up(request: HttpRequest, workshop: Session, by: User, at: datetime) -> T
     group = values.pop("group")
     room = services.set_up_table(group, **values, by=by, at=at)
     return Told(_("%(table)s is set up.") % {"table": group.name}, room)
+
+
+def seen_step(request: HttpRequest) -> int | None:
+    """The last step that the page showed."""
+    step: int | None = checked(SeenForm(request.POST))["step"]
+    return step
 
 
 def checked(form: Form) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dissemination.events.models import Event
 from dissemination.groups.admin import seating, verbs
 from dissemination.groups.admin.board import bar
-from dissemination.groups.admin.latest import with_latest
+from dissemination.groups.admin.latest import latest, with_latest
 from dissemination.groups.forms import MoveForm
 from dissemination.groups.services.moves import Outcome, Wish, exchanges, outcome_of
 from dissemination.groups.services.problem import Room, room_of
@@ -24,23 +24,22 @@ def workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Every table with its people; with `who` and `group` in the address, what that move would change."""
     event = event_for(request, slug, of=with_latest(Event.objects.all()))
     if request.method == "POST":
-        session = _session(event, number)
+        session, is_stale = _session(event, number), _is_stale(request, event)
         told = verbs.do(request, verbs.SEAT_VERBS, session)
         if request.headers.get("X-Requested-With") == "fetch":
-            return _answer(request, session, told)
+            return _answer(request, session, told, is_stale=is_stale)
         verbs.say(request, told)
         return redirect("groups:workshop", slug=slug, number=number)
     room = room_of(event)
     standing = Standing(room)
     session = _of_room(room, number)
-    faults = standing.faults()
     more = {
         "title": session.title,
         "workshop": session,
         "others": room.workshops,
-        "tables": seating.tables_of(room, session, faults),
+        "tables": seating.tables_of(room, session, standing.faults()),
         "unseated_here": seating.unseated(room, session),
-        "reasons": seating.reasons(room, faults, session),
+        "reasons": seating.reasons(room, standing, session),
         "known_names": sorted({one.name for one in room.people} | {one.name for one in room.helpers}),
         **bar(room, standing),
         **_preview(request, room, session, standing),
@@ -72,8 +71,17 @@ def _of_room(room: Room, number: int) -> Session:
     return found
 
 
-def _answer(request: HttpRequest, session: Session, told: verbs.Told) -> HttpResponse:
-    """The pieces of the page that the press has changed: the bar, and the tables concerned."""
+def _is_stale(request: HttpRequest, event: Event) -> bool:
+    """Somebody has changed the groups since the page was shown that sends this."""
+    step = request.POST.get("step")
+    return step is not None and step != str(latest(event).step)
+
+
+def _answer(request: HttpRequest, session: Session, told: verbs.Told, *, is_stale: bool) -> HttpResponse:
+    """The pieces of the page that the press has changed: the bar, and the tables concerned.
+
+    All tables, and a word about it, when somebody else has changed the groups since the page was shown.
+    """
     room = told.room or room_of(session.event)
     standing = Standing(room)
     session = _of_room(room, session.pk)
@@ -85,8 +93,10 @@ def _answer(request: HttpRequest, session: Session, told: verbs.Told) -> HttpRes
         "event": session.event,
         "workshop": session,
         "told": told,
-        "tables": seating.tables_of(room, session, standing.faults(), tables),
+        "is_stale": is_stale,
+        "tables": seating.tables_of(room, session, standing.faults(), None if is_stale else tables),
         "unseated_here": seating.unseated(room, session),
+        "reasons": seating.reasons(room, standing, session),
         **bar(room, standing),
     }
     return render(request, "admin/groups/changed.html", more, status=200 if told.is_done else 409)

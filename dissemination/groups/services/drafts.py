@@ -73,36 +73,40 @@ def work_on(draft: Draft, *, at: datetime, seconds: float = SECONDS, steps: int 
 
 
 @transaction.atomic
-def stop_draft(event: Event, *, by: User | None, at: datetime) -> Draft:
+def stop_draft(event: Event, *, by: User | None, at: datetime, seen: int | None = None) -> Draft:
     """Do not look any longer: the best plan so far becomes the draft."""
     event = places.lock(event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
-    draft = _draft_of(event, *_State)
+    draft = _draft_of(event, seen, *_State)
     Draft.objects.filter(pk=draft.pk).update(is_stopped=True)
     record("groups.stop_draft", draft, by=by, at=at, event_id=event.pk)
     return draft
 
 
 @transaction.atomic
-def drop_draft(event: Event, *, by: User | None, at: datetime) -> None:
+def drop_draft(event: Event, *, by: User | None, at: datetime, seen: int | None = None) -> None:
     """Leave the plan as it stands; the draft goes."""
     event = places.lock(event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
-    draft = _draft_of(event, *_State)
+    draft = _draft_of(event, seen, *_State)
     record("groups.drop_draft", draft, by=by, at=at, event_id=event.pk)
     draft.delete()
 
 
 @transaction.atomic
-def use_draft(event: Event, *, by: User | None, at: datetime) -> int:
+def use_draft(
+    event: Event, *, by: User | None, at: datetime, seen: int | None = None, step: int | None = None
+) -> int:
     """The draft becomes the plan; returns for how many people something is new. Nobody is told.
 
     Who has left since loses the seat, who has come since keeps what they have. A pin or a rule that was made
-    since and that the draft would break is named, and nothing is changed.
+    since and that the draft would break is named, and nothing is changed; nor is it when the organiser saw
+    another draft (`seen`), or compared it with another plan (`step`, the last one).
     """
     event = places.lock(event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
-    draft = _draft_of(event, _State.READY)
+    draft = _draft_of(event, seen, _State.READY)
+    steps.last_seen(event, step)
     room = room_of(event)
     seats = changes_of(room, draft)
     policies.has_its_tables(is_whole=all(table in room.tables for table in seats.values() if table)).enforce()
@@ -131,9 +135,10 @@ def changes_of(room: Room, draft: Draft) -> Assigned:
     return found
 
 
-def _draft_of(event: Event, *states: str) -> Draft:
+def _draft_of(event: Event, seen: int | None, *states: str) -> Draft:
     found = list(Draft.objects.filter(event=event, state__in=states))
     policies.has_draft(is_ready=bool(found)).enforce()
+    policies.is_draft_seen(is_it=seen in (None, found[0].pk)).enforce()
     return found[0]
 
 

@@ -10,7 +10,7 @@ from dissemination.events.models import Event
 from dissemination.groups import policies
 from dissemination.groups.services.problem import Assigned, Instance, Room, room_of
 from dissemination.groups.services.solving import Budget, solve
-from dissemination.groups.services.steps import Note, write
+from dissemination.groups.services.steps import Note, last_seen, write
 from dissemination.messaging import diary
 from registrations import emails
 from registrations.allocation import Plan
@@ -63,26 +63,33 @@ def write_plan(room: Room, seats: Assigned, note: Note) -> None:
 
 
 @transaction.atomic
-def pin(place: GroupPlace, *, by: User | None, at: datetime) -> GroupPlace:
-    """Keep this person at this table whenever the groups are made again."""
-    return _set_pin(place, is_pinned=True, verb="pin", by=by, at=at)
+def pin(place: GroupPlace, *, by: User | None, at: datetime, was: int | None = None) -> GroupPlace:
+    """Keep this person at this table whenever the groups are made again.
+
+    `was` is the table where the organiser saw them: nobody is pinned to another one.
+    """
+    return _set_pin(place, was, is_pinned=True, verb="pin", by=by, at=at)
 
 
 @transaction.atomic
-def unpin(place: GroupPlace, *, by: User | None, at: datetime) -> GroupPlace:
-    """Let this person sit elsewhere when the groups are made again."""
-    return _set_pin(place, is_pinned=False, verb="unpin", by=by, at=at)
+def unpin(place: GroupPlace, *, by: User | None, at: datetime, was: int | None = None) -> GroupPlace:
+    """Let this person sit elsewhere when the groups are made again; `was` as for a pin."""
+    return _set_pin(place, was, is_pinned=False, verb="unpin", by=by, at=at)
 
 
 @transaction.atomic
-def publish_groups(event: Event, *, by: User | None, at: datetime, tell: bool = False) -> int:
+def publish_groups(
+    event: Event, *, by: User | None, at: datetime, tell: bool = False, seen: int | None = None
+) -> int:
     """Everything that shows a group shows the planned one now; returns for how many people it is new.
 
     Who hears of their groups for the first time gets one mail with the diary entry brought up to date. A
-    later change of table is shown and not written about, unless `tell` asks for it.
+    later change of table is shown and not written about, unless `tell` asks for it. `seen` is the last step
+    that the organiser knew: nothing is told that they have not seen.
     """
     event = places.lock(event)
     policies.may_publish_groups(event, by=by, at=at).enforce()
+    last_seen(event, seen)
     changed, first = told_now(event)
     event.groups_told_at = at
     event.save(update_fields=["groups_told_at"])
@@ -112,11 +119,16 @@ def told_now(event: Event) -> tuple[set[int], set[int]]:
     return changed, changed - heard
 
 
-def _set_pin(place: GroupPlace, *, is_pinned: bool, verb: str, by: User | None, at: datetime) -> GroupPlace:
+def _set_pin(
+    place: GroupPlace, was: int | None, *, is_pinned: bool, verb: str, by: User | None, at: datetime
+) -> GroupPlace:
     event = places.lock(place.registration.event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
-    key = (place.registration_id, place.session_id)
-    write(room_of(event), {}, Note(verb, by, at), pins={key: is_pinned})
+    room, name = room_of(event), place.registration.name
+    seat = room.seats.get((place.registration_id, place.session_id))
+    now = seat.group if seat else 0
+    policies.is_where_seen(name, was=was, now=now, table=room.tables[now].name if now else "").enforce()
+    write(room, {}, Note(verb, by, at), pins={(place.registration_id, place.session_id): is_pinned})
     record(f"groups.{verb}", place, by=by, at=at, event_id=event.pk)
     place.is_pinned = is_pinned
     return place

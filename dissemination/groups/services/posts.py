@@ -1,5 +1,8 @@
 """What a table offers and who looks after it: read as it stands, and put as it is to be."""
 
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +28,17 @@ def setup_of(group: Group, posts: list[Appearance]) -> Setup:
     """The table as it stands, in numbers."""
     told = sorted([post.speaker_id, str(post.role)] for post in posts)
     return {"table": group.pk, "features": sorted(group.features), "posts": told}
+
+
+def card_of(features: Sequence[str], names: Mapping[str, str]) -> str:
+    """A digest of what the card of a table says: what it offers, and by role who looks after it."""
+    told = [sorted(features), [names[role] for role in ROLES]]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def names_of(posts: Sequence[Appearance]) -> dict[str, str]:
+    """Who has each post, by role, as the card of the table writes it."""
+    return {role: ", ".join(post.speaker.name for post in posts if post.role == role) for role in ROLES}
 
 
 def put(room: Room, group: Group, setup: Setup, *, actor: User | None, at: datetime) -> None:

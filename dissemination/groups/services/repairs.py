@@ -40,7 +40,8 @@ class Move:
 class Offer:
     """One way to put the groups right: what it changes, the counts that it reaches, and for which morning.
 
-    `seen` stands for who takes part and sat where when it was made; `cost` weighs all counts.
+    `seen` stands for who takes part and sat where when it was made; `cost` weighs all counts; `is_change`
+    says whether any seat would be another one, or empty.
     """
 
     how: Way
@@ -49,6 +50,7 @@ class Offer:
     seats: Assigned
     seen: str
     cost: float
+    is_change: bool
 
     @property
     def moved(self) -> int:
@@ -123,7 +125,8 @@ def _offers(room: Room, problem: Instance, budget: Budget) -> Iterator[Offer]:
         solved = solve(room, problem, own, how=how, start=start)
         start = solved.plan.assign or None
         cost = weighed(Standing(replace(room, seats={}).with_seats(solved.seats)).counts())
-        yield Offer(how, _moves(room, solved.seats), solved.plan, solved.seats, seen, cost)
+        is_change = solved.seats != {key: seat.group for key, seat in room.seats.items()}
+        yield Offer(how, _moves(room, solved.seats), solved.plan, solved.seats, seen, cost, is_change)
 
 
 def _fingerprint(room: Room) -> str:

@@ -8,6 +8,7 @@ may be missing in a single workshop.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,14 +23,23 @@ class Faults:
     """Pairs of numbers of registrations, for the marks on the board.
 
     `colleagues` are told by workshop and table; `again` says how often two people meet who meet more than
-    once, `met` in which workshops and at which tables these two meet; `outside` how many people are outside
-    an even mix of sectors, by workshop and table.
+    once, `met` in which workshops and at which tables these two meet.
     """
 
     colleagues: list[tuple[int, int, int, int]]
     again: dict[tuple[int, int], int]
     met: list[tuple[int, int, int, int]]
-    outside: dict[tuple[int, int], int]
+
+
+class Uneven(NamedTuple):
+    """`heads` people with one value sit at a table, where an even mix has `low` or `high` of them."""
+
+    turn: int
+    table: int
+    value: str
+    heads: int
+    low: int
+    high: int
 
 
 class Standing:
@@ -136,12 +146,10 @@ class Standing:
         keys, times = np.unique(a * len(self.orgs) + b, return_counts=True)
         again = {divmod(int(key), len(people)): int(n) for key, n in zip(keys, times, strict=True) if n > 1}
         often = np.flatnonzero(np.isin(a * len(self.orgs) + b, keys[times > 1]))
-        mix = self._mix(self.plan, np.arange(len(self.orgs)), "sector")
         return Faults(
             colleagues=_named(people, turn, table, a, b, alike),
             again={(people[one], people[other]): n for (one, other), n in again.items()},
             met=_named(people, turn, table, a, b, often),
-            outside={(r, g): int(n) for r, row in enumerate(mix) for g, n in enumerate(row) if n},
         )
 
     def changed(self, seats: Mapping[tuple[int, int], int]) -> tuple[Ints, Ints]:
@@ -157,15 +165,40 @@ class Standing:
             plan[turn, column] = room.index[group]
         return plan, np.array(sorted(touched), dtype=np.intp)
 
+    def uneven(self, name: str) -> list[Uneven]:
+        """Where the plan as it stands has too many or too few people with one value of `sector` or `kind`."""
+        values, found = list(dict.fromkeys(getattr(one, name) for one in self.room.people)), []
+        mixed = zip(self._counted(self.plan, np.arange(len(self.orgs)), name), self.shares[name], strict=True)
+        for turn, (count, share) in enumerate(mixed):
+            heads, people = count.sum(axis=1)[:, None], max(int(share.sum()), 1)
+            quota = heads * share
+            low, high = quota // people, -(-quota // people)
+            for table, code in zip(*np.nonzero(outside(heads, count, share, people)), strict=True):
+                numbers = (int(each[table, code]) for each in (count, low, high))
+                found.append(Uneven(turn, int(table), values[code], *numbers))
+        return found
+
+    def who(self, uneven: Uneven, name: str) -> list[str]:
+        """The names of those at that table who have that value."""
+        row = self.plan[uneven.turn]
+        people = (self.room.people[column] for column in np.flatnonzero(row == uneven.table))
+        return [one.name for one in people if getattr(one, name) == uneven.value]
+
     def _mix(self, plan: Ints, columns: Ints, name: str) -> list[Ints]:
         """(workshops) of (tables,): people outside their table's quota, the share of their value rounded."""
+        mixed = zip(self._counted(plan, columns, name), self.shares[name], strict=True)
+        return [
+            outside(count.sum(axis=1)[:, None], count, share, max(int(share.sum()), 1)).sum(axis=1)
+            for count, share in mixed
+        ]
+
+    def _counted(self, plan: Ints, columns: Ints, name: str) -> list[Ints]:
+        """(workshops) of (tables, values): how many people with each value sit at each table."""
         codes, found = self.kinds[name][columns], []
         for row, size, share in zip(plan, self.sizes, self.shares[name], strict=True):
-            at = row[columns]
-            count = np.zeros((size, len(share)), dtype=np.intp)
+            at, count = row[columns], np.zeros((size, len(share)), dtype=np.intp)
             np.add.at(count, (at[at >= 0], codes[at >= 0]), 1)
-            heads = count.sum(axis=1)[:, None]
-            found.append(outside(heads, count, share, max(int(share.sum()), 1)).sum(axis=1))
+            found.append(count)
         return found
 
 

@@ -48,12 +48,23 @@ def note_down(event: Event, changes: Sequence[object], note: Note) -> Step:
     return step
 
 
+def last_seen(event: Event, seen: int | None) -> list[Step]:
+    """The last step that stands, if any; refused where the organiser knew another one (None: no matter)."""
+    done = list(Step.objects.filter(event=event).standing().reverse()[:1])
+    number, verb = (done[0].pk, str(done[0])) if done else (0, "")
+    policies.is_last_step(verb, was=number if seen is None else seen, now=number).enforce()
+    return done
+
+
 @transaction.atomic
-def undo(event: Event, *, by: User | None, at: datetime) -> Step:
-    """Take back the last step. Who has left meanwhile, or was moved by somebody else, stays as they are."""
+def undo(event: Event, *, by: User | None, at: datetime, seen: int | None = None) -> Step:
+    """Take back the last step. Who has left meanwhile, or was moved by somebody else, stays as they are.
+
+    `seen` is the number of the last step that the organiser knew (0: none): another one is not taken back.
+    """
     event = places.lock(event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
-    done = list(Step.objects.filter(event=event).standing().reverse()[:1])
+    done = last_seen(event, seen)
     policies.has_step(is_there=bool(done)).enforce()
     step = done[0]
     (_take_back_table if step.verb == Step.Verb.TABLE else _take_back)(step, room_of(event), by=by, at=at)

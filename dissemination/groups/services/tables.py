@@ -1,9 +1,10 @@
 """A table set up on the board: what it offers, who facilitates it, who writes there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
@@ -25,17 +26,21 @@ def set_up_table(
     scribe: str,
     by: User | None,
     at: datetime,
+    stood: str = "",
 ) -> Room:
     """The table offers these features from now on, and is looked after by the people of these names.
 
     A name is that of a speaker of the project or of a delegate; an empty one leaves the post free. It is one
-    step, which can be undone. Nobody is told before they are invited. Returns the room as it is now.
+    step, which can be undone. Nobody is told before they are invited. `stood` is the digest of what the
+    card of the table said: refused, with what it says now, when that is something else. Returns the room as
+    it is now.
     """
     event = places.lock(group.session.event)
     policies.may_arrange_groups(event, by=by, at=at).enforce()
     room, names = room_of(event), {"facilitator": facilitator, "scribe": scribe}
     group = room.tables[group.pk]
     standing = posts.standing_posts(group)
+    _as_seen(group, posts.names_of(standing), stood)
     before = posts.setup_of(group, standing)
     wanted = [pair for role, name in names.items() for pair in _post(room, standing, role, name, at=at)]
     after = {"table": group.pk, "features": sorted(features), "posts": sorted(wanted)}
@@ -45,6 +50,14 @@ def set_up_table(
     steps.note_down(event, [before, after], steps.Note("table", by, at))
     record("groups.set_up_table", group, by=by, at=at, event_id=event.pk)
     return room_of(event)
+
+
+def _as_seen(group: Group, names: Mapping[str, str], stood: str) -> None:
+    """Refused when somebody has set up the table since the organiser opened its card."""
+    said = [str(Group.Feature(name).label) for name in group.features]
+    said += [f"{Appearance.Role(role).label} {name}" for role, name in names.items() if name]
+    is_it = stood in ("", posts.card_of(group.features, names))
+    policies.is_set_up_as_seen(group.name, ", ".join(said) or _("nothing"), is_it=is_it).enforce()
 
 
 def _post(

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dissemination.accounts.admin import stood, tell_meanwhile
 from dissemination.accounts.models import User
 from dissemination.accounts.policies import signed_in
+from dissemination.core.forms import as_stood, watched
 from dissemination.core.verdicts import Refused
 from dissemination.delegates.filters import Filters
 from dissemination.events.models import Event
@@ -75,7 +77,7 @@ def mailing(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _written(request: HttpRequest, event: Event, found: Mailing) -> HttpResponse:
     found.event = event
     with timezone.override(event.tz):
-        form = MailingForm(request.POST or None, instance=found)
+        form = watched(MailingForm, stood(request))(request.POST or None, instance=found)
         if request.method == "POST" and form.is_valid() and "save" in request.POST and _kept(request, form):
             return redirect("mailings:mailing", slug=event.slug, number=found.pk)
         return page(request, "admin/mailings/mailing.html", event, _shown(request, found, form))
@@ -87,8 +89,10 @@ def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str,
     is_right = not form.is_bound or form.is_valid()
     people, without = audiences.count(found) if is_right else (0, 0)
     by, at = signed_in(request.user), timezone.now()
+    tell_meanwhile(request, form)
     return standing(found, by=by, at=at) | {
         "title": _title(found),
+        "stood": as_stood([form]),
         "mail": MAILS[found.letter],
         "form": form,
         "people": people,
@@ -127,6 +131,7 @@ def _kept(request: HttpRequest, form: MailingForm) -> bool:
     except Refused as refused:
         messages.error(request, str(refused))
         return False
+    tell_meanwhile(request, form)
     messages.success(request, _("Saved."))
     return True
 
@@ -162,12 +167,14 @@ def reader(request: HttpRequest, slug: str, number: int, key: str) -> HttpRespon
     if one is None:
         return redirect("mailings:mailing", slug=slug, number=number)
     words = PersonalWords.objects.filter(mailing=found, reader=key).first()
-    form = PersonalForm(
-        request.POST or None, instance=words or PersonalWords(mailing=found, reader=key, body=found.body)
-    )
+    own = words or PersonalWords(mailing=found, reader=key, body=found.body)
+    form = watched(PersonalForm, stood(request))(request.POST or None, instance=own)
     if request.method == "POST" and form.is_valid() and _kept_for_one(request, found, key, form.cleaned_data):
+        tell_meanwhile(request, form)
         return redirect("mailings:reader", slug=slug, number=number, key=key)
+    tell_meanwhile(request, form)
     more = {
+        "stood": as_stood([form]),
         "title": one.name,
         "mailing": found,
         "reader": one,

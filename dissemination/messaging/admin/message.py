@@ -5,21 +5,28 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.core.paginator import Paginator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dissemination.accounts.policies import signed_in
 from dissemination.events.admin.clock import EventsClock
-from dissemination.events.admin.scoped import TeamScopedAdmin
+from dissemination.events.admin.scoped import TeamScoped, TeamScopedAdmin, roles_by_event
 from dissemination.messaging import services
+from dissemination.messaging.admin.finding import (
+    KINDS,
+    ArrivalFilter,
+    FirstPages,
+    KindFilter,
+    Listed,
+    latest,
+    to_whom,
+)
 from dissemination.messaging.admin.reported import each_reported
 from dissemination.messaging.models import Message
 
@@ -37,65 +44,6 @@ ENTRY_LINES = {
 }
 ESCAPED = re.compile(r"\\(.)")
 
-# What a mail is about, as the list calls it; one of several words is named whole or by its first.
-KINDS = {
-    "confirmation": gettext_lazy("Place confirmed"),
-    "waiting": gettext_lazy("Waiting list"),
-    "place_from_waiting": gettext_lazy("Place from the waiting list"),
-    "invitation": gettext_lazy("Invited"),
-    "booked_for_you": gettext_lazy("Booked by a colleague"),
-    "pending": gettext_lazy("Awaits approval"),
-    "approved": gettext_lazy("Approved"),
-    "approved_waiting": gettext_lazy("Approved, on the waiting list"),
-    "declined": gettext_lazy("Declined"),
-    "handed_over": gettext_lazy("Place handed over"),
-    "handed_to_you": gettext_lazy("Place taken over"),
-    "allotment": gettext_lazy("Places held"),
-    "offered": gettext_lazy("Place offered"),
-    "offer_expired": gettext_lazy("Offer ran out"),
-    "offer_declined": gettext_lazy("Offer left to others"),
-    "changed": gettext_lazy("Something changed"),
-    "groups": gettext_lazy("Groups"),
-    "cancelled": gettext_lazy("Place cancelled"),
-    "readdressed": gettext_lazy("Another address"),
-    "already_registered": gettext_lazy("Registered already"),
-    "entry": gettext_lazy("One session in the diary"),
-    "link": gettext_lazy("Link sent again"),
-    "called-off": gettext_lazy("Event called off"),
-    "commitment": gettext_lazy("Commitment to confirm"),
-    "speaker invitation": gettext_lazy("Speaker invited"),
-    "speaker replaced": gettext_lazy("Speaker replaced"),
-    "slides received": gettext_lazy("Slides received"),
-    "slides reminder": gettext_lazy("Slides reminder"),
-    "approval": gettext_lazy("Message to approve"),
-    "mailing": gettext_lazy("Message to many"),
-    "sign-in": gettext_lazy("Sign-in code"),
-    "more": gettext_lazy("More is asked"),
-    "still-coming": gettext_lazy("Do you still come?"),
-    "save_the_date": gettext_lazy("Date to keep free"),
-    "reminder": gettext_lazy("Guest reminded"),
-    "invited_changed": gettext_lazy("Change, for guests"),
-    "invited_called_off": gettext_lazy("Cancelled, for guests"),
-    "follow-up": gettext_lazy("Follow-up"),
-    "story": gettext_lazy("Story from practice"),
-}
-
-
-class KindFilter(admin.SimpleListFilter):
-    """What mails are about, in words."""
-
-    title = gettext_lazy("about")
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(KINDS.items())
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() == "mailing":
-            return queryset.filter(is_bulk=True)
-        kind = self.value()
-        return queryset.filter(Q(kind=kind) | Q(kind__startswith=f"{kind} ")) if kind else queryset
-
 
 def _said(name: str, value: str) -> str:
     """A value of a calendar file as a person reads it; hours are those of the event where not in UTC."""
@@ -103,32 +51,6 @@ def _said(name: str, value: str) -> str:
         moment = datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")
         return date_format(moment, "l j F Y, H:i") + (" UTC" if value.endswith("Z") else "")
     return ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
-
-
-class ArrivalFilter(admin.SimpleListFilter):
-    """Who did not get what they were promised, at a glance."""
-
-    title = gettext_lazy("arrival")
-    parameter_name = "arrival"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("failed", gettext_lazy("Did not arrive")), ("open", gettext_lazy("On its way"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        wanted = {"failed": queryset.not_arrived, "open": queryset.on_their_way}.get(self.value() or "")
-        return wanted() if wanted else queryset
-
-
-class FirstPages(Paginator):
-    """Counts no further than anybody turns pages: a filter or a search finds what is older."""
-
-    MOST = 10_000
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        counted: int = rows.order_by().values("pk")[: self.MOST].count()
-        return counted
 
 
 @admin.register(Message)
@@ -141,10 +63,14 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
     list_filter = (ArrivalFilter, "state", KindFilter)
     list_select_related = ("event",)
     search_fields = ("subject", "to_email", "to_name")
+    search_help_text = gettext_lazy(
+        "A whole address finds all its mails; other words are looked for in the latest."
+    )
     ordering = ("-pk",)
     sortable_by = ()  # newest first, which an index has at hand however many there are
     paginator = FirstPages
     show_full_result_count = False
+    list_max_show_all = 0
     fields = (
         "letter", ("to_name", "to_email"), ("from_name", "reply_to"), ("state", "dated_at", "sent_at"),
         "words", "entry",
@@ -154,6 +80,24 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*self.fields, "last_error") if obj and obj.last_error else self.fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """As everywhere, with the events by their numbers: a database finds each of them in an index."""
+        rows = super(TeamScoped, self).get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        mine = roles_by_event(request)
+        return rows.filter(
+            event__in=sorted(one for one, roles in mine.items() if roles.intersection(READERS))
+        )
+
+    def get_search_results(self, request: HttpRequest, rows: Any, words: str) -> tuple[Any, bool]:
+        if address := to_whom(words):
+            return rows.filter(to_email=address), False
+        return super().get_search_results(request, latest(rows) if words.strip() else rows, words)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Listed]:
+        return Listed
 
     def get_urls(self) -> list[URLPattern]:
         see = self.admin_site.admin_view(self.mail)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -77,7 +77,7 @@ def _done(request: HttpRequest, name: str, event: Event | None, form: WordsForm)
             version = get_object_or_404(Wording.objects.of(event).filter(name=name), pk=told["version"])
             services.use_version(version, by=by, at=at)
             messages.success(request, _("That version counts again."))
-        elif form.is_valid() and "save" in told:
+        elif "save" in told and form.is_valid() and not _is_overtaken(told, form):
             services.write_words(
                 name,
                 event,
@@ -92,6 +92,20 @@ def _done(request: HttpRequest, name: str, event: Event | None, form: WordsForm)
             return False
     except Refused as refused:
         messages.error(request, str(refused))
+    return True
+
+
+def _is_overtaken(told: QueryDict, form: WordsForm) -> bool:
+    """Somebody saved other words while the page was open: whoever sent it is told, and may save again."""
+    if told.get("stood", form.stood) == form.stood:
+        return False
+    form.add_error(
+        None,
+        _(
+            "Somebody saved other words while you had the page open: they stand first among the versions "
+            "below. Save again to put yours in their place."
+        ),
+    )
     return True
 
 

@@ -44,23 +44,30 @@ function start(form) {
     if (old) old.replaceWith(piece);
   }
 
-  // What the answer brings takes the place of what stood there; the form follows.
+  // What the answer brings takes the place of what stood there; the form follows, everybody under their table.
   function take(page) {
-    ["groups-say", "groups-bar", "groups-unseated"].forEach((id) => put(page.getElementById(id)));
+    const isOpen = document.querySelector("#groups-reasons [open]");
+    ["groups-say", "groups-bar", "groups-reasons", "groups-unseated"].forEach((id) => put(page.getElementById(id)));
+    if (isOpen) document.querySelectorAll("#groups-reasons details").forEach((one) => (one.open = true));
     page.querySelectorAll("[data-table]").forEach((table) => {
       put(table);
       const option = [...group.options].find((one) => one.value === table.dataset.table);
       if (option) option.textContent = option.textContent.replace(/\(\d+\)$/, `(${table.dataset.heads})`);
+      const seats = who.querySelector(`[data-seats="${table.dataset.table}"]`);
       table.querySelectorAll("[data-who]").forEach((seat) => {
         const person = optionOf(seat.dataset.who);
-        if (person) person.value = seat.dataset.who;
+        if (!person) return;
+        person.value = seat.dataset.who;
+        if (seats) seats.append(person);
       });
     });
+    who.querySelectorAll("optgroup").forEach((one) => (one.hidden = !one.children.length));
   }
 
   // The answer to a form, as a page; nothing where the page has to be opened again.
   async function answerTo(asking, button) {
     const body = new FormData(asking);
+    body.append("step", document.querySelector("#groups-bar [name=step]").value);
     body.append(button.name, button.value);
     const answer = await fetch(asking.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
     if (answer.status !== 200 && answer.status !== 409) window.location.reload();
@@ -82,7 +89,11 @@ function start(form) {
     const answer = await answerTo(asking, button);
     if (!answer) return;
     if (answer.isDone) take(answer.page);
-    else put(answer.page.getElementById("groups-say"));
+    else {
+      put(answer.page.getElementById("groups-say"));
+      const stood = answer.page.querySelector(`#${table} [name=stood]`);
+      if (stood) asking.elements.stood.value = stood.value;
+    }
     (answer.isDone ? document.querySelector(`#${table} summary`) : button).focus();
   }
 

@@ -28,6 +28,7 @@ class Finding:
     title: str
     says: str
     to_do: str = ""
+    is_silent: bool = False  # it could not be asked at all
 
     @property
     def is_well(self) -> bool:
@@ -42,7 +43,8 @@ def look(title: str | Promise, question: Callable[[], str], *, otherwise: str | 
     except Ill as ill:
         return Finding(str(title), ill.says, ill.to_do)
     except Exception as fault:  # a doctor tells; it does not fall ill itself
-        return Finding(str(title), f"{type(fault).__name__}: {' '.join(str(fault).split())}", str(otherwise))
+        says = f"{type(fault).__name__}: {' '.join(str(fault).split())}"
+        return Finding(str(title), says, str(otherwise), is_silent=True)
 
 
 class Names:

@@ -14,6 +14,14 @@ from dissemination.workspace.services.doctor import domain, house
 from dissemination.workspace.services.doctor.asking import Finding, Names, look
 
 Question = tuple[Promise, Callable[[], str], Promise]
+DATABASE = _(
+    "See that it runs, and that DATABASE_URL leads to it. "
+    "It alone knows the clocks, the worker and waiting mail."
+)
+FIRST: tuple[Question, ...] = (
+    (_("Settings"), house.mode, _("Run manage.py check --deploy, and follow it.")),
+    (_("Database"), house.database, DATABASE),
+)
 
 
 def examine(*, at: datetime, names: Names, host: str = "", selector: str = "") -> list[Finding]:
@@ -22,24 +30,27 @@ def examine(*, at: datetime, names: Names, host: str = "", selector: str = "") -
     `host` is who hands our mail on to the world, `selector` the name of the key that signs it; without them
     the settings say. A house that writes its mails into files has no domain to be asked about.
     """
-    questions = _of_house(at)
+    found = [look(title, ask, otherwise=otherwise) for title, ask, otherwise in FIRST]
+    questions = _of_house(at, is_answering=not found[-1].is_silent)
     if settings.EMAIL_BACKEND != WRITES_FILES:
         questions += _of_domain(names, host or domain.sending_host(), selector or settings.DKIM_SELECTOR)
-    return [look(title, question, otherwise=otherwise) for title, question, otherwise in questions]
+    return [*found, *(look(title, ask, otherwise=otherwise) for title, ask, otherwise in questions)]
 
 
-def _of_house(at: datetime) -> list[Question]:
-    return [
-        (_("Settings"), house.mode, _("Run manage.py check --deploy, and follow it.")),
-        (_("Database"), house.database, _("See that it runs, and that DATABASE_URL leads to it.")),
-        (_("Clocks"), partial(house.clocks, at), _("See that the database answers (DATABASE_URL).")),
+def _of_house(at: datetime, *, is_answering: bool) -> list[Question]:
+    """What is asked of the machines; what the database alone knows only where that is answering."""
+    asked: list[Question] = [
         (_("Time zones"), partial(house.zones, at), _("Bring tzdata up to date.")),
         (_("Broker"), house.broker, _("See that it runs, and that CELERY_BROKER_URL leads to it.")),
-        (_("Worker"), partial(house.sweep, at), _("See that the database answers (DATABASE_URL).")),
         (_("Mail server"), house.mail_server, _("See that EMAIL_URL names it, with its user and password.")),
-        (_("Waiting mail"), partial(house.waiting, at), _("See that the database answers (DATABASE_URL).")),
         (_("Files"), house.files, _("Let the user of this program write there (DATA_DIR, MEDIA_S3_BUCKET).")),
     ]
+    known = [
+        (_("Clocks"), partial(house.clocks, at), DATABASE),
+        (_("Worker"), partial(house.sweep, at), DATABASE),
+        (_("Waiting mail"), partial(house.waiting, at), DATABASE),
+    ]
+    return [*asked, *known] if is_answering else asked
 
 
 def _of_domain(names: Names, host: str, selector: str) -> list[Question]:

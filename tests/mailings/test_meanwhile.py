@@ -1,0 +1,95 @@
+"""Two organisers write one message: what the second saves takes nothing of the first unawares."""
+
+import html
+import re
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from dissemination.followup.models import FollowUpItem
+from dissemination.mailings import audiences
+from dissemination.mailings.models import PersonalWords
+from dissemination.messaging.models import Wording
+from tests.factories import make_registration
+from tests.mailings.conftest import WORDS
+
+pytestmark = pytest.mark.django_db
+TYPED = WORDS | {"audience": "confirmed", "timing": "at_once"}
+CLASH = "Somebody changed this while you had the page open. It says now:"
+
+
+def stood_on(page):
+    """What the page says that its fields said."""
+    return html.unescape(re.search('name="stood" value="([^"]*)"', page)[1])
+
+
+@pytest.fixture
+def two_tabs(client, organiser, at):
+    """Opens a page in two tabs and sends both: what the second is answered, and how to send it once more."""
+    client.force_login(organiser)
+
+    def send(address, first, second, **same):
+        with time_machine.travel(at, tick=False):
+            stood = stood_on(client.get(address).content.decode())
+            client.post(address, same | first | {"stood": stood})
+            answer = client.post(address, same | second | {"stood": stood}, follow=True).content.decode()
+            again = stood_on(answer)
+            return answer, lambda: client.post(address, same | second | {"stood": again}, follow=True)
+
+    return send
+
+
+def test_the_second_to_save_a_message_reads_the_words_of_the_first_and_decides(two_tabs, mailing):
+    address = reverse("mailings:mailing", args=["sharing", mailing.pk])
+    mine, theirs = WORDS["body"] + "\n\nMine.", WORDS["body"] + "\n\nTheirs."
+    answer, again = two_tabs(address, {"body": theirs}, {"body": mine}, **TYPED, save="yes")
+    mailing.refresh_from_db()
+    assert mailing.body == theirs
+    assert CLASH in answer
+    assert ("Theirs." in answer, "Mine." in answer) == (True, True)
+    assert "Saved." in again().content.decode()
+    mailing.refresh_from_db()
+    assert mailing.body == mine
+
+
+def test_what_the_second_left_alone_stays_as_the_first_wrote_it(two_tabs, mailing):
+    address = reverse("mailings:mailing", args=["sharing", mailing.pk])
+    told = {name: value for name, value in TYPED.items() if name != "subject"} | {"save": "yes"}
+    theirs = {"subject": "Theirs"}
+    mine = {"subject": WORDS["subject"], "body": WORDS["body"] + "\n\nMine."}
+    answer, _ = two_tabs(address, theirs, mine, **told | {"body": WORDS["body"]})
+    mailing.refresh_from_db()
+    assert (mailing.subject, mailing.body) == ("Theirs", mine["body"])
+    assert "Meanwhile somebody else changed: Subject. That stays as they left it." in answer
+
+
+def test_two_who_write_to_one_reader_for_the_first_time_are_two_all_the_same(two_tabs, mailing, event):
+    ann = make_registration(event, name="Ann Archer")
+    address = reverse("mailings:reader", args=["sharing", mailing.pk, audiences.reader_of(ann).key])
+    answer, again = two_tabs(address, {"body": "Theirs."}, {"body": "Mine."})
+    assert CLASH in answer
+    assert PersonalWords.objects.get().body == "Theirs."
+    again()
+    assert PersonalWords.objects.get().body == "Mine."
+
+
+def test_two_who_write_one_item_of_the_follow_up(two_tabs, event):
+    item = FollowUpItem.objects.create(event=event, subject="Thank you", introduction="We met.")
+    address = reverse("followup:item", args=["sharing", item.pk])
+    same = {"subject": "Thank you", "audience": "attended", "due_on": ""}
+    answer, again = two_tabs(address, {"introduction": "Theirs."}, {"introduction": "Mine."}, **same)
+    item.refresh_from_db()
+    assert (CLASH in answer, item.introduction) == (True, "Theirs.")
+    again()
+    item.refresh_from_db()
+    assert item.introduction == "Mine."
+
+
+def test_two_who_write_the_words_of_one_mail(two_tabs, event):
+    address = reverse("messaging:words", args=["sharing", "registrations-cancelled"])
+    answer, again = two_tabs(address, {"body": "Theirs."}, {"body": "Mine."}, subject="Cancelled", save="yes")
+    assert "Somebody saved other words while you had the page open" in answer
+    assert Wording.objects.get(is_in_force=True).body == "Theirs."
+    again()
+    assert Wording.objects.get(is_in_force=True).body == "Mine."
