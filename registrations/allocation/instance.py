@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from registrations.allocation.clashes import Named
+
 Ints = NDArray[np.intp]
 
 
@@ -60,15 +62,14 @@ class Instance:
     before: Ints | None
     titles: tuple[str, ...]
 
-    def round_name(self, number: int) -> str:
-        """A round as sentences call it: by its title, or by its number where it has none."""
-        title = self.titles[number] if number < len(self.titles) else ""
-        return f"“{title}”" if title else f"round {number + 1}"
+    def round_name(self, number: int) -> Named:
+        """What a round is called: by its title, or by its number where it has none."""
+        return Named(number + 1, self.titles[number] if number < len(self.titles) else "")
 
-    def table_name(self, number: int, table: int) -> str:
-        """A table of a round as sentences call it; also one that there is not."""
+    def table_name(self, number: int, table: int) -> Named:
+        """What a table of a round is called; also one that there is not."""
         there = number < self.rounds and table < len(self.tables[number])
-        return (self.tables[number][table].name if there else "") or f"table {table + 1}"
+        return Named(table + 1, self.tables[number][table].name if there else "")
 
     @property
     def rounds(self) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from registrations.allocation import bounds, measures, rules
+from registrations.allocation.clashes import Impossible
 from registrations.allocation.engine import Annealer, Best, Meter, Progress, Watch, anneal
 from registrations.allocation.golfers import constructed
 from registrations.allocation.instance import Instance, Ints
@@ -33,8 +34,8 @@ class Plan:
 
 def checked(instance: Instance) -> Model:
     """The arrays of a problem whose rules do not plainly clash; raises Impossible otherwise."""
-    if reasons := rules.clashes(instance):
-        raise rules.Impossible(reasons)
+    if clashing := rules.clashes(instance):
+        raise Impossible(clashing)
     return compiled(instance)
 
 
@@ -47,9 +48,8 @@ def seats(instance: Instance, model: Model, rng: np.random.Generator, wanted: In
     found = ready + [
         seated(model, number, units, wanted[number], rng) for number in range(len(ready), instance.rounds)
     ]
-    reasons = [rules.unseatable(instance, number) for number, at in enumerate(found) if at is None]
-    if reasons:
-        raise rules.Impossible(reasons)
+    if clashing := [rules.unseatable(instance, number) for number, at in enumerate(found) if at is None]:
+        raise Impossible(clashing)
     return np.array(found, dtype=np.intp).reshape(instance.rounds, model.n)
 
 

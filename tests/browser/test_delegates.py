@@ -94,7 +94,7 @@ def test_a_list_is_brought_in_and_taken_out_by_keyboard(organiser, coming_event,
     one.page.get_by_label("No: nobody hears of it").focus()
     one.page.keyboard.press("Space")
     enter(one, "button", "Bring in 2 people")
-    one.sees("2 people are new, Confirmed 2, 0 changed, 1 left out (row 4).")
+    one.sees("2 people are new (Confirmed 2), 0 changed, 1 left out (row 4).")
     ben = Registration.objects.get(name="Ben Placeholder")
     assert (ben.organisation.name, ben.job_title) == ("Harbour Housing Group", "Director")
     enter(one, "link", "Figures")

@@ -4,10 +4,12 @@ import pytest
 
 from dissemination.core.verdicts import Refused
 from dissemination.groups import services
+from dissemination.groups.services import solving
 from registrations.models import GroupPlace, KeepRule, Need
 from sessions.models import Group
 from tests.factories import make_appearance, make_registration, make_speaker
 from tests.groups.tables import make_day, seats
+from tests.pseudo import language
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,13 @@ def test_a_need_that_is_withdrawn_binds_nobody_any_more(event, at):
     services.move(ann, table(event, "Table 2"), by=None, at=at)
     services.allocate(event, by=None, at=at, steps=5)
     assert (len(seats(event)), seats(event)[ann.name, "Workshop 1"]) == (8, "Table 2")
+
+
+def test_a_clash_is_told_in_the_language_of_the_organiser(event, at, monkeypatch):
+    for _ in range(5):
+        make_registration(event)
+    monkeypatch.setattr(solving, "gettext", language.gettext)
+    monkeypatch.setattr(solving, "ngettext", language.ngettext)
+    with pytest.raises(Refused) as refusal:
+        services.allocate(event, by=None, at=at, steps=5)
+    assert refusal.value.reason == ("⟦13 people are to be seated⟧, ⟦⟦“Workshop 1”⟧ has 12 seats⟧.")

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.utils.translation import gettext, ngettext
+
 from dissemination.core.verdicts import Refused
 from dissemination.groups.services.problem import Assigned, Instance, Room
 from registrations import allocation
 from registrations.allocation import Impossible, Plan
+from registrations.allocation.clashes import sentence
 from registrations.allocation.repair import Offer as Way
 from sessions.models import Session
 
@@ -60,7 +63,8 @@ def _run(problem: Instance, budget: Budget, *, how: How, start: Assign | None = 
             return allocation.allocate(read, **_told(budget))
         return allocation.repair(read, offer=how, start=start, **_told(budget))
     except Impossible as clash:
-        raise Refused(" ".join(clash.reasons)) from clash
+        told = [sentence(one, gettext, ngettext) for one in clash.clashes]
+        raise Refused(" ".join(told)) from clash
 
 
 def _told(budget: Budget) -> dict[str, Any]:
