@@ -171,7 +171,7 @@ def test_a_new_organisation_is_looked_for_once_and_made(at, django_assert_num_qu
         number = _organisation_key(Details(name="Ann Example", organisation="Northvale", sector="local"))
     assert Organisation.objects.get().pk == number
     with django_assert_num_queries(1):
-        assert _organisation_key("northvale", sector="local") == number
+        assert _organisation_key(Details(name="Ben Example", organisation="northvale")) == number
 
 
 def test_needs_are_kept_apart(at):
