@@ -241,7 +241,9 @@ def test_gaps_and_newcomers_are_put_right_in_one_press(organiser, made, at):
     assert [row["name"] for row in page.context["offers"]] == ["Fewest moves", "Balanced", "Best groups"]
     assert "2 new seats for newcomers." in page.content.decode()
     answer = organiser.post(PAGE + "repair/", {"how": "fewest"})
-    assert [str(message) for message in get_messages(answer.wsgi_request)] == ["Done: 2 seats are new."]
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+        "Done: 2 seats are new. The desk has 1 person to tell."
+    ]
     told = seats(made, "told_group")
     assert (walked_in.name, "Workshop 1") in told
     assert (gone.name, "Workshop 1") not in told
