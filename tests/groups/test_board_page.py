@@ -447,7 +447,7 @@ def test_a_plan_that_breaks_a_rule_says_which_and_leads_to_what_puts_it_right(or
     made.sessions.first().groups.update(max_size=3)
     text = organiser.get(PAGE).content.decode()
     assert "The plan breaks 2 rules:" in text
-    assert f"Workshop 1: {one.group.name} seats 3, and 4 sit there." in text
+    assert f"“Workshop 1”: {one.group.name} seats 3, and 4 sit there." in text
     assert f'href="{PAGE}repair/"' in text
 
 
