@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Value
 from django.urls import reverse
 
 from dissemination.accounts.models import Person
-from dissemination.core.prepared import Given, Prepared
+from dissemination.core.prepared import Insertion
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event
 from dissemination.messaging import tasks
@@ -21,7 +21,7 @@ from dissemination.messaging.models import Addressee, Message
 from dissemination.messaging.texts import Letter
 
 NEWS = "news"
-_WRITTEN = Prepared(Message.objects.filter(message_id=Given("message_id")).values_list("pk"))
+_MAILS = Insertion(Message, unless="key")
 # Values with an expression among them are inserted as rows. The default, columns as arrays, would have each
 # quotation mark of a letter escaped by itself.
 AS_ROWS: Any = Value(True, BooleanField())
@@ -71,12 +71,11 @@ def post(
     promised.is_secret = is_secret
     if calendar:
         promised.calendar, promised.method = calendar.content.decode(), calendar.method
-    message = _written_once(promised)
-    if message is None:
+    if not _MAILS.write(promised):
         return None
     if not due_at or due_at <= at:
         transaction.on_commit(tasks.wake, robust=True)
-    return message
+    return promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +146,3 @@ def _row(
         dated_at=due_at,
         due_at=due_at,
     )
-
-
-def _written_once(message: Message) -> Message | None:
-    """The row as written now, or None when its key was there already, written by somebody else perhaps."""
-    Message.objects.bulk_create(
-        [message], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
-    )
-    written = _WRITTEN.first(message_id=message.message_id)
-    message.pk = written[0] if written else None
-    return message if written else None
