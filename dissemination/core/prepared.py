@@ -3,7 +3,7 @@
 Django works out the SQL anew each time, which takes ten times as long as the database does for the answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, cast
 
@@ -102,7 +102,8 @@ class Insertion:
             return
         sql, _, _ = self._worked_out(first).rpartition(" RETURNING ")
         with connection.cursor() as cursor:
-            cursor.executemany(sql, (self._values(row) for row in chain((first,), coming)))
+            values = (self._values(row) for row in chain((first,), coming))
+            cursor.executemany(sql, cast(Sequence[Any], values))  # any iterable will do
 
     def _values(self, row: Model) -> list[Any]:
         return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self._fields]

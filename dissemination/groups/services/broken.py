@@ -14,7 +14,7 @@ def broken(room: Room) -> list[str]:
     """A sentence for each rule that is not kept, workshop by workshop; nothing before there is a plan."""
     if not room.seats:
         return []
-    return [f"{row.title}: {said}" for row in room.workshops for said in _in_workshop(room, row)]
+    return [f"“{row.title}”: {said}" for row in room.workshops for said in _in_workshop(room, row)]
 
 
 def _in_workshop(room: Room, workshop: Session) -> Iterator[str]:
