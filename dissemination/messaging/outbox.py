@@ -4,12 +4,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BooleanField, Value
 from django.urls import reverse
 
 from dissemination.accounts.models import Person
@@ -22,9 +21,6 @@ from dissemination.messaging.texts import Letter
 
 NEWS = "news"
 _MAILS = Insertion(Message, unless="key")
-# Values with an expression among them are inserted as rows. The default, columns as arrays, would have each
-# quotation mark of a letter escaped by itself.
-AS_ROWS: Any = Value(True, BooleanField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +87,12 @@ class Copy:
 
 def post_many(copies: Iterable[Copy], *, kind: str, event: Event) -> None:
     """Promise many mails at once, each exactly once for its key; all else leaves before them."""
-    rows = [
+    _MAILS.write_all(
         _row(copy.letter, key=copy.key, kind=kind, to=copy.to, event=event, due_at=copy.due_at,
-             unsubscribe=copy.unsubscribe, is_bulk=AS_ROWS)
+             unsubscribe=copy.unsubscribe, is_bulk=True)
         for copy in copies
         if copy.to.email
-    ]  # fmt: skip
-    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    )  # fmt: skip
     transaction.on_commit(tasks.wake, robust=True)
 
 
@@ -126,7 +121,7 @@ def _row(
     event: Event | None,
     due_at: datetime,
     unsubscribe: str = "",
-    is_bulk: Any = False,
+    is_bulk: bool = False,
 ) -> Message:
     return Message(
         key=key,
@@ -142,7 +137,12 @@ def _row(
         html=letter.html,
         unsubscribe=unsubscribe,
         is_bulk=is_bulk,
-        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
+        message_id=f"<{uuid.uuid4()}@{_host(settings.SITE_URL)}>",
         dated_at=due_at,
         due_at=due_at,
     )
+
+
+@cache
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
