@@ -1,17 +1,16 @@
 """Verbs about people and about the record of what was done."""
 
 from datetime import datetime
-from typing import TypeVar
 
 from django.db import models, transaction
 
 from dissemination.accounts import policies
 from dissemination.accounts.models import AuditEntry, Person, User
-from dissemination.core.prepared import Given, Prepared
+from dissemination.core.prepared import Given, Insertion, Prepared
 from dissemination.core.text import one_line
 
 _KNOWN = Prepared(Person.objects.filter(email=Given("email")).values_list("pk"))
-Row = TypeVar("Row", User, Person)
+_USERS, _PEOPLE = Insertion(User, unless="email"), Insertion(Person, unless="email")
 
 
 def known_person(email: str) -> Person | None:
@@ -26,33 +25,24 @@ def person_for(email: str, *, name: str = "", at: datetime) -> Person:
 
     A name is taken for a new person only: an anonymous form never changes somebody's record.
     """
-    known = known_person(email)
-    if known:
-        return known
-    made = make_person(email, name=name, at=at)
-    return Person.objects.select_related("user").get(pk=made.pk)
+    return known_person(email) or make_person(email, name=name, at=at)[0]
 
 
 @transaction.atomic(savepoint=False)
-def make_person(email: str, *, name: str, at: datetime) -> Person:
+def make_person(email: str, *, name: str, at: datetime) -> tuple[Person, bool]:
     """The person with an address that nobody had yet, together with a user without a password.
 
-    Only the key of what is returned counts: where somebody else made the row, or the user was there without
-    a person, the database holds other values. `person_for` reads them.
+    False beside it where somebody else has made the person in the same instant. The user may have been there.
     """
     address = one_line(email).lower()
     user = User(email=address, joined_at=at)
     user.set_unusable_password()
-    user = _made_or_found(user)
-    return _made_or_found(Person(user=user, email=address, name=name))
-
-
-def _made_or_found(row: Row) -> Row:
-    """This row, or the one that somebody else made under its address in the same instant: one statement."""
-    manager = type(row)._default_manager
-    return manager.bulk_create(
-        [row], update_conflicts=True, unique_fields=["email"], update_fields=["email"]
-    )[0]
+    if not _USERS.write(user):
+        user = User.objects.get(email=address)
+    person = Person(user=user, email=address, name=name)
+    if _PEOPLE.write(person):
+        return person, True
+    return Person.objects.select_related("user").get(email=address), False
 
 
 def record(

@@ -26,6 +26,7 @@ def send_change(move: diary.Move, *, is_asking: bool, at: datetime) -> None:
         "where": "; ".join(filter(None, (occasion.location, occasion.seat))),
         "link": texts.Link(answer, occasion.own_page),
         "contact": occasion.event.contact_email,
+        "sender": occasion.event.contact_name or occasion.event.project.title,
     }
     outbox.post(
         texts.render("changes/changed", values, event=occasion.event),
@@ -48,6 +49,7 @@ def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> N
         "when": event.span(occasion.starts_at, occasion.ends_at),
         "reason": reason,
         "contact": event.contact_email,
+        "sender": event.contact_name or event.project.title,
     }
     outbox.post(
         texts.render("changes/called_off", values, event=event),
@@ -69,6 +71,7 @@ def send_still_coming(registration: Registration, *, at: datetime) -> None:
         "event": event.title,
         "when": event.when,
         "contact": event.contact_email,
+        "sender": event.contact_name or event.project.title,
         "link": texts.Link(_("Yes or no"), place_link(registration)),
     }
     outbox.post(

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from dissemination.core import throttle
 from dissemination.core.verdicts import Refused
@@ -122,7 +123,17 @@ class RefusedMiddleware:
         """The polite page for a refusal; None (Django's own handling) for anything else."""
         if not isinstance(exception, Refused):
             return None
-        return render(request, "refused.html", {"reason": exception.reason}, status=409)
+        told = {"reason": exception.reason, "back": _came_from(request)}
+        return render(request, "refused.html", told, status=409)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours from which this was sent, or nothing."""
+    address = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours else ""
 
 
 class PrivacyHeadersMiddleware:

@@ -1,19 +1,23 @@
-"""Queries whose SQL is worked out once, for what is asked in every request of a rush.
+"""Queries and rows whose SQL is worked out once, for what is asked and written in every request of a rush.
 
 Django works out the SQL anew each time, which takes ten times as long as the database does for the answer.
 """
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery, UpdateQuery
 
 
 class Given(Expression):
     """Stands in a prepared query for a value that is given when it is asked."""
 
     def __init__(self, name: str, kind: Field | None = None) -> None:
-        super().__init__()
+        super().__init__(output_field=kind)
         self.name = name
         self.kind = kind
 
@@ -38,12 +42,82 @@ class Prepared:
         """The rows, as the database gives them."""
         if self._sql is None:
             self._sql = self._rows.query.get_compiler(connection=connection).as_sql()
-        sql, values = self._sql
-        told = [value.among(given) if isinstance(value, Given) else value for value in values]
         with connection.cursor() as cursor:
-            cursor.execute(sql, told)
+            cursor.execute(self._sql[0], _told(self._sql[1], given))
             return list(cursor.fetchall())
 
     def first(self, **given: Any) -> tuple[Any, ...] | None:
         """The first row; None when there is none."""
         return next(iter(self.all(**given)), None)
+
+
+class Change:
+    """An update of rows in which `Given` stands for what differs each time."""
+
+    def __init__(self, rows: QuerySet, **values: Any) -> None:
+        self._query = cast(UpdateQuery, rows.query.chain(UpdateQuery))
+        self._query.add_update_values(values)
+        self._sql: tuple[str, tuple[Any, ...]] | None = None
+
+    def make(self, **given: Any) -> int:
+        """Make the change; returns how many rows were among those to change."""
+        if self._sql is None:
+            self._sql = self._query.get_compiler(connection=connection).as_sql()
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql[0], _told(self._sql[1], given))
+            return int(cursor.rowcount)
+
+
+class Insertion:
+    """New rows of one model. Their values are plain ones: none is worked out by the database.
+
+    `unless` names a unique column: a row is not written when another has the same there.
+    """
+
+    def __init__(self, model: type[Model], *, unless: str = "") -> None:
+        self._model, self._unless = model, unless
+        self._fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        self._sql = ""
+
+    def write(self, row: Model) -> bool:
+        """Write the row and tell it its key; False when it was not written for what is there already."""
+        if not self._sql:
+            self._sql = self._worked_out(row)
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, self._values(row))
+            written = cursor.fetchone()
+        if written is None:
+            return False
+        row.pk, row._state.adding, row._state.db = written[0], False, connection.alias
+        return True
+
+    def write_all(self, rows: Iterable[Model]) -> None:
+        """Write those that are not there already. While one is being made the database writes those before.
+
+        They are not told their keys.
+        """
+        coming = iter(rows)
+        first = next(coming, None)
+        if first is None:
+            return
+        sql, _, _ = self._worked_out(first).rpartition(" RETURNING ")
+        with connection.cursor() as cursor:
+            values = (self._values(row) for row in chain((first,), coming))
+            cursor.executemany(sql, cast(Sequence[Any], values))  # any iterable will do
+
+    def _values(self, row: Model) -> list[Any]:
+        return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self._fields]
+
+    def _worked_out(self, row: Model) -> str:
+        told = {"on_conflict": OnConflict.IGNORE, "unique_fields": [self._unless]} if self._unless else {}
+        query = InsertQuery(self._model, **told)
+        query.insert_values(self._fields, [row])
+        compiler = query.get_compiler(connection=connection)
+        compiler.returning_fields = [self._model._meta.pk]
+        [(sql, _)] = compiler.as_sql()
+        return str(sql)
+
+
+def _told(values: Iterable[Any], given: dict[str, Any]) -> list[Any]:
+    """The values of a statement, with what is given in its places."""
+    return [value.among(given) if isinstance(value, Given) else value for value in values]

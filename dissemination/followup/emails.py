@@ -64,7 +64,7 @@ def _values(item: FollowUpItem, reader: Reader, parcel: Parcel, ends: str) -> di
         "story": texts.Link(_("Tell your story"), parcel.stories) if wants_news else "",
         "contact": parcel.event.contact_email,
         "project": parcel.event.project.title,
-        "unsubscribe": ends,
+        "unsubscribe": texts.Link(_("End news"), ends) if ends else "",
     }
     note = _("Slides for delegates only open in a browser in which you have opened your place.")
     values["slides_note"] = note if parcel.slides else ""

@@ -34,20 +34,18 @@ class Writer(ABC):
     def letter(self, reader: Reader, ends: str) -> texts.Letter:
         """What this reader gets; `ends` is the address at which they end news, empty for service mail."""
 
-    def copies(self, readers: Iterable[Reader], *, due_at: Iterator[datetime]) -> list[outbox.Copy]:
+    def copies(self, readers: Iterable[Reader], *, due_at: Iterator[datetime]) -> Iterator[outbox.Copy]:
         """The letter to each of them who gets one, ready to post: with its key, and when it leaves."""
         wanted = [reader for reader in readers if reader.email and not self._is_left_out(reader)]
         ends = outbox.news_links(reader.email for reader in wanted) if self.is_news else {}
-        return [
-            outbox.Copy(
+        for reader in wanted:
+            yield outbox.Copy(
                 self.letter(reader, ends.get(reader.email, "")),
                 f"mailing:{self.mailing.pk}:{reader.key}",
                 outbox.Recipient(reader.email, reader.name, reader.person),
                 next(due_at),
                 ends.get(reader.email, ""),
             )
-            for reader in wanted
-        ]
 
     def _is_left_out(self, reader: Reader) -> bool:
         return reader.key in self.personal and self.personal[reader.key].is_left_out

@@ -16,13 +16,13 @@ from typing import Any
 from django.conf import settings
 
 from dissemination.accounts.models import Person
-from dissemination.core.prepared import Given, Prepared
+from dissemination.core.prepared import Insertion
 from dissemination.documents import calendar
 from dissemination.events.models import Event
 from dissemination.messaging.models import Invitation
 from dissemination.messaging.outbox import CalendarPart
 
-_ENTRY = Prepared(Invitation.objects.filter(entry_key=Given("key")).values_list("pk"))
+_ENTRIES = Insertion(Invitation, unless="entry_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,18 @@ class Occasion:
 
 def request(occasion: Occasion, *, at: datetime) -> CalendarPart:
     """Put the occasion into the person's diary, or bring the entry up to date (a higher SEQUENCE)."""
-    known = Invitation.objects.select_for_update().filter(entry_key=occasion.entry_key)
-    entry = (known.first() if _ENTRY.first(key=occasion.entry_key) else None) or Invitation(
-        entry_key=occasion.entry_key, event=occasion.event, uid=f"{uuid.uuid4()}", sequence=-1
-    )
-    entry.sequence += 1
+    entry = Invitation(entry_key=occasion.entry_key, event=occasion.event, uid=f"{uuid.uuid4()}")
+    if not _ENTRIES.write(_saying(occasion, entry)):
+        entry = Invitation.objects.select_for_update().get(entry_key=occasion.entry_key)
+        entry.sequence += 1
+        _saying(occasion, entry).save()
+    return CalendarPart("REQUEST", calendar.invitation(_entry(entry, at)))
+
+
+def _saying(occasion: Occasion, entry: Invitation) -> Invitation:
     entry.digest, entry.content, entry.is_withdrawn = occasion.digest, content(occasion), False
     entry.person = occasion.person
-    entry.save()
-    return CalendarPart("REQUEST", calendar.invitation(_entry(entry, at)))
+    return entry
 
 
 def withdraw(entry_key: str, *, at: datetime) -> CalendarPart | None:

@@ -4,16 +4,15 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BooleanField, Value
 from django.urls import reverse
 
 from dissemination.accounts.models import Person
-from dissemination.core.prepared import Given, Prepared
+from dissemination.core.prepared import Insertion
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event
 from dissemination.messaging import tasks
@@ -21,10 +20,7 @@ from dissemination.messaging.models import Addressee, Message
 from dissemination.messaging.texts import Letter
 
 NEWS = "news"
-_WRITTEN = Prepared(Message.objects.filter(message_id=Given("message_id")).values_list("pk"))
-# Values with an expression among them are inserted as rows. The default, columns as arrays, would have each
-# quotation mark of a letter escaped by itself.
-AS_ROWS: Any = Value(True, BooleanField())
+_MAILS = Insertion(Message, unless="key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +67,11 @@ def post(
     promised.is_secret = is_secret
     if calendar:
         promised.calendar, promised.method = calendar.content.decode(), calendar.method
-    message = _written_once(promised)
-    if message is None:
+    if not _MAILS.write(promised):
         return None
     if not due_at or due_at <= at:
         transaction.on_commit(tasks.wake, robust=True)
-    return message
+    return promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +87,12 @@ class Copy:
 
 def post_many(copies: Iterable[Copy], *, kind: str, event: Event) -> None:
     """Promise many mails at once, each exactly once for its key; all else leaves before them."""
-    rows = [
+    _MAILS.write_all(
         _row(copy.letter, key=copy.key, kind=kind, to=copy.to, event=event, due_at=copy.due_at,
-             unsubscribe=copy.unsubscribe, is_bulk=AS_ROWS)
+             unsubscribe=copy.unsubscribe, is_bulk=True)
         for copy in copies
         if copy.to.email
-    ]  # fmt: skip
-    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    )  # fmt: skip
     transaction.on_commit(tasks.wake, robust=True)
 
 
@@ -127,7 +121,7 @@ def _row(
     event: Event | None,
     due_at: datetime,
     unsubscribe: str = "",
-    is_bulk: Any = False,
+    is_bulk: bool = False,
 ) -> Message:
     return Message(
         key=key,
@@ -143,17 +137,12 @@ def _row(
         html=letter.html,
         unsubscribe=unsubscribe,
         is_bulk=is_bulk,
-        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
+        message_id=f"<{uuid.uuid4()}@{_host(settings.SITE_URL)}>",
         dated_at=due_at,
         due_at=due_at,
     )
 
 
-def _written_once(message: Message) -> Message | None:
-    """The row as written now, or None when its key was there already, written by somebody else perhaps."""
-    Message.objects.bulk_create(
-        [message], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
-    )
-    written = _WRITTEN.first(message_id=message.message_id)
-    message.pk = written[0] if written else None
-    return message if written else None
+@cache
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""

@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 
 from dissemination.messaging import delivery, returns
 
-MOMENT = 0.1  # seconds
+MOMENT = 0.5  # seconds
 REST = 15.0  # seconds without a ring after one that no broker heard: the sweep comes by as often
 
 

@@ -151,13 +151,18 @@ def compose(words: Words, values: Mapping[str, Value], *, mail: Mail | None = No
     parts = words.body.split("\n\n")
     blocks = tuple(block for part in parts if (block := _block(part.strip("\n"), told)))
     frame = {"blocks": blocks, "site_name": settings.SITE_NAME, "language": get_language()}
-    page = render_to_string("emails/letter.html", frame)
+    page = render_to_string("emails/letter.html", frame | {"next_step": _next_step(blocks)})
     return Letter(
         subject=one_line(_filled(words.subject, told)),
         text=_plain(blocks),
         html=css_inline.inline(page, extra_css=_style(), keep_at_rules=True),
         blocks=blocks,
     )
+
+
+def _next_step(blocks: tuple[Block, ...]) -> Block | None:
+    """The first button: it stands out, and what else can be pressed does not."""
+    return next((block for block in blocks if block.kind == "button"), None)
 
 
 def samples(mail: Mail, *, event: Event | None = None, worst: bool = False) -> dict[str, Value]:

@@ -235,7 +235,7 @@ MAILS = {
         _("Something changed"),
         _("you publish a change of time, place or session"),
         (
-            NAME, EVENT, WHEN, WHERE, CONTACT,
+            *_DAY,
             _list("changes", _("what was and what is"), _("Time: was 09:30, is now 10:00")),
             _button("link", _("opens the event"), _("See, change or cancel")),
         ),
@@ -244,11 +244,14 @@ MAILS = {
     "changes/still_coming": Mail(
         _("Still coming?"),
         _("an event has moved and you ask again who has not answered"),
-        (NAME, EVENT, WHEN, CONTACT, _button("link", _("opens their place"), _("Yes or no"))),
+        (NAME, EVENT, WHEN, CONTACT, SENDER, _button("link", _("opens their place"), _("Yes or no"))),
         needed=("link",),
     ),
     "changes/called_off": Mail(
-        _("Event called off"), _("you cancel the event"), (NAME, EVENT, WHEN, REASON, CONTACT), ("reason",)
+        _("Event called off"),
+        _("you cancel the event"),
+        (NAME, EVENT, WHEN, REASON, CONTACT, SENDER),
+        needed=("reason",),
     ),
     "speakers/invitation": Mail(
         _("Speaker invited"), _("you invite a speaker"), (*SPEAKING, DUE, SPEAKERS_PAGE), needed=("link",)

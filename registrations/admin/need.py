@@ -59,7 +59,8 @@ class NeedAdmin(ReadingNotedAdmin):
     read_roles = NEED_READERS
     write_roles = SETUP_WRITERS
     form = NeedForm
-    list_display = ("who", "kinds", "dietary", "access", "table")
+    list_display = ("who", "kinds", "dietary", "access", "table", "event")
+    list_filter = (("registration__event", admin.RelatedOnlyFieldListFilter),)
     fields = ("registration", "diets", "dietary", "access", "features")
     list_select_related = ("registration__event",)
     search_fields = ("registration__name",)
@@ -68,6 +69,10 @@ class NeedAdmin(ReadingNotedAdmin):
     @admin.display(description=_("delegate"), ordering="registration__name")
     def who(self, need: Need) -> str:
         return need.registration.name
+
+    @admin.display(description=_("event"), ordering="registration__event__starts_at")
+    def event(self, need: Need) -> Any:
+        return need.registration.event
 
     @admin.display(description=_("kinds of food"))
     def kinds(self, need: Need) -> str:

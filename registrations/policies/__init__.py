@@ -1,6 +1,12 @@
 """What may be done with a registration, and in which words it is refused."""
 
-from registrations.policies.companions import has_place_beside, has_seat_beside, may_bring, may_sit_with
+from registrations.policies.companions import (
+    has_place_beside,
+    has_seat_beside,
+    is_new_beside,
+    may_bring,
+    may_sit_with,
+)
 from registrations.policies.places import (
     are_apart,
     has_free_place,
@@ -42,6 +48,7 @@ __all__ = [
     "has_seat",
     "has_seat_beside",
     "is_full",
+    "is_new_beside",
     "may_accept",
     "may_add",
     "may_answer_more",

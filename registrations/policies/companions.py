@@ -42,6 +42,11 @@ def may_bring(registration: Registration, *, number: int, at: datetime) -> Verdi
     return may_fill_places(registration.event, at=at)
 
 
+def is_new_beside(name: str, *, has_one: bool) -> Verdict:
+    """Nobody is named twice by one delegate."""
+    return no(_("%(name)s comes with you already.") % {"name": name}) if has_one else YES
+
+
 def has_place_beside(*, has_one: bool) -> Verdict:
     """There is a place at the event for whoever comes with a delegate, before those who wait."""
     words = _(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from dissemination.core.again import after_deadlock
 from dissemination.core.text import one_line
 from dissemination.events.models import Event, Sector
 from registrations.models import Registration
@@ -24,6 +25,7 @@ class Booking:
     mode: str = Registration.Mode.IN_PERSON.value
 
 
+@after_deadlock
 @transaction.atomic
 def book(event: Event, booking: Booking, *, form_key: uuid.UUID, at: datetime) -> list[Registration]:
     """Each colleague is registered, in the order given, with a mail, a link and a diary entry of their own.

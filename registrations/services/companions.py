@@ -38,8 +38,9 @@ def bring(
     form_key = uuid.uuid5(form_key, f"comes with {registration.pk}")
     if made := event.registrations.filter(form_key=form_key).first():
         return made
-    number = event.registrations.there_for(registration).count()
-    policies.may_bring(registration, number=number, at=at).enforce()
+    details, beside = cleaned(Details(**asdict(companion))), event.registrations.there_for(registration)
+    policies.may_bring(registration, number=beside.count(), at=at).enforce()
+    policies.is_new_beside(details.name, has_one=beside.filter(name__iexact=details.name).exists()).enforce()
     held = set(registration.workshop_seats.values_list("session_id", flat=True))
     seats = [seats for seats in on_offer(event) if seats.session.pk in held] if held else []
     for each in seats:
@@ -53,7 +54,7 @@ def bring(
         statement_version=event.statement_version,
         registered_at=at,
     )
-    write_down(made, cleaned(Details(**asdict(companion))))
+    write_down(made, details)
     take_seats(made, [each.session for each in seats])
     event.keep_rules.create(kind=KeepRule.Kind.TOGETHER, one=made, other=registration, is_companion=True)
     return made

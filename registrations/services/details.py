@@ -8,7 +8,7 @@ from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
-from dissemination.core.prepared import Given, Prepared
+from dissemination.core.prepared import Given, Insertion, Prepared
 from dissemination.core.text import one_line
 from dissemination.events.models import Organisation, Sector
 from registrations import policies
@@ -16,6 +16,7 @@ from registrations.models import Need, Registration
 from registrations.services.topics import Wishes
 
 NEEDS = ("dietary", "severe_allergy", "access")
+_ROWS = Insertion(Registration)
 _CALLED = Prepared(Organisation.objects.called(Given("name")).order_by("pk").values_list("pk"))
 CHOSEN = ("diets", "features")  # what is ticked among the needs
 
@@ -80,15 +81,21 @@ def details_of(registration: Registration) -> Details:
     return Details(organisation=organisation.name if organisation else "", topics=tuple(topics), **told)
 
 
-def write_down(registration: Registration, details: Details) -> None:
-    """Save the answers on the registration, and what concerns food and access in its own table."""
+def write_down(registration: Registration, details: Details, *, organisation: int | None = None) -> None:
+    """Save the answers on the registration, and what concerns food and access in its own table.
+
+    `organisation` is the number of the one that the details name, where that has been looked up already.
+    """
     for name in ("name", "email", "contact_email", "job_title", "sector", "kind", "mode", "listing"):
         setattr(registration, name, getattr(details, name))
     registration.photograph, registration.news = details.photograph, details.news
     registration.topics = {str(number): list(chosen) for number, chosen in details.topics}
-    registration.organisation_id = _organisation_key(details.organisation, sector=details.sector)
+    registration.organisation_id = organisation or _organisation_key(details)
     is_new = registration.pk is None
-    registration.save()
+    if is_new:
+        _ROWS.write(registration)
+    else:
+        registration.save()
     if details.has_needs:
         told = {name: getattr(details, name) for name in NEEDS}
         chosen = {name: list(getattr(details, name)) for name in CHOSEN}
@@ -108,12 +115,16 @@ def save_need(need: Need, *, by: User, at: datetime) -> Need:
     return need
 
 
-def _organisation_key(name: str, *, sector: str) -> int | None:
-    """The key alone: the row of an organisation is not asked for in a rush."""
-    if not name:
+def known_organisation(details: Details) -> int | None:
+    """The number of the organisation that the details name, if there is one; its row is not asked for."""
+    known = _CALLED.first(name=details.organisation) if details.organisation else None
+    return int(known[0]) if known else None
+
+
+def _organisation_key(details: Details) -> int | None:
+    if not details.organisation:
         return None
-    known = _CALLED.first(name=name)
-    return int(known[0]) if known else _made(name, sector=sector).pk
+    return known_organisation(details) or _made(details.organisation, sector=details.sector).pk
 
 
 def organisation_called(name: str, *, sector: str = Sector.OTHER.value) -> Organisation | None:

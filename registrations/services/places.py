@@ -1,9 +1,9 @@
 """Counting places: one statement takes one, and the database refuses one too many."""
 
-from django.db.models import F
+from django.db.models import F, IntegerField
 
 from dissemination.core import kept
-from dissemination.core.prepared import Given, Prepared
+from dissemination.core.prepared import Change, Given, Prepared
 from dissemination.events.models import Event
 from registrations import policies
 from registrations.models import Allotment, Registration
@@ -11,6 +11,14 @@ from registrations.models import Allotment, Registration
 _HELD = Prepared(Event.objects.filter(pk=Given("pk")).select_for_update(of=("self",)).values_list("pk"))
 _NOW = kept.numbered(Event.objects.filter(pk=Given("pk")), "taken", "online_taken")
 _COUNTERS = {"in_person": ("taken", "capacity"), "online": ("online_taken", "online_capacity")}
+_NUMBER = Given("number", IntegerField())
+_TAKING = {
+    mode: Change(
+        Event.objects.filter(pk=Given("pk"), **{f"{taken}__lte": F(capacity) - _NUMBER}),
+        **{taken: F(taken) + _NUMBER},
+    )
+    for mode, (taken, capacity) in _COUNTERS.items()
+}
 
 
 def lock(event: Event) -> Event:
@@ -39,9 +47,7 @@ def lock_row(registration: Registration, event: Event) -> Registration:
 
 def take(event: Event, mode: str, *, number: int = 1) -> bool:
     """Take places in the room or online; False, and none taken, when there are too few."""
-    taken, capacity = _COUNTERS[mode]
-    free = Event.objects.filter(pk=event.pk, **{f"{taken}__lte": F(capacity) - number})
-    return bool(free.update(**{taken: F(taken) + number}))
+    return bool(_TAKING[mode].make(pk=event.pk, number=number))
 
 
 def give_back(event: Event, mode: str, *, number: int = 1) -> None:

@@ -9,6 +9,7 @@ from django.db.models import UUIDField
 
 from dissemination.accounts.models import Person, User
 from dissemination.accounts.services import known_person, make_person, person_for, record
+from dissemination.core.again import after_deadlock
 from dissemination.core.prepared import Given, Prepared
 from dissemination.core.tokens import new_code
 from dissemination.core.verdicts import Verdict
@@ -18,7 +19,7 @@ from registrations import emails, policies
 from registrations.models import Allotment, Registration
 from registrations.services import places
 from registrations.services.answers import changes_of, keeping_files
-from registrations.services.details import Details, cleaned, details_of, write_down
+from registrations.services.details import Details, cleaned, details_of, known_organisation, write_down
 from registrations.services.remembering import remember
 from registrations.services.waiting import fill_free_places
 from registrations.services.workshops import seats_for, take_seats
@@ -29,6 +30,7 @@ NOBODY = 0  # no row has this number
 
 
 @keeping_files
+@after_deadlock
 @transaction.atomic
 def register(
     event: Event,
@@ -51,20 +53,19 @@ def register(
     answers the event's own questions. `is_invited`: nobody has to approve it. `allotment` is what an
     organisation's link opens, `booked_by` who filled in the form. `seats`: in these sessions, or refused.
     """
-    details, event = cleaned(details), places.lock(event)
+    details = cleaned(details)  # and what comes before the event is held keeps nobody else waiting
+    (person, is_new), organisation = _person(details, at=at), known_organisation(details)
+    event = places.lock(event)
     form_key, sent_before = _sent_before(event, details, form_key)
     if sent_before:
         return sent_before
     _may_join(event, details, allotment, by, at, is_invited=is_invited).enforce()
-    sessions = seats_for(event, seats)  # before anybody is looked up: a refusal tells of no address
-    known = known_person(details.email)
-    if earlier := _live_registration(event, known):
-        policies.may_register_again(by).enforce()
-        emails.send_already_registered(earlier, at=at)
-        return earlier
+    sessions = seats_for(event, seats)  # before anybody is looked up here: a refusal tells of no address
+    if not is_new and (earlier := _live_registration(event, person)):
+        return _told_again(earlier, by=by, at=at)
     registration = Registration(
         event=event,
-        person=known or _new_person(details, at=at),
+        person=person,
         form_key=form_key,
         state=_first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None),
         allotment=allotment,
@@ -73,7 +74,7 @@ def register(
         statement_at=None if by else at,
         registered_at=at,
     )
-    write_down(registration, details)
+    write_down(registration, details, organisation=organisation)
     take_seats(registration, sessions)
     changes_of(registration, said, at=at, is_new=True).write()
     _note("register", registration, by=by, at=at)
@@ -178,8 +179,12 @@ def _sent_before(
     return own_key, Registration.objects.filter(form_key=own_key).first()
 
 
-def _new_person(details: Details, *, at: datetime) -> Person | None:
-    return make_person(details.email, name=details.name, at=at) if details.email else None
+def _person(details: Details, *, at: datetime) -> tuple[Person | None, bool]:
+    """Who has the address, if there is one; and whether nobody had it before."""
+    known = known_person(details.email)
+    if known or not details.email:
+        return known, False
+    return make_person(details.email, name=details.name, at=at)
 
 
 def _may_join(
@@ -202,6 +207,12 @@ def _may_join(
 
 def _live_registration(event: Event, person: Person | None) -> Registration | None:
     return event.registrations.live().filter(person=person).first() if person else None
+
+
+def _told_again(earlier: Registration, *, by: User | None, at: datetime) -> Registration:
+    policies.may_register_again(by).enforce()
+    emails.send_already_registered(earlier, at=at)
+    return earlier
 
 
 def _first_state(event: Event, mode: str, allotment: Allotment | None, *, is_chosen: bool) -> str:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dissemination.core import kept, throttle
 from dissemination.core.forms import done
 from dissemination.core.prepared import Given
+from dissemination.core.turns import turn
 from dissemination.events.models import Event, Organisation
 from registrations import policies, services
 from registrations.forms import AddressForm, RegisterForm
@@ -139,7 +140,8 @@ def _state(event: Event, *, at: datetime) -> kept.State:
 def _registered(event: Event, form: RegisterForm) -> Registration | None:
     """Registered; or not, and the form says which seat is gone. What no other form can mend is a page."""
     act = partial(services.register, event, form.details, **form.sent, at=timezone.now())
-    registration: Registration | None = done(form, act) if form.chosen_seats else act()
+    with turn("event", event.pk):
+        registration: Registration | None = done(form, act) if form.chosen_seats else act()
     return registration
 
 

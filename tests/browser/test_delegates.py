@@ -94,7 +94,7 @@ def test_a_list_is_brought_in_and_taken_out_by_keyboard(organiser, coming_event,
     one.page.get_by_label("No: nobody hears of it").focus()
     one.page.keyboard.press("Space")
     enter(one, "button", "Bring in 2 people")
-    one.sees("2 people are new, Confirmed 2, 0 changed, 1 left out (row 4).")
+    one.sees("2 people are new (Confirmed 2), 0 changed, 1 left out (row 4).")
     ben = Registration.objects.get(name="Ben Placeholder")
     assert (ben.organisation.name, ben.job_title) == ("Harbour Housing Group", "Director")
     enter(one, "link", "Figures")
@@ -124,3 +124,18 @@ def test_who_takes_part_is_read_by_everybody(visitor, coming_event):
     reader.open(f"/events/{coming_event.slug}/")
     reader.follow("Who takes part")
     reader.sees("Ann Example")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, None])
+def test_a_field_in_focus_never_lies_under_the_bar_of_buttons(organiser, people, viewport):
+    one = organiser(viewport)
+    one.open(f"/admin/registrations/registration/{Registration.objects.first().pk}/change/")
+    covered = """() => {
+      const field = document.activeElement, bar = document.querySelector('.submit-row');
+      const floats = getComputedStyle(bar).position === 'sticky' && !bar.contains(field);
+      const below = field.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+      return field !== document.body && floats && below ? field.name || field.innerText : '';
+    }"""
+    for _ in range(40):
+        one.page.keyboard.press("Tab")
+        assert one.page.evaluate(covered) == ""

@@ -1,12 +1,14 @@
 """Ways to a place: an offer that is taken, a place handed over, colleagues who are booked together."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.utils import timezone
 
 from registrations import services
 from registrations.invites import place_link
 from registrations.models import Registration
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import make_registration
 
 
@@ -57,3 +59,24 @@ def test_the_form_for_colleagues_has_no_fault(visitor, coming_event):
     booker.open(f"/events/{coming_event.slug}/register/colleagues/")
     booker.press("Register them")
     booker.sees("Enter the colleague’s name.")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+def test_a_delegate_names_their_interpreter_and_takes_them_away(visitor, coming_event, viewport, has_script):
+    ann = make_registration(coming_event, name="Ann Example")
+    one = visitor(viewport, java_script_enabled=has_script)
+    look = one.look if has_script else lambda: None
+    one.page.goto(one.site + urlsplit(place_link(ann)).path)
+    one.page.get_by_role("link", name="An interpreter or carer comes with me").click()
+    one.page.get_by_role("button", name="They come with me").click()
+    look()
+    one.sees("Enter their name.")
+    one.page.get_by_label("Their full name").fill("Iris Interpreter")
+    one.page.get_by_label("What they are").fill("Interpreter")
+    one.page.get_by_role("button", name="They come with me").click()
+    look()
+    one.sees("Iris Interpreter has a place, and sits with you in every workshop.")
+    one.page.get_by_role("button", name="Does not come").click()
+    look()
+    one.sees("Iris Interpreter has no place any more.")

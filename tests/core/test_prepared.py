@@ -3,9 +3,10 @@
 import uuid
 
 import pytest
-from django.db.models import UUIDField
+from django.db.models import CharField, UUIDField
 
-from dissemination.core.prepared import Given, Prepared
+from dissemination.accounts.models import User
+from dissemination.core.prepared import Change, Given, Insertion, Prepared
 from registrations.models import Registration
 from tests.factories import make_event, make_registration
 
@@ -29,3 +30,37 @@ def test_its_sql_is_worked_out_once(registrations, monkeypatch):
     assert query.first(name="Ann Example") == ("Ann Example",)
     monkeypatch.setattr(query, "_rows", None)
     assert query.first(name="Ben Example") == ("Ben Example",)
+
+
+def test_a_change_is_made_to_the_rows_of_what_it_is_given(registrations):
+    rename = Change(Registration.objects.filter(name=Given("name")), name=Given("now", CharField()))
+    assert [rename.make(name=name, now="Cleo Example") for name in ("Ann Example", "Nobody")] == [1, 0]
+    assert {one.name for one in Registration.objects.all()} == {"Cleo Example", "Ben Example"}
+
+
+def test_a_new_row_is_written_as_a_model_writes_it(db):
+    insertion = Insertion(User)
+    first, second = User(email="ann@example.org"), User(email="ben@example.org", is_staff=True)
+    assert [insertion.write(first), insertion.write(second)] == [True, True]
+    found = User.objects.order_by("pk")
+    assert [(one.pk, one.email, one.is_staff) for one in found] == [
+        (first.pk, "ann@example.org", False),
+        (second.pk, "ben@example.org", True),
+    ]
+    second.is_staff = False
+    second.save()  # it knows that it is there
+    assert User.objects.count() == 2
+
+
+def test_a_row_is_not_written_beside_another_of_the_same_name(db):
+    insertion, told = Insertion(User, unless="email"), User(email="ann@example.org")
+    assert insertion.write(User(email="ann@example.org"))
+    assert not insertion.write(told)
+    assert (told.pk, User.objects.count()) == (None, 1)
+
+
+def test_many_rows_are_written_without_those_that_are_there(db):
+    insertion = Insertion(User, unless="email")
+    insertion.write_all(User(email=f"{name}@example.org") for name in ("ann", "ben", "ann"))
+    insertion.write_all([])
+    assert sorted(User.objects.values_list("email", flat=True)) == ["ann@example.org", "ben@example.org"]

@@ -31,12 +31,30 @@ def test_a_refusal_that_no_view_answered_is_a_page_that_says_why():
     assert "Registration closed on 2 March." in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("referer", "leads"),
+    [
+        ("http://testserver/place/x/?a=1&b=2", "http://testserver/place/x/?a=1&amp;b=2"),
+        ("http://evil.example/place/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("//evil.example/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_refusal_leads_back_to_the_page_of_ours_that_asked(referer, leads):
+    request = _request(headers={"Referer": referer})
+    page = RefusedMiddleware(lambda request: HttpResponse()).process_exception(
+        request, verdicts.Refused("No.")
+    )
+    assert f'<a class="button" href="{leads}">' in page.content.decode()
+
+
 def test_any_other_exception_is_left_to_django():
     middleware = RefusedMiddleware(lambda request: HttpResponse())
     assert middleware.process_exception(_request(), ValueError()) is None
 
 
-def _request():
-    request = RequestFactory().get("/")
+def _request(**more):
+    request = RequestFactory().get("/", **more)
     request.user = AnonymousUser()
     return request

@@ -107,7 +107,7 @@ def test_a_list_is_brought_in_step_by_step(organiser, event, send, page_of):
     )
     done = organiser.post(page_of(f"import/{incoming.pk}/"), {"mail": "yes"}, follow=True)
     assert done.request["PATH_INFO"] == page_of()
-    assert "2 people are new, Confirmed 2, 0 changed." in words(done)
+    assert "2 people are new (Confirmed 2), 0 changed." in words(done)
     assert sorted(Registration.objects.values_list("name", "email", "organisation__name")) == [
         ("Person 1", "person1@sample.example.org", "Harbour"),
         ("Person 2", "person2@sample.example.org", "Harbour"),
@@ -171,7 +171,7 @@ def test_three_bad_rows_of_five_hundred_are_told_and_none_or_the_good_ones_come_
     assert "Nobody was brought in: 3 rows are wrong." in words(refused)
     assert Registration.objects.count() == 0
     done = organiser.post(address, {"rows": "good", "mail": "no"}, follow=True)
-    assert "497 people are new, Confirmed 497" in words(done)
+    assert "497 people are new (Confirmed 497)" in words(done)
     assert Registration.objects.count() == 497
 
 

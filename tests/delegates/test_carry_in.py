@@ -66,7 +66,7 @@ def test_one_press_is_enough_and_says_how_far_it_is(organiser, press):
     assert Message.objects.filter(kind="confirmation").count() == 5
     told = said(organiser, page)
     assert "everybody who could come in is in." in told
-    assert "5 people are new, Confirmed 5, 0 changed." in told
+    assert "5 people are new (Confirmed 5), 0 changed." in told
     incoming = IncomingList.objects.get()
     assert (bytes(incoming.content), incoming.rows, incoming.percent, incoming.is_open) == (
         b"", [], 100, False,
@@ -96,7 +96,7 @@ def test_where_a_worker_is_killed_another_goes_on(organiser, press, at):
     told = said(organiser, page)
     assert ('value="40"' in told, len(names())) == (True, 2)
     services.carry_in(IncomingList.objects.select_related("event").get(), at=at + 2 * MINUTE)
-    assert "5 people are new, Confirmed 5, 0 changed." in said(organiser, page)
+    assert "5 people are new (Confirmed 5), 0 changed." in said(organiser, page)
     assert (len(names()), Message.objects.count()) == (5, 5)
 
 
@@ -124,7 +124,7 @@ def test_wrong_rows_are_left_out_by_number_or_nobody_comes_in(organiser, press):
     assert IncomingList.objects.get().asked_at is None
     page = press(*rows)
     tasks.carry_in_lists()
-    assert "3 people are new, Confirmed 3, 0 changed, 2 left out (rows 5, 6)." in said(organiser, page)
+    assert "3 people are new (Confirmed 3), 0 changed, 2 left out (rows 5, 6)." in said(organiser, page)
     assert len(names()) == 3
 
 

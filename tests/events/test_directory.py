@@ -1,5 +1,7 @@
 """The directory: organisations that can be merged, and venues that teams share."""
 
+import time
+
 import pytest
 from django.urls import reverse
 
@@ -239,6 +241,32 @@ def test_names_that_are_probably_one_are_found():
     assert {office[0].pk, office[1].pk} in found
     assert {office[0].pk, office[2].pk} in found
     assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_found"),
+    [
+        ("Northvale Borough Council", "Northvale Boro Council", True),
+        ("Department for Sample Affairs", "Departmant for Sample Affairs", True),
+        ("Brackwater District Council", "Backwater District Council", True),
+        ("Willow Lane Service Users", "Willow Lane Service Users Group", True),
+        ("East Sampleshire County", "West Sampleshire County", False),
+        ("Surgery in Road 12", "Surgery in Road 13", False),
+        ("DWP", "DWF", False),
+        ("Harbour Housing", "Harbour Homes", False),
+    ],
+)
+def test_names_that_differ_by_a_slip_are_found(one, other, is_found):
+    pair = {make_organisation(one).pk, make_organisation(other).pk}
+    assert [{each.pk for each in group} for group in services.look_alike()] == [pair] * is_found
+
+
+def test_thousands_of_names_are_compared_in_a_moment():
+    rows = [Organisation(name=f"Sample {number:x} Trust of {number % 97:b}") for number in range(3000)]
+    Organisation.objects.bulk_create(rows)
+    began = time.process_time()
+    services.look_alike()
+    assert time.process_time() - began < 5
 
 
 def test_the_list_shows_names_that_look_alike_until_they_are_merged(organiser, client, at):

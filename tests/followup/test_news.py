@@ -38,7 +38,7 @@ def test_it_asks_for_stories_and_says_why_it_comes_and_how_it_ends(call, event, 
     message = _issue(call, organiser)["ben@example.org"]
     assert "/events/sharing/stories/" in message.text
     assert f"because you asked for news of the project {event.project.title}" in message.text
-    assert f"press here: {message.unsubscribe}" in message.text
+    assert f"End news:\n{message.unsubscribe}\n" in message.text
 
 
 def test_whoever_refused_is_not_asked_again(call, event, organiser, ben):

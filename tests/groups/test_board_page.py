@@ -241,7 +241,9 @@ def test_gaps_and_newcomers_are_put_right_in_one_press(organiser, made, at):
     assert [row["name"] for row in page.context["offers"]] == ["Fewest moves", "Balanced", "Best groups"]
     assert "2 new seats for newcomers." in page.content.decode()
     answer = organiser.post(PAGE + "repair/", {"how": "fewest"})
-    assert [str(message) for message in get_messages(answer.wsgi_request)] == ["Done: 2 seats are new."]
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+        "Done: 2 seats are new. The desk has 1 person to tell."
+    ]
     told = seats(made, "told_group")
     assert (walked_in.name, "Workshop 1") in told
     assert (gone.name, "Workshop 1") not in told
@@ -445,7 +447,7 @@ def test_a_plan_that_breaks_a_rule_says_which_and_leads_to_what_puts_it_right(or
     made.sessions.first().groups.update(max_size=3)
     text = organiser.get(PAGE).content.decode()
     assert "The plan breaks 2 rules:" in text
-    assert f"Workshop 1: {one.group.name} seats 3, and 4 sit there." in text
+    assert f"“Workshop 1”: {one.group.name} seats 3, and 4 sit there." in text
     assert f'href="{PAGE}repair/"' in text
 
 

@@ -50,7 +50,7 @@ def test_a_need_told_after_the_groups_were_made_is_named_and_put_right(event, at
     Need.objects.create(registration=one.registration, features=["wheelchair"])
     table = one.group.name
     assert told(event) == [
-        f"Workshop 1: {one.registration.name} needs: Wheelchair access. {table} does not offer it."
+        f"“Workshop 1”: {one.registration.name} needs: Wheelchair access. {table} does not offer it."
     ]
     Group.objects.filter(session=one.session).exclude(pk=one.group_id).update(features=["wheelchair"])
     assert put_right(event, at) == []
@@ -61,7 +61,7 @@ def test_two_who_are_kept_apart_afterwards_are_named_and_parted(event, at):
     one, other = two(event, at_one_table=True)
     services.keep(one.registration, other.registration, kind="apart", by=None, at=at)
     names = f"{one.registration.name} and {other.registration.name}"
-    assert told(event) == [f"Workshop 1: {names} are kept apart, and sit at {one.group.name}."]
+    assert told(event) == [f"“Workshop 1”: {names} are kept apart, and sit at {one.group.name}."]
     assert put_right(event, at) == []
 
 
@@ -69,7 +69,7 @@ def test_two_who_are_kept_together_afterwards_are_named_and_brought_together(eve
     one, other = two(event, at_one_table=False)
     services.keep(one.registration, other.registration, kind="together", by=None, at=at)
     names, tables = (f"{getattr(one, part)} and {getattr(other, part)}" for part in ("registration", "group"))
-    assert told(event) == [f"Workshop 1: {names} are kept together, and sit at {tables}."]
+    assert told(event) == [f"“Workshop 1”: {names} are kept together, and sit at {tables}."]
     assert put_right(event, at) == []
 
 
@@ -77,8 +77,8 @@ def test_a_table_that_is_too_small_or_too_large_is_named(event, at):
     Group.objects.filter(name="Table 1").update(max_size=3, min_size=0)
     Group.objects.filter(name="Table 2").update(max_size=6, min_size=5)
     assert told(event) == [
-        "Workshop 1: Table 1 seats 3, and 4 sit there.",
-        "Workshop 1: Table 2 needs at least 5, and 4 sit there.",
+        "“Workshop 1”: Table 1 seats 3, and 4 sit there.",
+        "“Workshop 1”: Table 2 needs at least 5, and 4 sit there.",
     ]
     assert put_right(event, at) == []
 
@@ -88,7 +88,7 @@ def test_who_looks_after_another_table_is_named_and_seated_there(event, at):
     speaker = make_speaker(event.project, person=one.registration.person)
     make_appearance(one.session, role="facilitator", group=other.group, speaker=speaker)
     assert told(event) == [
-        f"Workshop 1: {one.registration.name} looks after {other.group.name} and sits at {one.group.name}."
+        f"“Workshop 1”: {one.registration.name} looks after {other.group.name} and sits at {one.group.name}."
     ]
     assert put_right(event, at) == []
 

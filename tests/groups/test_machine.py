@@ -5,6 +5,8 @@ takes it away; what was told changes by publishing alone; who was told has a sea
 A short walk runs always, a long one with the slow tests.
 """
 
+import contextlib
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -88,11 +90,25 @@ class Groups(RuleBasedStateMachine):
         if len(people) > 1:
             Registration.objects.filter(pk=people[pick % len(people)].pk).update(state=state)
 
-    @rule(pick=picks, verb=st.sampled_from([services.pin, services.unpin]))
-    def pin_or_unpin(self, pick, verb):
+    @rule(pick=picks, verb=st.sampled_from([services.pin, services.unpin]), is_stale=st.booleans())
+    def pin_or_unpin(self, pick, verb, is_stale):
         if seat := self.seat(pick):
-            assert self.play(verb, seat)
+            assert self.play(verb, seat, was=seat.group_id + is_stale) is not is_stale
         self.pins = self.pinned()
+
+    @rule(pick=picks)
+    def bring(self, pick):
+        """Somebody comes with a delegate: a place beside them, which goes when they go."""
+        people = self.people()
+        one = people[pick % len(people)]
+        if len(people) < 12 and one.state == "confirmed" and one.mailbox:
+            companion = registrations.Companion(name="Iris", job_title="Interpreter")
+            with contextlib.suppress(Refused):
+                registrations.bring(one, companion, form_key=uuid.uuid4(), at=self.now)
+
+    def last(self):
+        """The number of the last step; 0 for none."""
+        return Step.objects.filter(event=self.event).standing().values_list("pk", flat=True).last() or 0
 
     @rule(who=picks, where=picks, is_stale=st.booleans())
     def move(self, who, where, is_stale):
@@ -149,16 +165,17 @@ class Groups(RuleBasedStateMachine):
         self.event.refresh_from_db()
         self.note_told()
 
-    @rule()
-    def undo(self):
-        if self.play(services.undo, self.event):
+    @rule(is_stale=st.booleans())
+    def undo(self, is_stale):
+        if self.play(services.undo, self.event, seen=self.last() + is_stale):
+            assert not is_stale
             undone = Step.objects.filter(event=self.event, undone_at__isnull=False)
             assert undone.latest("undone_at").undone_at == self.now
         self.pins = self.pinned()
 
-    @rule()
-    def publish(self):
-        self.play(services.publish_groups, self.event)
+    @rule(is_stale=st.booleans())
+    def publish(self, is_stale):
+        assert not (self.play(services.publish_groups, self.event, seen=self.last() + is_stale) and is_stale)
         self.note_told()
 
     def note_told(self):

@@ -78,7 +78,9 @@ def test_an_offer_is_accepted_with_one_press_and_the_desk_is_to_tell_who_is_here
     offer = offers(organiser)[0]["offer"]
     answer = organiser.post(PAGE, {"how": "fewest", "seen": offer.seen})
     assert (answer.status_code, answer.url) == (302, BOARD)
-    assert said(answer) == [f"Done: {len(offer.moves)} seats are new."]
+    here = {move.registration.pk for move in offer.moves}
+    told = f"The desk has {len(here)} {'people' if len(here) > 1 else 'person'} to tell."
+    assert said(answer) == [f"Done: {len(offer.moves)} seats are new. {told}"]
     assert ("Wanda Walkin", "Workshop 1") in seats(event, "told_group")
     assert GroupPlace.objects.to_tell().count() == len(offer.moves)
     assert [mail.to_email for mail in Message.objects.all()] == ["wanda@example.org"]

@@ -1,6 +1,7 @@
 """The bytes of a mail, as a mail server and a diary read them."""
 
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
 
 import pytest
 
@@ -63,6 +64,29 @@ def test_any_name_stays_one_header(post, name):
     assert mail["Bcc"] is None
     assert mail["To"].addresses[0].addr_spec == "ann@example.org"
     assert mail["Subject"] == " ".join(name.split())
+
+
+BREAKS = ["\r\n", "\n", "\r", "\r\n\t", "\x0b", "\x0c", "\x1e", "\x85", "\u2028", "\u2029", "\0"]
+
+
+@pytest.mark.parametrize("line_end", BREAKS, ids=ascii)
+@pytest.mark.parametrize(
+    "field", ["to_name", "from_name", "subject", "to_email", "reply_to", "unsubscribe", "message_id"]
+)
+def test_nothing_in_a_row_makes_a_header_or_ends_them(post, field, line_end):
+    """Whatever gets into the row, past every form: the mail has its headers once, or is not made at all."""
+    message = post(calendar=CalendarPart("REQUEST", ICS), unsubscribe="https://example.org/news/x/")
+    message.reply_to = "robin@example.org"
+    usual = sorted(parsed(message).keys())
+    was = getattr(message, field)
+    setattr(message, field, f"{was}{line_end}Bcc: all@example.org{line_end}{line_end}Hello")
+    try:
+        mail = parsed(message)
+    except (ValueError, HeaderParseError, IndexError):
+        return
+    assert sorted(mail.keys()) == usual
+    assert shape(mail)[0] == "multipart/mixed"
+    assert [one.addr_spec for one in mail["To"].addresses] == ["ann@example.org"]
 
 
 def test_the_same_row_gives_the_same_words_twice(post):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from dissemination.accounts.models import AuditEntry
+from dissemination.events.models import TeamMember
 from dissemination.messaging.models import Message
 from registrations.models import Need, Registration
 from tests.factories import (
@@ -123,6 +124,36 @@ def test_the_page_of_a_delegate_tells_how_it_came_about(organiser, event):
     assert ("Robin" in pages[1], "She rang" in pages[1]) == (True, True)
 
 
+def test_the_page_of_a_delegate_leads_to_what_they_eat_or_to_write_it_down(organiser, event):
+    told, new = make_registration(event), make_registration(event, name="Ann Example")
+    need = Need.objects.create(registration=told, dietary="Vegan")
+    pages = [organiser.get(f"{LIST}{row.pk}/change/").content.decode() for row in (told, new)]
+    change, add = (
+        f"/admin/registrations/need/{need.pk}/change/",
+        f"/admin/registrations/need/add/?registration={new.pk}",
+    )
+    assert [f'href="{address}"' in page for address, page in zip((change, add), pages, strict=True)] == [
+        True,
+        True,
+    ]
+    assert "Vegan" not in pages[0]
+    assert [word in organiser.get(change).content.decode() for word in ("Vegan", "Gluten")] == [True, False]
+    assert "Ann Example" in organiser.get(add).content.decode()
+
+
+def test_needs_are_listed_with_their_event_and_found_by_it(organiser, event):
+    other = make_event(title="Another day")
+    TeamMember.objects.create(event=other, user=event.team.get().user, role="organiser")
+    here, there = (Need.objects.create(registration=make_registration(one)) for one in (event, other))
+    page = organiser.get("/admin/registrations/need/")
+    assert ("Another day" in page.content.decode(), set(page.context["cl"].result_list)) == (
+        True,
+        {here, there},
+    )
+    one = organiser.get(f"/admin/registrations/need/?registration__event__id__exact={other.pk}")
+    assert list(one.context["cl"].result_list) == [there]
+
+
 @pytest.mark.parametrize(("role", "status"), [("desk", 403), ("analyst", 403), ("welfare", 403)])
 def test_other_roles_do_not_see_the_list(client, event, role, status):
     client.force_login(make_member(event, role))
@@ -141,11 +172,11 @@ def test_nobody_is_added_to_a_foreign_event(organiser):
 
 def test_the_needs_ask_the_database_the_same_for_one_and_three(organiser, event, django_assert_num_queries):
     Need.objects.create(registration=make_registration(event), features=["bsl"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         organiser.get("/admin/registrations/need/")
     for _ in range(2):
         Need.objects.create(registration=make_registration(event), features=["bsl"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         organiser.get("/admin/registrations/need/")
 
 

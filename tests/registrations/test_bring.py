@@ -70,6 +70,8 @@ def test_who_may_bring_somebody(event, ann, at):
         bring(ann, event.starts_at)
     waiting.delete()
     bring(ann, at)
+    with pytest.raises(Refused, match="iris interpreter comes with you already"):
+        bring(ann, at, name="iris interpreter")
     bring(ann, at, name="Cara Carer")
     with pytest.raises(Refused, match="Two people come with you already"):
         bring(ann, at, name="Third")

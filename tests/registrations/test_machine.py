@@ -90,7 +90,7 @@ class Places(RuleBasedStateMachine):
 
     @rule(pick=picks, is_choosing=st.booleans())
     def choose(self, pick, is_choosing):
-        if row := self.one(pick, "confirmed"):
+        if row := self.one(pick, "confirmed", "waiting", "offered", "pending"):
             self.play(services.choose_workshops, row, [self.visit.pk] * is_choosing)
 
     @rule(email=people, mode=modes)

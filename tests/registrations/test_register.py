@@ -168,10 +168,10 @@ def test_a_new_organisation_is_made_and_a_merged_one_is_followed(at):
 
 def test_a_new_organisation_is_looked_for_once_and_made(at, django_assert_num_queries):
     with django_assert_num_queries(5):  # by either name, by its own, and the new row in a savepoint
-        number = _organisation_key("Northvale", sector="local")
+        number = _organisation_key(Details(name="Ann Example", organisation="Northvale", sector="local"))
     assert Organisation.objects.get().pk == number
     with django_assert_num_queries(1):
-        assert _organisation_key("northvale", sector="local") == number
+        assert _organisation_key(Details(name="Ben Example", organisation="northvale")) == number
 
 
 def test_needs_are_kept_apart(at):

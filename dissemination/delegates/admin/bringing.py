@@ -139,8 +139,9 @@ def _carried(request: HttpRequest, incoming: IncomingList) -> HttpResponse:
 
 def _summary(brought: services.Brought) -> str:
     new, left_out = brought.states.total(), brought.left_out
-    told = [ngettext("%(count)s person is new", "%(count)s people are new", new) % {"count": new}]
-    told += [f"{Registration.State(state).label} {number}" for state, number in brought.states.items()]
+    stand = [f"{Registration.State(state).label} {number}" for state, number in brought.states.items()]
+    words = ngettext("%(count)s person is new", "%(count)s people are new", new) % {"count": new}
+    told = [f"{words} ({', '.join(stand)})" if stand else words]
     told.append(
         ngettext("%(count)s changed", "%(count)s changed", brought.changed) % {"count": brought.changed}
     )

@@ -28,7 +28,10 @@ def door_list(
     workshops: tuple[str, ...] = (),
     words: Words = ENGLISH,
 ) -> bytes:
-    """A PDF of everybody expected, in the order of surnames, with their group for each workshop."""
+    """A PDF of everybody expected, in the order of surnames, with their group for each workshop.
+
+    The first letter of the surname stands in the margin where it begins, and at the top of each page.
+    """
     book = Book(title=f"{words.door_list}: {occasion.event}")
     draw_door_list(book, occasion, arrivals, workshops=workshops, words=words)
     return book.finish()
@@ -54,10 +57,14 @@ def draw_door_list(
         ),
     )
     grid.titles()
+    last = ""
     for arrival in listed:
         name = f"{arrival.name}\n{arrival.note}" if arrival.note else arrival.name
         seats = (*arrival.groups, *("",) * len(shown))[: len(shown)]
-        grid.row((name, arrival.organisation, *seats, ""), ticked=True)
+        mark = _by_surname(arrival)[0][:1].upper()
+        row = (name, arrival.organisation, *seats, "")
+        grid.row(row, ticked=True, mark=mark, is_marked=mark != last)
+        last = mark
 
 
 def _by_surname(arrival: Arrival) -> tuple[str, str]:

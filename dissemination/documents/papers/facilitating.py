@@ -80,8 +80,8 @@ def _people(frame: Frame, neighbours: Iterable[Neighbour]) -> None:
 
 
 def _title(frame: Frame, text: str) -> None:
-    frame.need(24)
-    frame.y += 8
+    frame.need(27)
+    frame.y += 11
     frame.book.text(MARGIN, frame.y, cut(text, frame.width, 13, bold=True), size=13, bold=True, colour=BRAND)
     frame.y += 3
 

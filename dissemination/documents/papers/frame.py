@@ -169,19 +169,35 @@ class Grid:
     columns: Sequence[Column]
 
     def titles(self) -> None:
-        """Prints the titles of the columns."""
-        for x, column in self._places():
-            title = cut(column.title, column.width - 2, 8, bold=True)
-            self.frame.book.text(x, self.frame.y + 3, title, size=8, bold=True, colour=QUIET)
-        self.frame.y += 5
+        """Prints the titles of the columns, a long one on two lines."""
+        told = [
+            setting.wrap(
+                setting.clean(column.title, limit=300), width=(column.width - 2) * MM / 8, bold=True, limit=2
+            )
+            for column in self.columns
+        ]
+        deepest = max(len(lines) for lines in told)
+        for (x, _column), lines in zip(self._places(), told, strict=True):
+            for number, text in enumerate(lines, start=deepest - len(lines)):
+                y = self.frame.y + 3 + number * 3.4
+                self.frame.book.text(x, y, text, size=8, bold=True, colour=QUIET)
+        self.frame.y += 5 + (deepest - 1) * 3.4
         self.frame.book.rule(MARGIN, self.frame.y, self.frame.width, colour=INK, weight=0.8)
 
-    def row(self, cells: Sequence[str], *, ticked: bool = False) -> None:
-        """Prints one row; a ticked row ends in an empty box, to be ticked by hand."""
+    def row(
+        self, cells: Sequence[str], *, ticked: bool = False, mark: str = "", is_marked: bool = False
+    ) -> None:
+        """Prints one row; a ticked row ends in an empty box, to be ticked by hand.
+
+        The mark stands in the margin where it `is_marked`, and where a page begins.
+        """
         wrapped = [self._wrapped(cell, column) for cell, column in zip(cells, self.columns, strict=True)]
         height = max(len(lines) for lines in wrapped) * LINE + 3.2
         if self.frame.need(height):
             self.titles()
+            is_marked = True
+        if mark and is_marked:
+            self.frame.book.text(MARGIN - 6, self.frame.y + LINE, mark, size=11, bold=True, colour=BRAND)
         for (x, column), lines in zip(self._places(), wrapped, strict=True):
             for number, text in enumerate(lines, start=1):
                 self.frame.book.text(x, self.frame.y + number * LINE, text, size=SIZE, bold=column.bold)

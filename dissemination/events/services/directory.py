@@ -1,7 +1,9 @@
 """The directory that all events share: organisations and venues."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from django.db import models, transaction
 
@@ -11,6 +13,8 @@ from dissemination.events import policies
 from dissemination.events.models import Organisation, Venue
 
 SMALL_WORDS = frozenset({"and", "council", "the"})
+TELLING = re.compile(r"\d+|\b(?:north|south|east|west)(?:ern)?\b")
+NEAR, NEIGHBOURS, SHORTEST = 0.88, 6, 8
 
 
 @transaction.atomic
@@ -35,7 +39,7 @@ def save_venue(venue: Venue, *, by: User, at: datetime) -> Venue:
 
 
 def look_alike() -> list[list[Organisation]]:
-    """Organisations whose names are probably one: alike but for case, punctuation and small words.
+    """Organisations whose names are probably one: alike but for case, punctuation, small words, or a slip.
 
     A short name counts as a name. Each list has two organisations or more; which stands, a person decides.
     """
@@ -43,13 +47,36 @@ def look_alike() -> list[list[Organisation]]:
     for organisation in Organisation.objects.known().order_by("name"):
         for name in filter(None, (organisation.name, organisation.short_name)):
             found.setdefault(_likeness(name), {})[organisation.pk] = organisation
-    return [list(alike.values()) for alike in found.values() if len(alike) > 1]
+    groups = [*found.values(), *(found[one] | found[other] for one, other in _near(found))]
+    return [list(alike.values()) for alike in groups if len(alike) > 1]
 
 
 def _likeness(name: str) -> str:
     """What two spellings of one name share: the letters and figures of the words that tell it apart."""
     words = re.findall(r"\w+", re.sub(r"['’.]", "", name.casefold()))
     return " ".join(word for word in words if word not in SMALL_WORDS) or name.casefold()
+
+
+def _near(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs of names that differ by a slip or a shortened word.
+
+    Each is compared with its neighbours from the front and from the back alone: thousands stay quick.
+    """
+    orders = [sorted(names), sorted(names, key=lambda name: name[::-1])]
+    neighbours = (
+        (min(one, other), max(one, other))
+        for order in orders
+        for number, one in enumerate(order)
+        for other in order[number + 1 : number + 1 + NEIGHBOURS]
+    )
+    return sorted({pair for pair in neighbours if _is_near(*pair)})
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Long enough to be told from chance; neither figures nor a point of the compass tell them apart."""
+    if min(len(one), len(other)) < SHORTEST or TELLING.findall(one) != TELLING.findall(other):
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= NEAR
 
 
 def _references(model: type[models.Model]) -> list[models.ForeignKey]:

@@ -17,7 +17,7 @@ from dissemination.events.models import Event
 from dissemination.groups import services
 from dissemination.groups.admin import seating
 from registrations.admin.frame import event_for, page
-from registrations.models import Registration
+from registrations.models import GroupPlace, Registration
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def _accepted(request: HttpRequest, event: Event, at: datetime) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused.reason))
         return redirect("groups:repair", slug=event.slug)
-    messages.success(request, _repaired(len(moves)))
+    messages.success(request, _repaired(len(moves), GroupPlace.objects.to_tell().people_at(event)))
     return redirect("groups:board", slug=event.slug)
 
 
@@ -72,9 +72,13 @@ def _way(request: HttpRequest) -> Any:
     return how
 
 
-def _repaired(count: int) -> str:
+def _repaired(count: int, here: int) -> str:
+    """How many seats are new, and how many people are to hear it at the desk."""
     words = ngettext("Done: %(count)s seat is new.", "Done: %(count)s seats are new.", count)
-    return words % {"count": count}
+    told = ngettext(
+        "The desk has %(people)s person to tell.", "The desk has %(people)s people to tell.", here
+    )
+    return " ".join(filter(None, (words % {"count": count}, told % {"people": here} if here else "")))
 
 
 def _offer(offer: services.Offer) -> dict[str, Any]:

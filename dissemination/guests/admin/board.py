@@ -140,8 +140,7 @@ def _done(request: HttpRequest, event: Event, pasted: PasteForm, wanted: WantFor
     if pasted.is_valid():
         people = pasted.cleaned_data["people"]
         new = services.add_many(event, people, by=by, at=at)
-        told = {"new": new, "known": len(people) - new}
-        messages.success(request, _("%(new)s added. %(known)s stood on the list already.") % told)
+        messages.success(request, _added(new, known=len(people) - new))
     if wanted.is_valid():
         services.want(event, wanted.cleaned_data["names"], by=by, at=at)
     if "unwant" in request.POST:
@@ -161,3 +160,10 @@ def _last_chase(event: Event) -> dict[str, Any] | None:
         return None
     number = event.guests.filter(chased_at=last.chased_at).count()
     return {"when": event.spelt(last.chased_at), "by": last.chased_by, "number": number}
+
+
+def _added(new: int, *, known: int) -> str:
+    words = ngettext("%(new)s person added.", "%(new)s people added.", new) % {"new": new}
+    if known:
+        words += " " + _("%(known)s stood on the list already.") % {"known": known}
+    return words

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from dissemination.core.again import after_deadlock
 from dissemination.core.text import one_line
 from dissemination.guests import policies
 from dissemination.guests.models import Guest
@@ -14,6 +15,7 @@ from registrations.models import Registration
 from registrations.services import Details
 
 
+@after_deadlock
 @transaction.atomic
 def accept(guest: Guest, details: Details, *, form_key: uuid.UUID, at: datetime, **more: Any) -> Guest:
     """The guest is registered without anybody's approval; pressed twice, they are registered once.

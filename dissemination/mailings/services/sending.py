@@ -164,7 +164,7 @@ def _write(writer: emails.Writer, page: list[Reader], *, outbox_at: Iterator[dat
         return False
     with texts.spoken_at(writer.mailing.event):
         copies = writer.copies(page, due_at=outbox_at)
-    outbox.post_many(copies, kind=mailing.message_kind, event=writer.mailing.event)
+        outbox.post_many(copies, kind=mailing.message_kind, event=writer.mailing.event)
     return True
 
 
