@@ -19,6 +19,8 @@ from dissemination.followup import emails as followup
 from dissemination.followup import record
 from dissemination.followup.models import FollowUpItem
 from dissemination.mailings import emails as mailings
+from dissemination.mailings import policies
+from dissemination.mailings.models import Mailing
 from dissemination.messaging import diary, texts
 from dissemination.messaging.models import Invitation, Message
 from dissemination.stories.models import CaseStudy, StoryLead
@@ -187,6 +189,16 @@ def sent(world, sender, *, event, speaker):
 
 def test_every_sender_is_looked_at():
     assert set(found()) == set(SENDERS)
+
+
+@pytest.mark.parametrize(("event", "speaker"), [("en-gb", OTHER), (OTHER, "en-gb")])
+def test_what_is_not_written_yet_is_noticed_in_any_language(world, event, speaker):
+    Event.objects.update(language=event, state="open")
+    mailing = Mailing.objects.get(pk=world.mailing.pk)
+    mailing.body = texts.words_of("mailings/own", mailing.event).body
+    with translation.override(speaker):
+        assert not policies.may_plan(mailing, by=world.chief, at=AT)
+        assert "Write your message first" in policies.may_plan(mailing, by=world.chief, at=AT).reason
 
 
 @pytest.mark.parametrize("sender", SENDERS)

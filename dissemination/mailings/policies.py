@@ -12,6 +12,7 @@ from dissemination.events.models import Event
 from dissemination.events.policies import may_approve_mail, may_send_mail
 from dissemination.mailings.models import Mailing, QuietTime
 from dissemination.messaging.policies import are_words_whole
+from dissemination.messaging.texts import spoken_at
 
 STOP_TIME = timedelta(minutes=10)
 MOST_ALONE = 50  # people whom an organiser writes to without a second pair of eyes
@@ -46,13 +47,19 @@ def _belongs(mailing: Mailing) -> Verdict:
     return verdict
 
 
+def _is_unwritten(mailing: Mailing) -> bool:
+    """Where one's own words go, the standard text still stands, in the language in which it was laid out."""
+    with spoken_at(mailing.event):
+        return _("(write your message here)") in mailing.body
+
+
 def may_plan(mailing: Mailing, *, by: User, at: datetime) -> Verdict:
     """Let it leave by itself: at its moment, and never sooner than ten minutes from now."""
     if mailing.state in (_State.SENDING, _State.PAUSED, _State.PLANNED):
         return no(_("This is on its way already."))
     if mailing.state == _State.STOPPED:
         return no(_("This has been stopped. Write another message."))
-    if _("(write your message here)") in mailing.body:
+    if _is_unwritten(mailing):
         return no(_("Write your message first, where the text says so."))
     verdict = may_send_mail(by, mailing.event) and _takes_place(mailing.event) and _belongs(mailing)
     return verdict and (YES if mailing.state == _State.SENT else _has_a_moment(mailing, at=at))

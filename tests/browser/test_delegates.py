@@ -124,3 +124,18 @@ def test_who_takes_part_is_read_by_everybody(visitor, coming_event):
     reader.open(f"/events/{coming_event.slug}/")
     reader.follow("Who takes part")
     reader.sees("Ann Example")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, None])
+def test_a_field_in_focus_never_lies_under_the_bar_of_buttons(organiser, people, viewport):
+    one = organiser(viewport)
+    one.open(f"/admin/registrations/registration/{Registration.objects.first().pk}/change/")
+    covered = """() => {
+      const field = document.activeElement, bar = document.querySelector('.submit-row');
+      const floats = getComputedStyle(bar).position === 'sticky' && !bar.contains(field);
+      const below = field.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+      return field !== document.body && floats && below ? field.name || field.innerText : '';
+    }"""
+    for _ in range(40):
+        one.page.keyboard.press("Tab")
+        assert one.page.evaluate(covered) == ""

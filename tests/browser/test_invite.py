@@ -52,7 +52,7 @@ def test_the_list_is_filled_by_keyboard_alone(visitor, coming_event):
     reach(organiser, "button[name=paste]")
     with organiser.page.expect_navigation():
         keys.press("Enter")
-    organiser.sees("1 added.")
+    organiser.sees("1 person added.")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, None])

@@ -85,7 +85,7 @@ def test_the_figures_ask_the_database_the_same_for_one_and_three(
         for _ in range(number):
             one = make_registration(event, organisation=make_organisation())
             one.answers.create(question=question, asked="?", value="yes", answered_at=at)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             organiser.get(page_of("figures/"))
 
 

@@ -94,7 +94,7 @@ def test_who_is_behind_the_counts_is_named(at):
         group = session.groups.first()
         for one in event.registrations.all():
             GroupPlace.objects.create(registration=one, session=session, group=group)
-    faults = Standing(room_of(event)).faults()
+    faults = Standing(room_of(event)).faults
     a, b, c, d = event.registrations.values_list("pk", flat=True)
     assert sorted(faults.colleagues) == [(0, 0, a, c), (0, 0, b, d), (1, 0, a, c), (1, 0, b, d)]
     assert set(faults.again.values()) == {2}

@@ -47,8 +47,12 @@ def test_the_second_to_save_a_message_reads_the_words_of_the_first_and_decides(t
     mailing.refresh_from_db()
     assert mailing.body == theirs
     assert CLASH in answer
+    assert "not saved yet: save it first" in answer
+    assert "Send in ten minutes" not in answer
     assert ("Theirs." in answer, "Mine." in answer) == (True, True)
-    assert "Saved." in again().content.decode()
+    saved = again().content.decode()
+    assert "Saved." in saved
+    assert "Send in ten minutes" in saved
     mailing.refresh_from_db()
     assert mailing.body == mine
 
@@ -81,6 +85,7 @@ def test_two_who_write_one_item_of_the_follow_up(two_tabs, event):
     answer, again = two_tabs(address, {"introduction": "Theirs."}, {"introduction": "Mine."}, **same)
     item.refresh_from_db()
     assert (CLASH in answer, item.introduction) == (True, "Theirs.")
+    assert ("save it first" in answer, "Send a test to me" in answer) == (True, False)
     again()
     item.refresh_from_db()
     assert item.introduction == "Mine."

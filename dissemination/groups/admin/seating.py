@@ -158,7 +158,7 @@ def reasons(
 ) -> list[tuple[str, list[str], int]]:
     """The names behind each fault: a heading, lines, and how many more lines there are."""
     turns = range(len(room.workshops)) if workshop is None else [room.workshops.index(workshop)]
-    tables, faults = [[group.name for group in row.groups.all()] for row in room.workshops], standing.faults()
+    tables, faults = [[group.name for group in row.groups.all()] for row in room.workshops], standing.faults
 
     def place(turn: int, table: int) -> str:
         name = tables[turn][table]

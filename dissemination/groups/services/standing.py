@@ -138,6 +138,7 @@ class Standing:
             total[seated] += ranks[seated, row[seated]]
         return total
 
+    @cached_property
     def faults(self) -> Faults:
         """Who is behind the counts."""
         turn, table, a, b = self.pairs(self.plan, np.arange(len(self.orgs)))

@@ -93,6 +93,7 @@ def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str,
     return standing(found, by=by, at=at) | {
         "title": _title(found),
         "stood": as_stood([form]),
+        "is_unsaved": form.is_bound,
         "mail": MAILS[found.letter],
         "form": form,
         "people": people,

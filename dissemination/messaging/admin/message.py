@@ -64,7 +64,7 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
     list_select_related = ("event",)
     search_fields = ("subject", "to_email", "to_name")
     search_help_text = gettext_lazy(
-        "A whole address finds all its mails; other words are looked for in the latest."
+        "A whole address finds all its mails; other words are looked for in the latest 100,000."
     )
     ordering = ("-pk",)
     sortable_by = ()  # newest first, which an index has at hand however many there are
