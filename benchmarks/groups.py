@@ -5,12 +5,16 @@
 FOLDER (default ../shared/groups) holds gen.py, score.py and plans/. CPU seconds are those of the whole
 engine process on one core, imports included.
 
-Not reached yet, on a busy machine: 60-4-6 ends 16 to 20 above its goal in 1 s and 12 to 22 in 10 s; 20-3-4
-at 114 or 116; 48-2-6 at 86 to 90 for some seeds; the repairs of 500 about 10 above theirs at 29 moves, 12 at
-47; the repair of 2,000 at 1,900 moves at 4 to 6. First choices of pref 500 are 83.7 to 84.5 %; the seats
-alone allow 89.6 %. Tried for few tables without gain: tables that pair off as in the hall, one, two or eight
-plans side by side, five other courses of the heat, two or three swaps of different tables at once. The last
-does help repairs with many tables: two at once bring 2,000 to 0, and 500 at 47 moves to 44.
+The scorer's bounds are shown; the engine proves more where people rank topics (`regret.py`): pref 120 cannot
+cost less than 125 (scorer: 95), pref 500 not less than 280 (168).
+
+Not reached yet, on a busy machine: 20-3-4 ends at 114 to 118; 60-4-6 4 to 34 above its goal in 1 s and 8 to
+20 in 10 s; 96-6-12, 200-6-20 and 120-2-12 meet theirs for two seeds of three; the repairs of 500 end 6 to
+24 above theirs at 29 moves, 2 to 18 at 47, 0 to 2 at 90; that of 2,000 at 0 to 2 at 1,900. Tried for few
+tables without gain: tables that pair off as in the hall, one, two, eight, 32 or 64 plans side by side, ten
+other courses of the heat, longer and shorter visits, two or three swaps of different tables at once. For
+the repairs of 500 without gain: more or less heat, a grudge that begins low, a softer one, rooms of 16
+tables, one room.
 """
 
 import argparse

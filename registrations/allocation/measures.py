@@ -14,15 +14,16 @@ def _pairs(instance: Instance) -> tuple[tuple[int, int], ...]:
 
 def _meetings(instance: Instance, plan: Ints) -> tuple[int, int]:
     """Pairs of colleagues at one table over all rounds, and repeated meetings, kept-together pairs apart."""
-    here = instance.here
-    met = np.zeros((len(plan[0]),) * 2, dtype=np.int16)
-    for row in plan:
-        met[np.ix_(here, here)] += row[here, None] == row[None, here]
-    for a, b in _pairs(instance):
+    here, place = instance.here, np.zeros(len(instance.people), dtype=np.intp)
+    place[here] = np.arange(len(here))
+    met = np.zeros((len(here), len(here)), dtype=np.int16)
+    for row in plan[:, here]:
+        met += row[:, None] == row
+    for a, b in place[np.array(_pairs(instance), dtype=np.intp).reshape(-1, 2)].tolist():
         met[a, b] = met[b, a] = 0
     np.fill_diagonal(met, 0)
-    colleagues = instance.orgs[:, None] == instance.orgs[None, :]
-    return int((met * colleagues).sum()) // 2, int((met * (met - 1)).sum()) // 4
+    colleagues = instance.orgs[here, None] == instance.orgs[here]
+    return int(met[colleagues].sum()) // 2, int((met * (met - 1)).sum()) // 4
 
 
 def _mix(instance: Instance, plan: Ints, name: str) -> int:

@@ -54,7 +54,7 @@ def register(
     organisation's link opens, `booked_by` who filled in the form. `seats`: in these sessions, or refused.
     """
     details = cleaned(details)  # and what comes before the event is held keeps nobody else waiting
-    (person, is_new), organisation = _person(details, at=at), known_organisation(details)
+    (person, is_new), organisation = _person(event, details, by, at), known_organisation(details)
     event = places.lock(event)
     form_key, sent_before = _sent_before(event, details, form_key)
     if sent_before:
@@ -179,8 +179,10 @@ def _sent_before(
     return own_key, Registration.objects.filter(form_key=own_key).first()
 
 
-def _person(details: Details, *, at: datetime) -> tuple[Person | None, bool]:
+def _person(event: Event, details: Details, by: User | None, at: datetime) -> tuple[Person | None, bool]:
     """Who has the address, if there is one; and whether nobody had it before."""
+    if by:
+        policies.may_add(event, by, at=at).enforce()  # nothing is written for whoever may not
     known = known_person(details.email)
     if known or not details.email:
         return known, False

@@ -204,6 +204,7 @@ def test_a_large_room_takes_more_sheets(count, sheets):
     read = pages(papers.room_plans(OCCASION, [replace(PLAN, room="", spots=spots, legend=())]))
     assert len(read) == sheets
     assert sum(page.count("8 seats") for page in read) == count
+    assert [page.count("Front of the room") for page in read] == [min(count, 1)] + [0] * (sheets - 1)
 
 
 def test_the_day_pack_holds_everything_in_one_file_with_its_contents():

@@ -46,11 +46,11 @@ def room_plans(occasion: Occasion, plans: Iterable[Plan], *, words: Words = ENGL
 
 def draw_room_plans(book: Book, occasion: Occasion, plans: Iterable[Plan], *, words: Words) -> None:
     """Prints the plans into a book, from the page in hand on; it lies on its side."""
-    sheets = [(plan, part) for plan in plans for part in _parts(plan.spots)]
-    for number, (plan, spots) in enumerate(sheets):
+    sheets = [(plan, *part) for plan in plans for part in enumerate(_parts(plan.spots))]
+    for number, (plan, turn, spots) in enumerate(sheets):
         if number:
             book.page(LANDSCAPE)
-        _sheet(Frame(book, occasion, plan.room or words.room_plan, words), plan, spots)
+        _sheet(Frame(book, occasion, plan.room or words.room_plan, words), plan, spots, is_front=not turn)
 
 
 def _parts(spots: Sequence[Spot]) -> list[Sequence[Spot]]:
@@ -60,12 +60,14 @@ def _parts(spots: Sequence[Spot]) -> list[Sequence[Spot]]:
     return [spots[start : start + size] for start in range(0, len(spots), size)]
 
 
-def _sheet(frame: Frame, plan: Plan, spots: Sequence[Spot]) -> None:
+def _sheet(frame: Frame, plan: Plan, spots: Sequence[Spot], *, is_front: bool) -> None:
+    """One sheet of a room; the front of the room is on the first."""
     frame.begin()
     book = frame.book
     book.text(MARGIN + 26, 33.4, cut(plan.workshops, 200, 10), size=10, colour=QUIET)
-    book.rectangle(MARGIN, frame.y, frame.width, _FRONT, colour=FAINT, radius=2)
-    centred(book, frame.words.front, book.width / 2, frame.y + _FRONT / 2, frame.width, 6, largest=11)
+    if is_front:
+        book.rectangle(MARGIN, frame.y, frame.width, _FRONT, colour=FAINT, radius=2)
+        centred(book, frame.words.front, book.width / 2, frame.y + _FRONT / 2, frame.width, 6, largest=11)
     top, bottom = frame.y + _FRONT + 3, frame.bottom - (_LEGEND if plan.legend else 0)
     rows, columns = _grid(len(spots), frame.width / (bottom - top))
     wide, high = frame.width / columns, (bottom - top) / rows
