@@ -57,6 +57,16 @@ def test_the_second_to_save_a_message_reads_the_words_of_the_first_and_decides(t
     assert mailing.body == mine
 
 
+def test_what_is_only_looked_at_can_be_sent_from_there(client, organiser, mailing, at):
+    client.force_login(organiser)
+    address = reverse("mailings:mailing", args=["sharing", mailing.pk])
+    looked = TYPED | {"body": WORDS["body"].replace("\n", "\r\n"), "look": "yes"}
+    with time_machine.travel(at, tick=False):
+        same = client.post(address, looked).content.decode()
+        other = client.post(address, looked | {"subject": "Something else"}).content.decode()
+    assert ("Send in ten minutes" in same, "Send in ten minutes" in other) == (True, False)
+
+
 def test_what_the_second_left_alone_stays_as_the_first_wrote_it(two_tabs, mailing):
     address = reverse("mailings:mailing", args=["sharing", mailing.pk])
     told = {name: value for name, value in TYPED.items() if name != "subject"} | {"save": "yes"}

@@ -60,6 +60,14 @@ class Watched(forms.ModelForm):
         """There is something to compare with."""
         return self.is_only_row or bool(self.instance.pk)
 
+    @property
+    def is_unsaved(self) -> bool:
+        """What was sent says something else than the row; a field left empty that was empty does not."""
+        if not self.is_bound:
+            return False
+        sent = {name: self._sent(name) for name in self.now}
+        return any((sent[name] or digest(None)) != now for name, now in self.now.items())
+
     def full_clean(self) -> None:
         super().full_clean()
         for name, words in self.both.items():

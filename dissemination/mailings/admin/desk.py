@@ -83,7 +83,7 @@ def _written(request: HttpRequest, event: Event, found: Mailing) -> HttpResponse
         return page(request, "admin/mailings/mailing.html", event, _shown(request, found, form))
 
 
-def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str, Any]:
+def _shown(request: HttpRequest, found: Mailing, form: Any) -> dict[str, Any]:
     """What the page of a mailing shows: its words, its readers, the letter to one of them."""
     key = request.POST.get("reader", "") or request.GET.get("reader", USUAL)
     is_right = not form.is_bound or form.is_valid()
@@ -93,7 +93,7 @@ def _shown(request: HttpRequest, found: Mailing, form: MailingForm) -> dict[str,
     return standing(found, by=by, at=at) | {
         "title": _title(found),
         "stood": as_stood([form]),
-        "is_unsaved": form.is_bound,
+        "is_unsaved": form.is_unsaved,
         "mail": MAILS[found.letter],
         "form": form,
         "people": people,
