@@ -168,7 +168,7 @@ class Unlogged(admin.ModelAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         """A row that is not there, or not theirs, is not found; whoever sent its form reads their words."""
-        if request.method != "POST":
+        if request.method != "POST" or not self.has_change_permission(request):
             raise Http404
         pages = [self.get_form(request), *(rows.form for rows, _ in self.get_formsets_with_inlines(request))]
         told = {"title": _("This is not there any more"), "opts": opts, "typed": typed(request.POST, pages)}
