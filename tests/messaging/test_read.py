@@ -138,6 +138,11 @@ def test_the_list_counts_no_further_than_anybody_turns_pages(event, organiser, c
     assert ("?p=2" in page, "?p=3" in page) == (True, False)
 
 
+def test_the_history_of_a_mail_can_be_read(event, organiser, client):
+    mail = make_mail(event, 1)
+    assert client.get(reverse("admin:messaging_message_history", args=[mail.pk])).status_code == 200
+
+
 def listed(client, **asked):
     """The numbers of the mails that the list shows, as `make_mail` gave them."""
     page = client.get(reverse("admin:messaging_message_changelist"), asked).content.decode()

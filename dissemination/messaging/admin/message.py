@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -68,7 +69,6 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
     )
     ordering = ("-pk",)
     sortable_by = ()  # newest first, which an index has at hand however many there are
-    paginator = FirstPages
     show_full_result_count = False
     list_max_show_all = 0
     fields = (
@@ -95,6 +95,11 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
         if address := to_whom(words):
             return rows.filter(to_email=address), False
         return super().get_search_results(request, latest(rows) if words.strip() else rows, words)
+
+    def get_paginator(self, request: HttpRequest, queryset: QuerySet, per_page: int, *more: Any) -> Any:
+        """Mails in their first pages; the history of one mail is a list of other rows."""
+        kind = FirstPages if queryset.model is Message else Paginator
+        return kind(queryset, per_page, *more)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Listed]:
         return Listed
