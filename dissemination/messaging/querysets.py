@@ -35,11 +35,6 @@ class MessageQuerySet(TeamScopedQuerySet):
         """Those that have not left yet."""
         return self.filter(state__in=("queued", "held", "leased"))
 
-    def latest_written(self, number: int) -> Self:
-        """Those among so many of all mails that were written last."""
-        last = self.model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
-        return self.filter(pk__gt=last - number)
-
     def due(self, at: datetime) -> Self:
         """Those to deliver now, in the order in which they leave."""
         return self.filter(state="queued", due_at__lte=at).order_by("is_bulk", "due_at", "pk")

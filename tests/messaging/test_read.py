@@ -167,6 +167,11 @@ def test_what_is_older_than_the_latest_is_listed_all_the_same(event, organiser, 
     assert listed(client) == [4, 3, 2, 1]
 
 
+def test_the_history_of_a_mail_opens_and_holds_nothing(event, organiser, client):
+    page = client.get(reverse("admin:messaging_message_history", args=[make_mail(event).pk]))
+    assert page.status_code == 200
+
+
 def test_a_page_behind_the_last_one_shows_the_last(event, organiser, client, monkeypatch):
     monkeypatch.setattr(MessageAdmin, "list_per_page", 1)
     make_mail(event)

@@ -101,7 +101,8 @@ class FirstPages(Paginator):
         Else an index leads to what there is: the sum keeps a database from reading the table backwards.
         """
         rows: Any = self.object_list
-        latest = list(rows.latest_written(LATEST).values_list("pk", flat=True)[: self.MOST])
+        last = rows.model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+        latest = list(rows.filter(pk__gt=last - LATEST).values_list("pk", flat=True)[: self.MOST])
         if len(latest) == self.MOST:
             return latest
         return list(rows.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)[: self.MOST])
