@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Expression, Field, Model, QuerySet
-from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery, UpdateQuery
 
 
@@ -71,20 +70,19 @@ class Change:
 class Insertion:
     """New rows of one model. Their values are plain ones: none is worked out by the database.
 
-    `unless` names a unique column: a row is not written when another has the same there.
+    `unless` is a unique column: a row is not written when another has the same there.
     """
 
     def __init__(self, model: type[Model], *, unless: str = "") -> None:
         self._model, self._unless = model, unless
+        self._key: Any = model._meta.pk
         self._fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-        self._sql = ""
+        self._sql: tuple[str, str] | None = None
 
     def write(self, row: Model) -> bool:
         """Write the row and tell it its key; False when it was not written for what is there already."""
-        if not self._sql:
-            self._sql = self._worked_out(row)
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, self._values(row))
+            cursor.execute(" ".join(self._worked_out(row)), self._values(row))
             written = cursor.fetchone()
         if written is None:
             return False
@@ -100,22 +98,27 @@ class Insertion:
         first = next(coming, None)
         if first is None:
             return
-        sql, _, _ = self._worked_out(first).rpartition(" RETURNING ")
+        writing, _ = self._worked_out(first)
         with connection.cursor() as cursor:
             values = (self._values(row) for row in chain((first,), coming))
-            cursor.executemany(sql, cast(Sequence[Any], values))  # any iterable will do
+            cursor.executemany(writing, cast(Sequence[Any], values))  # any iterable will do
 
     def _values(self, row: Model) -> list[Any]:
         return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self._fields]
 
-    def _worked_out(self, row: Model) -> str:
-        told = {"on_conflict": OnConflict.IGNORE, "unique_fields": [self._unless]} if self._unless else {}
-        query = InsertQuery(self._model, **told)
-        query.insert_values(self._fields, [row])
-        compiler = query.get_compiler(connection=connection)
-        compiler.returning_fields = [self._model._meta.pk]
-        [(sql, _)] = compiler.as_sql()
-        return str(sql)
+    def _worked_out(self, row: Model) -> tuple[str, str]:
+        """What writes a row like this one, and what has its key come back.
+
+        Django's own way to pass over rows passes over every fault on SQLite, not over the one meant alone.
+        """
+        if self._sql is None:
+            query = InsertQuery(self._model)
+            query.insert_values(self._fields, [row])
+            [(sql, _)] = query.get_compiler(connection=connection).as_sql()
+            quoted = connection.ops.quote_name
+            passing = f" ON CONFLICT ({quoted(self._unless)}) DO NOTHING" if self._unless else ""
+            self._sql = f"{sql}{passing}", f"RETURNING {quoted(self._key.column)}"
+        return self._sql
 
 
 def _told(values: Iterable[Any], given: dict[str, Any]) -> list[Any]:

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import CharField, UUIDField
 
 from dissemination.accounts.models import User
@@ -64,3 +65,10 @@ def test_many_rows_are_written_without_those_that_are_there(db):
     insertion.write_all(User(email=f"{name}@example.org") for name in ("ann", "ben", "ann"))
     insertion.write_all([])
     assert sorted(User.objects.values_list("email", flat=True)) == ["ann@example.org", "ben@example.org"]
+
+
+def test_no_other_fault_is_passed_over(db):
+    insertion = Insertion(User, unless="email")
+    for write in (insertion.write, lambda row: insertion.write_all([row])):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            write(User(email="ann@example.org", is_staff=None))
