@@ -106,7 +106,7 @@ def change(
         return registration
     policies.may_change(registration, at=at, by=by).enforce()
     if details.mode != before.mode:
-        _change_mode(registration, details.mode)
+        _change_mode(registration, details.mode, at=at, by=by)
     is_readdressed = (details.email or details.contact_email) != registration.mailbox
     if is_readdressed:
         _leave_mailbox(registration, details, at=at)
@@ -143,8 +143,7 @@ def cancel(registration: Registration, *, at: datetime, by: User | None = None) 
     _note("cancel", registration, by=by, at=at)
     tell = emails.send_offer_declined if had_offer else emails.send_cancelled
     tell(registration, at=at)
-    for companion in event.registrations.brought_by(registration).exclude(state=Registration.State.ATTENDED):
-        cancel(companion, at=at, by=by)
+    _leave_companions(registration, at=at, by=by)
     fill_free_places(event, at=at)
     return registration
 
@@ -226,8 +225,18 @@ def _first_state(event: Event, mode: str, allotment: Allotment | None, *, is_cho
     return places.place_or_wait(event, mode)
 
 
-def _change_mode(registration: Registration, mode: str) -> None:
+def _leave_companions(registration: Registration, *, at: datetime, by: User | None) -> None:
+    """Whom the delegate brought does not come either."""
+    beside = registration.event.registrations.brought_by(registration)
+    for companion in beside.exclude(state=Registration.State.ATTENDED):
+        cancel(companion, at=at, by=by)
+
+
+def _change_mode(registration: Registration, mode: str, *, at: datetime, by: User | None) -> None:
+    """From the room to online, or back, if a place is free there; nobody is brought online."""
     event = registration.event
+    if mode == Registration.Mode.ONLINE:
+        _leave_companions(registration, at=at, by=by)
     policies.has_places(event, mode).enforce()
     if registration.is_counted:
         policies.has_free_place(places.free(event, mode)).enforce()

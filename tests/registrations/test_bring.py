@@ -1,6 +1,7 @@
 """A delegate brings an interpreter or carer: a place, a seat beside them, and nothing left when they go."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from dissemination.groups import services as groups
 from dissemination.messaging.models import Message
 from registrations import services
 from registrations.models import GroupPlace, Need, Registration, WorkshopSeat
+from registrations.services.details import details_of
 from tests.factories import DAY, make_event, make_registration, make_workshop
 from tests.registrations.test_offers import opened, taken
 
@@ -197,3 +199,13 @@ def test_who_may_not_bring_anybody_reads_why(visitor, ann):
     Registration.objects.filter(pk=ann.pk).update(mode="online")
     assert "You take part online." in visitor.get(page_of(ann)).content.decode()
     assert page_of(ann) not in visitor.get(f"/place/{ann.code}/").content.decode()
+
+
+def test_nobody_is_brought_online(at):
+    event = make_event(mode="both", capacity=5, online_capacity=1)
+    ann = make_registration(event, name="Ann Example")
+    iris = bring(ann, at)
+    services.change(ann, replace(details_of(ann), mode="online"), at=at)
+    iris.refresh_from_db()
+    event.refresh_from_db()
+    assert (iris.state, event.taken, event.online_taken) == ("cancelled", 0, 1)
