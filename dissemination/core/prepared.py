@@ -4,7 +4,6 @@ Django works out the SQL anew each time, which takes ten times as long as the da
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any, cast
 
 from django.db import connection
@@ -89,19 +88,12 @@ class Insertion:
         row.pk, row._state.adding, row._state.db = written[0], False, connection.alias
         return True
 
-    def write_all(self, rows: Iterable[Model]) -> None:
-        """Write those that are not there already. While one is being made the database writes those before.
-
-        They are not told their keys.
-        """
-        coming = iter(rows)
-        first = next(coming, None)
-        if first is None:
-            return
-        writing, _ = self._worked_out(first)
-        with connection.cursor() as cursor:
-            values = (self._values(row) for row in chain((first,), coming))
-            cursor.executemany(writing, cast(Sequence[Any], values))  # any iterable will do
+    def write_all(self, rows: Sequence[Model]) -> None:
+        """Write those that are not there already; they are not told their keys."""
+        if rows:
+            writing, _ = self._worked_out(rows[0])
+            with connection.cursor() as cursor:
+                cursor.executemany(writing, [self._values(row) for row in rows])
 
     def _values(self, row: Model) -> list[Any]:
         return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self._fields]

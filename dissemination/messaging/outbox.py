@@ -87,12 +87,13 @@ class Copy:
 
 def post_many(copies: Iterable[Copy], *, kind: str, event: Event) -> None:
     """Promise many mails at once, each exactly once for its key; all else leaves before them."""
-    _MAILS.write_all(
+    rows = [
         _row(copy.letter, key=copy.key, kind=kind, to=copy.to, event=event, due_at=copy.due_at,
              unsubscribe=copy.unsubscribe, is_bulk=True)
         for copy in copies
         if copy.to.email
-    )  # fmt: skip
+    ]  # fmt: skip
+    _MAILS.write_all(rows)
     transaction.on_commit(tasks.wake, robust=True)
 
 

@@ -62,7 +62,7 @@ def test_a_row_is_not_written_beside_another_of_the_same_name(db):
 
 def test_many_rows_are_written_without_those_that_are_there(db):
     insertion = Insertion(User, unless="email")
-    insertion.write_all(User(email=f"{name}@example.org") for name in ("ann", "ben", "ann"))
+    insertion.write_all([User(email=f"{name}@example.org") for name in ("ann", "ben", "ann")])
     insertion.write_all([])
     assert sorted(User.objects.values_list("email", flat=True)) == ["ann@example.org", "ben@example.org"]
 
