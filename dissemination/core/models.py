@@ -13,17 +13,16 @@ _no_nul = ProhibitNullCharactersValidator()
 
 
 class LineField(models.CharField):
-    """One line of plain text. Control and direction marks never reach the database, whoever writes."""
+    """One line of plain text. Control and direction marks never reach the database, whoever writes.
+
+    Django asks `to_python` for what a form gives and for what a row is written with.
+    """
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             _no_nul(value)
             value = text.one_line(value)
         return super().to_python(value)
-
-    def get_prep_value(self, value: Any) -> Any:
-        value = super().get_prep_value(value)
-        return text.one_line(value) if isinstance(value, str) else value
 
 
 class ProseField(models.TextField):
@@ -34,10 +33,6 @@ class ProseField(models.TextField):
             _no_nul(value)
             value = text.prose(value)
         return super().to_python(value)
-
-    def get_prep_value(self, value: Any) -> Any:
-        value = super().get_prep_value(value)
-        return text.prose(value) if isinstance(value, str) else value
 
 
 class AddressField(models.EmailField):
@@ -50,10 +45,6 @@ class AddressField(models.EmailField):
             if '"' in value:
                 raise ValidationError("Enter an e-mail address in the form name@example.org.", code="invalid")
         return value
-
-    def get_prep_value(self, value: Any) -> Any:
-        value = super().get_prep_value(value)
-        return value.lower() if isinstance(value, str) else value
 
 
 class Revision(models.Model):
