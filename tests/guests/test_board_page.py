@@ -36,6 +36,8 @@ def test_an_empty_list_says_what_to_do_and_pasted_people_stand_on_it(page, event
     assert "2 people added." in shown
     assert ("2 people are due." in shown, Message.objects.count()) == (True, 0)
     assert list(Guest.objects.values_list("event__slug", "name")) == [("sharing", "Ann"), ("sharing", "Ben")]
+    again = text(page(paste="yes", lines="Ann, ann@example.org\nCleo, cleo@example.org"))
+    assert "1 person added. 1 stood on the list already." in again
 
 
 def test_a_line_that_cannot_be_read_adds_nobody_and_what_was_pasted_stays(page):
