@@ -40,7 +40,7 @@ APPS = ("registrations", "speakers", *OURS)
 DELEGATE, SPEAKING = "registrations.emails:", "speakers.emails:"
 GUEST, CHANGES, STORIES = (f"dissemination.{one}.emails:" for one in ("guests", "changes", "stories"))
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def story(world):

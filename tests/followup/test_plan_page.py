@@ -11,6 +11,8 @@ from dissemination.messaging.models import Message
 from tests.factories import make_event, make_member, make_registration
 from tests.followup.conftest import AFTER
 
+pytestmark = pytest.mark.slow  # whole pages of the workspace, one after the other
+
 PLAN = "/admin/event/sharing/follow-up/"
 WORDS = {"subject": "Thank you", "introduction": "Here it is.", "due_on": "2026-03-12"}
 

@@ -14,6 +14,8 @@ from tests.capture.conftest import HOSTILE
 from tests.factories import make_event, make_member, make_organisation
 from tests.outcomes.conftest import BOARD, NEXT_DAY
 
+pytestmark = pytest.mark.slow  # whole pages of the workspace, one after the other
+
 CONCLUDE = "/admin/event/sharing/conclude/"
 DRAFT = {
     "statement": "Sharing is everyday work.",

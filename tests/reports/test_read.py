@@ -26,6 +26,8 @@ from tests.reports.conftest import (
     WORKSHOPS,
 )
 
+pytestmark = pytest.mark.slow  # whole pages of the workspace, one after the other
+
 DRAFT_QUERIES = 20  # gathered anew: every table of the record once
 PAGE, MARKDOWN = "/events/birmingham/report/", "/events/birmingham/report.md"
 HOSTILE = [
