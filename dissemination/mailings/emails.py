@@ -3,12 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dissemination.accounts.models import User
 from dissemination.events.models import Event
@@ -172,14 +171,8 @@ def _of_place(place: Registration) -> dict[str, texts.Value]:
     return {
         "groups": tuple(told_groups(place)),
         "join": texts.Link(_("Join online on the day"), online) if online else "",
-        "place": texts.Link(_open_place(get_language()), place_link(place)),
+        "place": texts.Link(_("Open my place"), place_link(place)),
     }
-
-
-@cache
-def _open_place(language: str | None) -> str:
-    """What the button is called in the language spoken now: asked once, not for each of many readers."""
-    return _("Open my place")
 
 
 def _where(event: Event) -> str:

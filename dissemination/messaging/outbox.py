@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -138,12 +137,7 @@ def _row(
         html=letter.html,
         unsubscribe=unsubscribe,
         is_bulk=is_bulk,
-        message_id=f"<{uuid.uuid4()}@{_host(settings.SITE_URL)}>",
+        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
         dated_at=due_at,
         due_at=due_at,
     )
-
-
-@cache
-def _host(address: str) -> str:
-    return urlsplit(address).hostname or ""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.forms import LineInput
-from registrations.forms.register import STALE
+from registrations.forms.register import RegisterForm
 from registrations.services import Companion
 
 
@@ -34,7 +34,7 @@ class CompanionForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, error_messages=STALE)
+    form_key = RegisterForm.base_fields["form_key"]
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"form_key": uuid.uuid4()})
