@@ -61,7 +61,7 @@ def _needs(instance: Instance) -> Iterator[Clash]:
 def _lacking(
     instance: Instance, tables: tuple[Table, ...]
 ) -> dict[tuple[tuple[int, ...], int], frozenset[str]]:
-    """By people and seats that there are for them, what these lack: one thing, several, or two at one table."""
+    """By people, and seats that there are for them: what these lack, alone or at one table."""
     here, found = instance.here.tolist(), dict[tuple[tuple[int, ...], int], frozenset[str]]()
     asked = {instance.needs[d] for d in here} - {frozenset[str]()}
     alone = {frozenset({need}) for needs in asked for need in needs}
