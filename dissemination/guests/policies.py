@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
@@ -27,6 +28,20 @@ def may_save_the_date(event: Event, by: User, *, at: datetime) -> Verdict:
 def has_somebody(number: int) -> Verdict:
     """There is somebody to write to."""
     return YES if number else no(_("There is nobody to write to now: everybody has had this mail."))
+
+
+def has_no_wrong_row(wrong: int) -> Verdict:
+    """Everybody in a list can be put on the guest list."""
+    if not wrong:
+        return YES
+    return no(
+        ngettext(
+            "Nobody was added: %(count)s row is wrong. Mend it in your file, then choose it again.",
+            "Nobody was added: %(count)s rows are wrong. Mend them in your file, then choose it again.",
+            wrong,
+        )
+        % {"count": wrong}
+    )
 
 
 def may_take_off(guest: Guest, by: User) -> Verdict:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dissemination.accounts.admin import stood, tell_meanwhile
 from dissemination.accounts.models import User
 from dissemination.accounts.policies import signed_in
 from dissemination.accounts.services import record
+from dissemination.core.forms import as_stood, watched
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.questionnaires import services as writing
@@ -59,11 +61,13 @@ def question(request: HttpRequest, slug: str, number: int = 0) -> HttpResponse:
     """Write a new question, or change one; the form as a delegate will see it stands beside.
 
     What was written of a question that somebody took away meanwhile comes back as a new one, to be saved.
+    What somebody else has changed since the page was opened is told, and overwritten only by a second save.
     """
     event = event_for(request, slug)
     was_taken_away = request.method == "POST" and not _is_asked(event, number)
     found = _found(event, 0 if was_taken_away else number)
-    written = QuestionForm(request.POST or None, instance=found)
+    written = watched(QuestionForm, stood(request))(request.POST or None, instance=found)
+    tell_meanwhile(request, written)
     if was_taken_away:
         messages.warning(request, _("Somebody took this question away meanwhile. Save it to ask it anew."))
     elif written.is_valid() and _kept(request, written):
@@ -73,6 +77,7 @@ def question(request: HttpRequest, slug: str, number: int = 0) -> HttpResponse:
     more = {
         "title": _("Change a question") if found.pk else _("Add a question"),
         "written": written,
+        "stood": as_stood([written]),
         "question": found,
         "is_answered": bool(found.pk) and found.answers.exists(),
         **_preview(event, standing),

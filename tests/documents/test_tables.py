@@ -48,6 +48,12 @@ def test_line_breaks_in_quotes_belong_to_their_cell_and_rows_are_counted_as_in_a
     assert table.rows == ((4, ("Ann", "one\ntwo")), (6, ("Ben", "x")))
 
 
+def test_a_first_row_that_holds_a_person_is_no_heading():
+    table = tables.read(b"Ann,ann@example.org\nBen,ben@example.org\n")
+    assert table.headings == ("", "")
+    assert table.rows == ((1, ("Ann", "ann@example.org")), (2, ("Ben", "ben@example.org")))
+
+
 def test_rows_are_as_wide_as_the_widest_that_holds_something():
     table = tables.read(b"Name,Note\nAnn,a,more,,\nBen\n")
     assert table.headings == ("Name", "Note", "")

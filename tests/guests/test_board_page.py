@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dissemination.guests.models import Guest
 from dissemination.messaging.models import Message
@@ -44,26 +43,6 @@ def test_a_line_that_cannot_be_read_adds_nobody_and_what_was_pasted_stays(page):
     answer = page(paste="yes", lines="Ann, ann@example.org\nBen")
     assert (answer.status_code, Guest.objects.count()) == (422, 0)
     assert ("Line 2, “Ben”" in text(answer), "Ann, ann@example.org\nBen" in text(answer)) == (True, True)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "\ufeffName;E-Mail;Org\nJosé;jose@example.org;ICO".encode(),
-        "José,jose@example.org,ICO".encode("cp1252"),
-    ],
-)
-def test_a_csv_file_goes_the_same_way(page, content):
-    page(paste="yes", file=SimpleUploadedFile("people.csv", content))
-    assert list(Guest.objects.values_list("name", "organisation__name")) == [("José", "ICO")]
-
-
-@pytest.mark.parametrize(
-    ("content", "says"), [(b"PK\x03\x04\x00\x00", "save the sheet as"), (b"x" * 200_001, "at most 200 kB")]
-)
-def test_a_file_of_another_kind_is_told(page, content, says):
-    answer = page(paste="yes", file=SimpleUploadedFile("people.xlsx", content))
-    assert (answer.status_code, says in text(answer)) == (422, True)
 
 
 def test_organisations_are_wanted_and_let_go(page, event):

@@ -1,5 +1,6 @@
 """Every mail has its placeholders, and every mail that is sent gives each of them a value."""
 
+import re
 from copy import copy
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,8 @@ from tests.factories import DAY, make_appearance, make_member, make_registration
 from tests.speakers.conftest import AGREED, a_file
 from tests.trust.world import fill
 
+TITLE = re.compile(r"(?<!“)\{(?:event|project|session|entry|title)\}(?!”)")
+ALONE = re.compile(rf"(?:^|[:?] |^[-#] ){TITLE.pattern}(?:, \{{\w+\}})?$")
 LETTERS = Path(__file__).parents[2] / "templates" / "emails"
 
 
@@ -33,6 +36,13 @@ def test_a_standard_text_could_be_saved_as_it_is(name):
     found = faults(words.subject, MAILS[name]) + faults(words.body, MAILS[name])
     assert found == []
     assert "body" not in policies.faults_of_words(name, subject=words.subject, body=words.body)
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_a_title_inside_a_sentence_stands_in_quotation_marks(name):
+    words = texts.standard(name)
+    lines = [words.subject, *words.body.split("\n")]
+    assert [line for line in lines if TITLE.search(line) and not ALONE.search(line)] == []
 
 
 @pytest.mark.django_db

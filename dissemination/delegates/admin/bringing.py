@@ -15,10 +15,11 @@ from dissemination.accounts.policies import signed_in
 from dissemination.core.verdicts import Refused
 from dissemination.delegates import policies, services
 from dissemination.delegates.admin.frame import event_for, page
-from dissemination.delegates.forms import BringForm, ColumnsForm, ListForm, guessed, rows_of, targets_of
+from dissemination.delegates.forms import BringForm, rows_of, targets_of
 from dissemination.delegates.models import IncomingList
 from dissemination.documents import tables
 from dissemination.events.models import Event
+from registrations.forms.lists import ColumnsForm, ListForm, guessed
 from registrations.models import Registration
 
 MOST_SHOWN, MOST_REFUSED = 50, 500

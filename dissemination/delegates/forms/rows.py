@@ -17,6 +17,7 @@ from dissemination.events.models import Event, Sector
 from dissemination.questionnaires.forms import as_kept, field_of
 from dissemination.questionnaires.models import FormQuestion
 from dissemination.questionnaires.services import Said
+from registrations.forms.lists import with_whole_name
 from registrations.models import Registration
 
 YES = "yes, y, true, 1, x, agreed, ja, oui"
@@ -58,14 +59,7 @@ def _row(
         except ValidationError as fault:
             label = asked[name].text if name in asked else str(LABELS[name])
             wrong.append(f"{label}: {' '.join(fault.messages)}")
-    return Row(number, _with_whole_name(told), tuple(said), tuple(wrong))
-
-
-def _with_whole_name(told: dict[str, Any]) -> dict[str, Any]:
-    """First and last name as one, where the list has them apart."""
-    parts = [told.pop(name, "") for name in ("first_name", "last_name")]
-    whole = told.get("name") or " ".join(filter(None, parts))
-    return {"name": whole[:200]} | told if whole else told
+    return Row(number, with_whole_name(told), tuple(said), tuple(wrong))
 
 
 def _reader(name: str) -> Reader:

@@ -39,7 +39,8 @@ class Table:
 def read(content: bytes) -> Table:
     """The first sheet of an XLSX workbook, or text with separators in the encodings that spreadsheets write.
 
-    The first row that holds anything gives the headings. Raises Unreadable.
+    The first row that holds anything gives the headings; where an address stands in it, it is a person, and
+    there are none. Raises Unreadable.
     """
     if not content.strip():
         raise Unreadable("empty")
@@ -129,6 +130,8 @@ def _table(rows: Iterator[tuple[int, list[str]]]) -> Table:
         raise Unreadable("empty")
     below = list(rows)
     width = max(len(cells) for _, cells in [first, *below])
+    if any("@" in cell for cell in first[1]):
+        first, below = (0, []), [first, *below]
     return Table(_padded(first[1], width), tuple((number, _padded(cells, width)) for number, cells in below))
 
 

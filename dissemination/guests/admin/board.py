@@ -77,7 +77,7 @@ LETTERS = {
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """Counts, organisations, letters; and the forms by which people and organisations are added."""
     event = event_for(request, slug)
-    pasted = PasteForm(request.POST, request.FILES) if "paste" in request.POST else PasteForm()
+    pasted = PasteForm(request.POST) if "paste" in request.POST else PasteForm()
     wanted = WantForm(request.POST) if "want" in request.POST else WantForm()
     if request.method == "POST" and _done(request, event, pasted, wanted):
         return redirect("guests:board", slug=slug)
@@ -140,7 +140,7 @@ def _done(request: HttpRequest, event: Event, pasted: PasteForm, wanted: WantFor
     if pasted.is_valid():
         people = pasted.cleaned_data["people"]
         new = services.add_many(event, people, by=by, at=at)
-        messages.success(request, _added(new, known=len(people) - new))
+        messages.success(request, added(new, known=len(people) - new))
     if wanted.is_valid():
         services.want(event, wanted.cleaned_data["names"], by=by, at=at)
     if "unwant" in request.POST:
@@ -162,8 +162,13 @@ def _last_chase(event: Event) -> dict[str, Any] | None:
     return {"when": event.spelt(last.chased_at), "by": last.chased_by, "number": number}
 
 
-def _added(new: int, *, known: int) -> str:
+def added(new: int, *, known: int, left_out: int = 0) -> str:
+    """What came of a list, in words."""
     words = ngettext("%(new)s person added.", "%(new)s people added.", new) % {"new": new}
     if known:
         words += " " + _("%(known)s stood on the list already.") % {"known": known}
+    if left_out:
+        words += " " + ngettext("%(count)s row was left out.", "%(count)s rows were left out.", left_out) % {
+            "count": left_out
+        }
     return words

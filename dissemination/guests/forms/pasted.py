@@ -1,15 +1,13 @@
-"""Many people at once: lines that are pasted, or the same lines as a CSV file."""
+"""Many people at once, as lines that are pasted."""
 
 import csv
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dissemination.core import text
 from dissemination.core.forms import AddressInput, LineInput, ProseInput
 from dissemination.guests.services import Named
 
@@ -45,29 +43,14 @@ class PasteForm(forms.Form):
             "Commas, semicolons or tabs between them, so that cells copied from a spreadsheet fit too."
         ),
     )
-    file = forms.FileField(
-        label=gettext_lazy("Or a CSV file with the same three columns"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
 
-    def clean_file(self) -> str:
-        """The text of the file."""
-        upload: UploadedFile | None = self.cleaned_data["file"]
-        if upload is None:
-            return ""
-        if (upload.size or 0) > MOST_LETTERS:
-            raise forms.ValidationError(_("Choose a file of at most 200 kB, or divide it."))
-        return text.prose(_decoded(upload.read()))
-
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        source = "file" if told.get("file") else "lines"
-        lines = list(_numbered(told.get(source) or ""))
+        lines = list(_numbered(told.get("lines") or ""))
         if self.errors:
             return told
         if not 0 < len(lines) <= MOST_LINES:
@@ -75,9 +58,9 @@ class PasteForm(forms.Form):
             return told
         people, faults = _read(lines)
         for fault in faults[:MOST_TOLD]:
-            self.add_error(source, fault)
+            self.add_error("lines", fault)
         if left := len(faults[MOST_TOLD:]):
-            self.add_error(source, _("%(left)s more lines cannot be read.") % {"left": left})
+            self.add_error("lines", _("%(left)s more lines cannot be read.") % {"left": left})
         return told | {"people": people}
 
 
@@ -99,16 +82,6 @@ class WantForm(forms.Form):
         """Each name, once."""
         names = [_ORGANISATION.clean(line) for line in self.cleaned_data["names"].splitlines()]
         return list(dict.fromkeys(filter(None, names)))
-
-
-def _decoded(raw: bytes) -> str:
-    """UTF-8 as programs write it today, or what Excel writes on an English or German Windows."""
-    if b"\x00" in raw:
-        raise forms.ValidationError(_("Choose a CSV file: save the sheet as “CSV UTF-8” first."))
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
 
 
 def _numbered(told: str) -> Iterator[tuple[int, str]]:
