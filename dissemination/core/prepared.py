@@ -151,8 +151,8 @@ def _cursor() -> CursorWrapper:
     from psycopg import Cursor  # noqa: PLC0415 – where there is another database, it need not be there
 
     connection.ensure_connection()
-    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return wrapped(Cursor(connection.connection))
+    keeping: Any = Cursor(connection.connection)
+    return (connection.make_debug_cursor if connection.queries_logged else connection.make_cursor)(keeping)
 
 
 def _told(values: Iterable[Any], given: dict[str, Any]) -> list[Any]:
