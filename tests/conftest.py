@@ -26,7 +26,8 @@ def _may_reach_more(item):
     """Whether a test may come to lines on PostgreSQL that the quick run does not come to."""
     marks = {mark.name: mark.kwargs for mark in item.iter_markers()}
     is_in_threads = "transactional_db" in item.fixturenames or marks.get("django_db", {}).get("transaction")
-    return is_in_threads or "slow" in marks or "hypothesis" in marks
+    knows_the_database = item.path.parent.name in ("core", "tests")
+    return is_in_threads or knows_the_database or {"slow", "hypothesis", "skipif"} & set(marks)
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dissemination.core.text import titled
-from dissemination.events.models import Event, Sector
+from dissemination.events.models import Event, Organisation, Sector
 from registrations.models import Answer, Registration
 from registrations.querysets import LIVE_STATES, PLACED_STATES
 
@@ -42,11 +43,14 @@ def _number(value: str) -> int:
 
 
 def _holding(rows: QuerySet, words: str) -> QuerySet:
-    """Everybody in whose name, address or organisation each of the words stands."""
+    """Everybody in whose name, address or organisation each of the words stands.
+
+    The organisations are looked through once, and not once for each of their people.
+    """
     for word in words.split()[:MOST_WORDS]:
-        organisation = Q(organisation__name__icontains=word) | Q(organisation__short_name__icontains=word)
+        called = Organisation.objects.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
         address = Q(email__icontains=word) | Q(contact_email__icontains=word)
-        rows = rows.filter(Q(name__icontains=word) | address | organisation)
+        rows = rows.filter(Q(organisation__in=called.values("pk")) | Q(name__icontains=word) | address)
     return rows
 
 
@@ -140,16 +144,29 @@ class Filters:
 
     def states(self) -> list[tuple[Choice, int]]:
         """Everybody, and each state that somebody is in, with how many people the other filters leave."""
-        rows: QuerySet = self.event.registrations.order_by()
-        for name, value in self.chosen.items():
-            rows = rows if name == "state" else SIEVES[name](rows, value)
-        counts = dict(rows.values_list("state").annotate(Count("pk")))
+        counts = self._counts
         everybody = Choice(_("Everybody"), self.query(state=""), "state" not in self.chosen)
         shown = (
             state for state in Registration.State if counts.get(state) or self._is_chosen("state", state)
         )
         found = [(self._choice("state", state, str(state.label)), counts.get(state, 0)) for state in shown]
         return [(everybody, sum(counts.values())), *found]
+
+    @property
+    def number(self) -> int:
+        """How many people are looked for."""
+        return (
+            self._counts.get(self.chosen["state"], 0)
+            if "state" in self.chosen
+            else sum(self._counts.values())
+        )
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        rows: QuerySet = self.event.registrations.order_by()
+        for name, value in self.chosen.items():
+            rows = rows if name == "state" else SIEVES[name](rows, value)
+        return dict(rows.values_list("state").annotate(Count("pk")))
 
     def chips(self) -> list[Chip]:
         """Every other filter that can say something at this event."""

@@ -52,18 +52,26 @@ def _sizes(instance: Instance) -> Iterator[Clash]:
 
 
 def _needs(instance: Instance) -> Iterator[Clash]:
-    combinations = {instance.needs[d] for d in instance.here.tolist()} | {
-        frozenset({need}) for d in instance.here.tolist() for need in instance.needs[d]
-    }
-    for needs in sorted(combinations - {frozenset[str]()}, key=lambda some: (len(some), sorted(some))):
-        people = sum(needs <= instance.needs[d] for d in instance.here.tolist())
-        for r, tables in enumerate(instance.tables):
-            seats = sum(t.most for t in tables if needs <= t.features)
-            if people > seats:
-                where = instance.round_name(r)
-                yield Clash(
-                    "too few seats for needs", where, needs=tuple(sorted(needs)), count=people, seats=seats
-                )
+    for r, tables in enumerate(instance.tables):
+        for (people, seats), needs in _lacking(instance, tables).items():
+            where, named = instance.round_name(r), tuple(sorted(needs))
+            yield Clash("too few seats for needs", where, needs=named, count=len(people), seats=seats)
+
+
+def _lacking(
+    instance: Instance, tables: tuple[Table, ...]
+) -> dict[tuple[tuple[int, ...], int], frozenset[str]]:
+    """By people, and seats that there are for them: what these lack, alone or at one table."""
+    here, found = instance.here.tolist(), dict[tuple[tuple[int, ...], int], frozenset[str]]()
+    asked = {instance.needs[d] for d in here} - {frozenset[str]()}
+    alone = {frozenset({need}) for needs in asked for need in needs}
+    for needs in sorted(asked | alone, key=lambda some: (len(some), sorted(some))):
+        people = tuple(d for d in here if needs <= instance.needs[d])
+        seats = sum(table.most for table in tables if needs <= table.features)
+        if len(people) > seats:
+            told = found.get((people, seats), needs)
+            found[people, seats] = told | needs if needs in alone else told
+    return found
 
 
 def _company(instance: Instance) -> Iterator[Clash]:

@@ -26,6 +26,18 @@ def test_too_few_accessible_seats_are_named_with_their_round():
     assert reasons(raw) == ["3 people need a wheelchair-accessible table, round 2 has 2 such seats."]
 
 
+def test_who_lacks_two_things_is_told_of_once():
+    raw = needing(["wheelchair", "bsl"], [])
+    raw["groups"][1][0]["features"] = ["wheelchair", "bsl"]
+    both = "1 person needs a table with a BSL interpreter and a wheelchair-accessible table"
+    assert reasons(raw) == [f"{both}, round 1 has 0 such seats."]
+    raw["delegates"][1]["needs"] = ["bsl"]
+    assert reasons(raw) == [
+        "2 people need a table with a BSL interpreter, round 1 has 0 such seats.",
+        "1 person needs a wheelchair-accessible table, round 1 has 0 such seats.",
+    ]
+
+
 def test_needs_that_no_single_table_meets_are_named_together():
     raw = needing(["bsl", "Welsh"])
     raw["groups"] = [

@@ -3,6 +3,7 @@
 import pytest
 
 from dissemination.accounts.models import AuditEntry
+from dissemination.delegates.filters import Filters
 from registrations.models import Need
 from tests.factories import (
     make_event,
@@ -137,6 +138,23 @@ def test_a_hundred_stand_on_a_page(organiser, event, page_of):
     assert "All 101 in this list" in page.content.decode()
 
 
+def test_a_search_counts_its_pages_by_the_state_that_is_looked_for(organiser, event, page_of):
+    organisation = make_organisation("Harbour Council")
+    for _ in range(101):
+        make_registration(event, organisation=organisation, state="waiting")
+    make_registration(event, organisation=organisation)
+    make_registration(event, state="waiting")
+    page = organiser.get(page_of("?q=council&state=waiting&page=2"))
+    assert (len(names(page)), page.context["page_obj"].paginator.count) == (1, 101)
+    assert organiser.get(page_of("?q=council&state=absent")).context["page_obj"].paginator.count == 0
+
+
+def test_the_organisations_of_a_search_are_looked_through_once(event):
+    """Joined to the rows, each of 2,000 names was compared once for each of 50,000 people: 1.1 s."""
+    sql = str(Filters(event, {"q": "council"}).rows().query)
+    assert "JOIN" not in sql
+
+
 def test_the_list_asks_the_database_the_same_for_one_and_three(
     organiser, event, page_of, django_assert_num_queries
 ):
@@ -144,7 +162,7 @@ def test_the_list_asks_the_database_the_same_for_one_and_three(
     for number in (1, 2):
         for _ in range(number):
             make_place(make_registration(event, organisation=make_organisation()), group)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             organiser.get(page_of())
 
 

@@ -31,7 +31,9 @@ def delegates(request: HttpRequest, slug: str) -> HttpResponse:
     event = event_for(request, slug)
     filters = Filters(event, request.GET.dict())
     rows = filters.rows().select_related("organisation").prefetch_related("places__group")
-    shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(rows, A_PAGE)
+    vars(pages)["count"] = filters.number  # counted by state already
+    shown = pages.get_page(request.GET.get("page"))
     more = {
         "title": _("Delegates"),
         "filters": filters,

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,16 +37,18 @@ Named = Callable[[int, int], str]  # the name of a table, by workshop and number
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One person at a table, and the dot that stands for them. `told` is the table they were told last."""
+    """One person at a table, and the dot that stands for them, at `spot`.
 
-    number: int
-    group: int
+    `choice` is how the page's form names them and the table where they are seen, `told` the table that they
+    were told last.
+    """
+
+    choice: str
     name: str
     works_at: str
     sector: str
     letter: str
-    x: float
-    y: float
+    spot: str
     is_pinned: bool
     has_colleague: bool
     meets_again: bool
@@ -53,9 +56,9 @@ class Seat:
     told: str
 
     @property
-    def choice(self) -> str:
-        """How the page's form names this person and the table where they are seen."""
-        return f"{self.number}:{self.group}"
+    def is_marked(self) -> bool:
+        """Something is to be said about them beside their name."""
+        return self.is_pinned or self.has_colleague or self.meets_again or bool(self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,23 @@ class Marks:
         )
 
 
+class Page(NamedTuple):
+    """What the cards of all tables share: who is where, what is amiss, and words looked up once.
+
+    `helpers` are names and roles by table.
+    """
+
+    room: Room
+    marks: Marks
+    helpers: dict[int, list[tuple[str, str]]]
+    roles: dict[str, str]
+    features: dict[str, str]
+
+
 def tables_of(
     room: Room, workshop: Session, faults: Faults, only: Iterable[int] | None = None
 ) -> list[Table]:
     """The tables of a workshop, in order; `only` those with these numbers."""
-    marks = Marks.of(faults, room.workshops.index(workshop))
     seated: dict[int, list[Place]] = defaultdict(list)
     for seat in room.seats.values():
         seated[seat.group].append(seat)
@@ -128,12 +143,20 @@ def tables_of(
     helpers: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for helper in room.helpers:
         helpers[helper.group].append((helper.name, helper.role))
-    return [_table(room, group, seated[group.pk], marks, helpers[group.pk]) for group in groups]
+    page = Page(
+        room=room,
+        marks=Marks.of(faults, room.workshops.index(workshop)),
+        helpers=helpers,
+        roles={"facilitator": _("Facilitator"), "scribe": _("Scribe"), "interpreter": _("Interpreter")},
+        features={str(key): str(label) for key, label in Group.Feature.choices},
+    )
+    return [_table(page, group, seated[group.pk]) for group in groups]
 
 
 def unseated(room: Room, workshop: Session) -> list[Delegate]:
     """Those of the workshop who have no table in it yet."""
-    return [one for one in room.in_workshop(workshop) if room.seat_of(one, workshop) is None]
+    lacking = room.lacking([workshop])
+    return [one for one in room.people if one.pk in lacking]
 
 
 def names_of() -> dict[str, str]:
@@ -187,11 +210,9 @@ def _by_table(rows: list[tuple[int, int, int, int]], turn: int) -> dict[int, lis
     return found
 
 
-def _table(
-    room: Room, group: Group, places: list[Place], marks: Marks, helpers: list[tuple[str, str]]
-) -> Table:
-    index = room.index[group.pk]
-    mates, again = marks.colleagues.get(index, []), marks.repeats.get(index, [])
+def _table(page: Page, group: Group, places: list[Place]) -> Table:
+    room, helpers, index = page.room, page.helpers[group.pk], page.room.index[group.pk]
+    mates, again = page.marks.colleagues.get(index, []), page.marks.repeats.get(index, [])
     people = sorted(
         ((room.known[place.registration], place) for place in places), key=lambda row: row[0].name
     )
@@ -207,17 +228,12 @@ def _table(
         mix=_mix([one for one, _place in people if one.is_here]),
         colleagues=[(*dots[one], *dots[other]) for one, other in mates],
         repeats=[(*dots[one], *dots[other]) for one, other in again],
-        helpers=[f"{name} ({_role(role)})" for name, role in helpers],
-        posts=[(role, _role(role), who) for role, who in names.items()],
-        features=[str(Group.Feature(name).label) for name in group.features],
+        helpers=[f"{name} ({page.roles.get(role, role)})" for name, role in helpers],
+        posts=[(role, page.roles[role], who) for role, who in names.items()],
+        features=[page.features[name] for name in group.features],
         stood=card_of(group.features, names),
-        offers=[(key, str(label), key in group.features) for key, label in Group.Feature.choices],
+        offers=[(key, label, key in group.features) for key, label in page.features.items()],
     )
-
-
-def _role(role: str) -> str:
-    known = {"facilitator": _("Facilitator"), "scribe": _("Scribe"), "interpreter": _("Interpreter")}
-    return known.get(role, role)
 
 
 def _dot(turn: int, of: int) -> tuple[float, float]:
@@ -231,7 +247,8 @@ def _seat(
 ) -> Seat:
     told = room.tables.get(place.told or 0)
     return Seat(
-        *(one.pk, place.group, one.name, one.works_at, one.sector, LETTERS[one.sector], *dot),
+        *(f"{one.pk}:{place.group}", one.name, one.works_at, one.sector, LETTERS[one.sector]),
+        spot=f"{dot[0]} {dot[1]}",
         is_pinned=place.is_pinned,
         has_colleague=marks[0],
         meets_again=marks[1],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +16,7 @@ from dissemination.groups.services.moves import Outcome, Wish, exchanges, outcom
 from dissemination.groups.services.problem import Room, room_of
 from dissemination.groups.services.standing import Standing
 from registrations.admin.frame import event_for, page
-from sessions.models import Session
+from sessions.models import Group, Session
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +58,8 @@ def what_if(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _session(event: Event, number: int) -> Session:
-    with_groups = event.sessions.workshops().filter(Q(seats=None) | Q(groups__isnull=False)).distinct()
+    has_tables = Exists(Group.objects.filter(session=OuterRef("pk")))
+    with_groups = event.sessions.workshops().filter(Q(seats=None) | has_tables)
     session: Session = get_object_or_404(with_groups.select_related("event"), pk=number)
     return session
 

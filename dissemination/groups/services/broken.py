@@ -1,6 +1,5 @@
 """Hard rules that the plan as it stands does not keep any more: people left, or told what they need."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -14,13 +13,12 @@ def broken(room: Room) -> list[str]:
     """A sentence for each rule that is not kept, workshop by workshop; nothing before there is a plan."""
     if not room.seats:
         return []
-    heads = Counter(seat.group for seat in room.seats.values() if room.known[seat.registration].is_here)
-    return [f"“{row.title}”: {said}" for row in room.workshops for said in _in_workshop(room, row, heads)]
+    return [f"“{row.title}”: {said}" for row in room.workshops for said in _in_workshop(room, row)]
 
 
-def _in_workshop(room: Room, workshop: Session, heads: Counter) -> Iterator[str]:
+def _in_workshop(room: Room, workshop: Session) -> Iterator[str]:
     for group in workshop.groups.all():
-        yield from _size(group, heads[group.pk])
+        yield from _size(group, room.heads[group.pk])
     for one in (one for one in room.people if one.needs):
         yield from _needs(one, _at(room, one.pk, workshop))
     for (number, session), post in room.posts.items():

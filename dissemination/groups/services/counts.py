@@ -67,11 +67,8 @@ def bounds_of(room: Room) -> Mapping[str, int]:
     """What no plan can go below, for those who have a seat in every workshop. Moves change nothing in it."""
     if not room.common:
         return {}
-    absent = [
-        index
-        for index, one in enumerate(room.people)
-        if any((one.pk, workshop.pk) not in room.seats for workshop in room.common)
-    ]
+    lacking = room.lacking(room.common)
+    absent = [index for index, one in enumerate(room.people) if one.pk in lacking]
     key = hash((_described(room), tuple(absent)))
     if key not in _least:
         if len(_least) >= KEPT:

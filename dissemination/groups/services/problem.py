@@ -6,10 +6,11 @@ number of the registration, each table that of the group, so that a plan finds i
 Rows are read as plain tuples: a board of two thousand delegates opens in a second.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Prefetch, Q, Value
@@ -28,7 +29,10 @@ Assigned = dict[tuple[int, int], int]  # the table's number, by registration and
 
 
 class Delegate(NamedTuple):
-    """One person as the groups see them. `organisation` is 0 for somebody who is nobody's colleague."""
+    """One person as the groups see them. `organisation` is 0 for somebody who is nobody's colleague.
+
+    `turn` counts in the order of registration.
+    """
 
     pk: int
     name: str
@@ -39,7 +43,7 @@ class Delegate(NamedTuple):
     needs: tuple[str, ...]
     topics: Mapping[str, Sequence[str]]
     person: int | None
-    registered_at: datetime
+    turn: int
     is_here: bool
 
     def __str__(self) -> str:
@@ -115,14 +119,33 @@ class Room:
         """The workshops without tables."""
         return [workshop for workshop in self.workshops if not workshop.groups.all()]
 
-    @property
+    @cached_property
+    def seated(self) -> dict[int, set[int]]:
+        """The numbers of those who have a seat in each workshop."""
+        found: dict[int, set[int]] = {workshop.pk: set() for workshop in self.workshops}
+        for registration, session in self.seats:
+            found[session].add(registration)
+        return found
+
+    @cached_property
     def unseated(self) -> list[Delegate]:
         """Those who lack a table in some workshop of theirs."""
-        seats, common = self.seats, [row.pk for row in self.common]
-        lacking = {one.pk for one in self.people if any((one.pk, row) not in seats for row in common)}
-        for row in self.limited:
-            lacking |= {one.pk for one in self.in_workshop(row) if (one.pk, row.pk) not in seats}
+        lacking = self.lacking(self.workshops)
         return [one for one in self.people if one.pk in lacking]
+
+    def lacking(self, workshops: Iterable[Session]) -> set[int]:
+        """The numbers of those who take part in one of these workshops and have no seat there."""
+        people, found = {one.pk for one in self.people}, set()
+        for workshop in workshops:
+            takers = people if workshop.seats is None else people & self.takers.get(workshop.pk, set())
+            found |= takers - self.seated[workshop.pk]
+        return found
+
+    @cached_property
+    def heads(self) -> Counter[int]:
+        """How many people who take part sit at each table."""
+        gone = {one.pk for one in self.gone}
+        return Counter(seat.group for seat in self.seats.values() if seat.registration not in gone)
 
     @cached_property
     def known(self) -> dict[int, Delegate]:
@@ -161,7 +184,7 @@ class Room:
         `with_absent` makes it the repair of a morning: those with a seat who do not take part are there too,
         as absent, and `before` says where everybody was to sit.
         """
-        listed = sorted([*self.people, *self.gone], key=_arrival) if with_absent else self.people
+        listed = sorted([*self.people, *self.gone], key=attrgetter("turn")) if with_absent else self.people
         made = self._told(listed, self.common, named=named)
         made["pins"] = sorted(self._pins(made, self.common))
         if with_absent:
@@ -301,17 +324,17 @@ def _delegates(event: Event, *, with_topics: bool) -> list[Delegate]:
     columns = (
         *("pk", "name", "organisation_id", "organisation__merged_into_id", "organisation__name"),
         *("organisation__short_name", "sector", "kind", "need__features", topics, "person_id"),
-        *("registered_at", "state", "mode"),
+        *("state", "mode"),
     )
     rows = event.registrations.filter(here | seated).order_by("registered_at", "pk").values_list(*columns)
     return [
         Delegate(
             *(pk, name, merged or organisation or 0, short or full or "", sector, kind),
-            *(tuple(sorted(needs or ())), wishes or {}, person, registered_at),
+            *(tuple(sorted(needs or ())), wishes or {}, person, turn),
             is_here=state in TAKING_PART and mode == Registration.Mode.IN_PERSON,
         )
-        for pk, name, organisation, merged, full, short, sector, kind, needs, wishes, person, *rest in rows
-        for registered_at, state, mode in [rest]
+        for turn, (pk, name, organisation, merged, full, short, sector, kind, *more) in enumerate(rows)
+        for needs, wishes, person, state, mode in [more]
     ]
 
 
@@ -338,10 +361,6 @@ def _takers(limited: list[Session]) -> dict[int, set[int]]:
         ):
             found[session].add(registration)
     return found
-
-
-def _arrival(one: Delegate) -> tuple[datetime, int]:
-    return one.registered_at, one.pk
 
 
 def _wishes(one: Delegate, topics: list[tuple[str, set[str]]]) -> Instance:

@@ -1,7 +1,5 @@
 """Whether seats keep the hard rules, judged in memory on the room as it was read."""
 
-from collections import Counter
-
 from dissemination.core.verdicts import YES, Verdict
 from dissemination.groups import policies
 from dissemination.groups.services.problem import Assigned, Room
@@ -38,7 +36,7 @@ def table_of(room: Room, number: int, workshop: Session) -> int:
 def _keeps_sizes(room: Room, after: Room, seats: Assigned) -> Verdict:
     """No table grows beyond its most or shrinks below its fewest; one that is so already may stay so."""
     left = {room.seats[key].group for key in seats if key in room.seats}
-    before, now, verdict = _heads(room), _heads(after), YES
+    before, now, verdict = room.heads, after.heads, YES
     for number in sorted({*seats.values(), *left} - {0}):
         group, heads = room.tables[number], now[number]
         if heads > before[number]:
@@ -46,11 +44,6 @@ def _keeps_sizes(room: Room, after: Room, seats: Assigned) -> Verdict:
         if heads < before[number]:
             verdict = verdict and policies.leaves_enough(group, heads=heads)
     return verdict
-
-
-def _heads(room: Room) -> Counter:
-    """How many people who take part sit at each table."""
-    return Counter(seat.group for seat in room.seats.values() if room.known[seat.registration].is_here)
 
 
 def _keeps_company(after: Room, seats: Assigned) -> Verdict:

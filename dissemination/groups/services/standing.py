@@ -47,6 +47,7 @@ class Standing:
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        self.everybody = np.arange(len(room.people))
         self.orgs = np.array([one.organisation or -one.pk for one in room.people], dtype=np.intp)
         self.column = {one.pk: index for index, one in enumerate(room.people)}
         self.plan = self._plan()
@@ -57,10 +58,12 @@ class Standing:
         """Where everybody sits now."""
         room, plan = self.room, np.full((len(self.room.workshops), len(self.room.people)), -1, dtype=np.intp)
         turn = {workshop.pk: turn for turn, workshop in enumerate(room.workshops)}
-        for seat in room.seats.values():
-            column = self.column.get(seat.registration)
-            if column is not None and seat.registration in room.takers.get(seat.session, self.column):
-                plan[turn[seat.session], column] = room.index[seat.group]
+        tables = {
+            turn[session] * plan.shape[1] + self.column[number]: room.index[seat.group]
+            for (number, session), seat in room.seats.items()
+            if number in self.column and number in room.takers.get(session, self.column)
+        }
+        plan.ravel()[list(tables)] = list(tables.values())
         return plan
 
     @cached_property
@@ -101,8 +104,15 @@ class Standing:
             for row, told in zip(room.workshops, topics, strict=True)
         ]
 
-    def pairs(self, plan: Ints, columns: Ints) -> Ints:
+    @cached_property
+    def sharing(self) -> Ints:
+        """The pairs of everybody in the plan as it stands."""
+        return self.pairs()
+
+    def pairs(self, plan: Ints | None = None, columns: Ints | None = None) -> Ints:
         """(4, pairs): workshop, table and the two columns of all who share a table, kept together apart."""
+        plan = self.plan if plan is None else plan
+        columns = self.everybody if columns is None else columns
         found = [
             _sharing(row[columns], size, turn)
             for turn, (row, size) in enumerate(zip(plan, self.sizes, strict=True))
@@ -117,12 +127,12 @@ class Standing:
 
     def counts(self, plan: Ints | None = None, columns: Ints | None = None) -> dict[str, int]:
         """Every count of a plan. With `columns`, of these people alone: enough to see what a move changes."""
+        _, _, a, b = self.sharing if plan is columns is None else self.pairs(plan, columns)
         plan = self.plan if plan is None else plan
-        columns = np.arange(len(self.orgs)) if columns is None else columns
+        columns = self.everybody if columns is None else columns
         found = {
             f"mix.{name}": int(sum(row.sum() for row in self._mix(plan, columns, name))) for name in BALANCE
         }
-        _, _, a, b = self.pairs(plan, columns)
         found["org_pairs"] = int((self.orgs[a] == self.orgs[b]).sum())
         times = np.unique(a * len(self.orgs) + b, return_counts=True)[1]
         found["repeats"] = int((times * (times - 1)).sum()) // 2
@@ -141,12 +151,13 @@ class Standing:
     @cached_property
     def faults(self) -> Faults:
         """Who is behind the counts."""
-        turn, table, a, b = self.pairs(self.plan, np.arange(len(self.orgs)))
+        turn, table, a, b = self.sharing
         people = [one.pk for one in self.room.people]
         alike = np.flatnonzero(self.orgs[a] == self.orgs[b])
         keys, times = np.unique(a * len(self.orgs) + b, return_counts=True)
-        again = {divmod(int(key), len(people)): int(n) for key, n in zip(keys, times, strict=True) if n > 1}
-        often = np.flatnonzero(np.isin(a * len(self.orgs) + b, keys[times > 1]))
+        keys, times = keys[times > 1], times[times > 1]
+        again = {divmod(int(key), len(people)): int(n) for key, n in zip(keys, times, strict=True)}
+        often = np.flatnonzero(np.isin(a * len(self.orgs) + b, keys))
         return Faults(
             colleagues=_named(people, turn, table, a, b, alike),
             again={(people[one], people[other]): n for (one, other), n in again.items()},
@@ -169,7 +180,7 @@ class Standing:
     def uneven(self, name: str) -> list[Uneven]:
         """Where the plan as it stands has too many or too few people with one value of `sector` or `kind`."""
         values, found = list(dict.fromkeys(getattr(one, name) for one in self.room.people)), []
-        mixed = zip(self._counted(self.plan, np.arange(len(self.orgs)), name), self.shares[name], strict=True)
+        mixed = zip(self._counted(self.plan, self.everybody, name), self.shares[name], strict=True)
         for turn, (count, share) in enumerate(mixed):
             heads, people = count.sum(axis=1)[:, None], max(int(share.sum()), 1)
             quota = heads * share
