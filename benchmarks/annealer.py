@@ -5,9 +5,10 @@
 `annealer.c` is built with gcc, changes the same costs step by step and is judged by the same independent
 scorer. FOLDER as for `benchmarks/groups.py`, whose rows these are.
 
-What it showed so far, on a busy machine: in 10 s the engine is no worse on 60-4-6 (976 for all its seeds, the
-median 976). In the short times of other rows it is: 20-3-4 in 1 s 116 (114), the second instance 156 (150),
-48-2-6 in 0.3 s 86 to 110 (86), 60-4-6 in 1 s 988 to 992 (976). The other rows have not been run.
+What it showed on the first instance, the machine busy, the median in brackets: in 10 s the engine ends on
+60-4-6 at 976 for all its seeds (976), on 96-6-12 at 304 to 328 (306). In the short times of other rows it is
+worse: 20-3-4 in 1 s 116 (114), 48-2-6 in 0.3 s 86 to 110 (86), 60-4-6 in 1 s 988 to 992 (976), 120-2-12 in
+0.5 s 152 to 162 (152). On the second instance 20-3-4 ends at 156 (150). The other rows have not been run.
 """
 
 import argparse
