@@ -1,15 +1,16 @@
 """Every mail arrives once although the broker, the database or the mail server is away for a while.
 
-    python benchmarks/outages.py [NAME …] [--mails 600] [--seconds 30]
+    python benchmarks/outages.py [NAME …] [--mails 600] [--seconds 30] [--postgres]
 
 Each outage has servers of its own that go afterwards: a mail server that keeps each mail with fsync, the real
-worker, Redis or RabbitMQ as the broker, PostgreSQL where it is the one to fail (SQLite elsewhere). Mails are
-posted evenly from before the outage to its end, and some more when it is over. Prints for each: mails that
-were promised, errors while promising (nobody was told anything), the longest promise in milliseconds, lost,
-doubled, and the seconds from the end of the outage until everything promised before it had arrived.
+worker, Redis or RabbitMQ as the broker, and PostgreSQL where it is the one to fail or asked for, else SQLite.
+Mails are posted evenly from before the outage to its end, and some more when it is over. Prints for each:
+mails that were promised, errors while promising (nobody was told anything), the longest promise in
+milliseconds, lost, doubled, and the seconds from the end of the outage until everything promised before it
+had arrived.
 
-A NAME is one of: redis-flushed, redis-gone, rabbitmq, database, refuse, hang, away. Without any: all but
-rabbitmq, which has to be running on this machine and is found by RABBITMQ_URL.
+A NAME is one of: redis-flushed, redis-gone, rabbitmq-flushed, rabbitmq-gone, database, refuse (451 to every
+mail), hang (no answer after DATA), away (no mail server). Without any: all of them.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -38,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = re.compile(rb"message-id=(<[^>]+>)")
 WORKER = "-m celery --quiet -A dissemination worker --pool threads --concurrency 2 --without-gossip"
 PATIENCE_SECONDS = 300
-NAMES = ("redis-flushed", "redis-gone", "database", "refuse", "hang", "away")
+RABBIT = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 
 
 @dataclass
@@ -46,18 +48,26 @@ class Program:
     """A server that can be taken away and put back."""
 
     command: list[str]
+    port: int = 0
+    settings: dict[str, str] = field(default_factory=dict)
     running: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
-        """Start it, in a group of its own."""
+        """Start it, in a group of its own, and wait until somebody answers at its port."""
         self.running = subprocess.Popen(
             self.command,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             cwd=ROOT,
+            env=os.environ | self.settings,
         )
-        time.sleep(1)
+        while self.port and not self._answers():
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        with socket.socket() as tried:
+            return tried.connect_ex(("127.0.0.1", self.port)) == 0
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -73,7 +83,7 @@ class Stage:
 
     folder: Path
     sink: Program
-    broker: Program | None
+    broker: Program
     database: Cluster | None
     worker: Program
     promised: list[str] = field(default_factory=list)
@@ -85,48 +95,74 @@ class Stage:
         (self.folder / "mail.log.fault").write_text(name)
 
 
-def flush(broker: Program) -> None:
-    """Forget everything that waits in Redis."""
-    subprocess.run(["redis-cli", "-p", broker.command[2], "flushall"], check=True, stdout=subprocess.DEVNULL)
+def redis(folder: Path) -> Program:
+    """Redis, which keeps nothing on the disk."""
+    port = free_port()
+    return Program(["redis-server", "--port", str(port), "--save", "", "--dir", str(folder)], port)
+
+
+def rabbit(folder: Path) -> Program:
+    """A node of RabbitMQ beside the one that may run on this machine."""
+    port, empty = free_port(), folder / "rabbitmq.conf"
+    empty.write_text("")
+    told = {
+        "HOME": folder,
+        "RABBITMQ_CONF_ENV_FILE": empty,
+        "RABBITMQ_CONFIG_FILE": empty,
+        "RABBITMQ_ENABLED_PLUGINS_FILE": folder / "plugins",
+        "RABBITMQ_MNESIA_BASE": folder / "rabbitmq",
+        "RABBITMQ_LOG_BASE": folder / "rabbitmq-log",
+        "RABBITMQ_NODENAME": f"outage-{port}@localhost",
+        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+        "RABBITMQ_NODE_PORT": port,
+        "RABBITMQ_DIST_PORT": free_port(),
+    }
+    return Program([RABBIT], port, {name: str(value) for name, value in told.items()})
+
+
+def forget(made: "Stage") -> None:
+    """Have the broker forget everything that waits in it."""
+    with import_module("kombu").Connection(os.environ["CELERY_BROKER_URL"]) as connection:
+        connection.channel().queue_purge("celery")
 
 
 OUTAGES: dict[str, tuple[Callable[[Any], None], Callable[[Any], None]]] = {
-    "redis-flushed": (lambda stage: flush(stage.broker), lambda stage: flush(stage.broker)),
-    "redis-gone": (lambda stage: stage.broker.kill(), lambda stage: stage.broker.start()),
-    "rabbitmq": (lambda stage: None, lambda stage: None),
-    "database": (lambda stage: stage.database.kill(), lambda stage: stage.database.start()),
-    "refuse": (lambda stage: stage.fault("refuse"), lambda stage: stage.fault("")),
-    "hang": (lambda stage: stage.fault("hang"), lambda stage: stage.fault("")),
-    "away": (lambda stage: stage.sink.kill(), lambda stage: stage.sink.start()),
+    "redis-flushed": (forget, forget),
+    "redis-gone": (lambda made: made.broker.kill(), lambda made: made.broker.start()),
+    "rabbitmq-flushed": (forget, forget),
+    "rabbitmq-gone": (lambda made: made.broker.kill(), lambda made: made.broker.start()),
+    "database": (lambda made: made.database.kill(), lambda made: made.database.start()),
+    "refuse": (lambda made: made.fault("refuse"), lambda made: made.fault("")),
+    "hang": (lambda made: made.fault("hang"), lambda made: made.fault("")),
+    "away": (lambda made: made.sink.kill(), lambda made: made.sink.start()),
 }
 
 
 @contextmanager
-def stage(name: str) -> Iterator[Stage]:
+def stage(name: str, *, on_postgres: bool) -> Iterator[Stage]:
     """Everything started, and the product of this process speaking to it."""
     with ExitStack() as ending:
         folder = Path(tempfile.mkdtemp(prefix="onward-outage-"))
         ending.callback(shutil.rmtree, folder, ignore_errors=True)
-        port, redis = str(free_port()), str(free_port())
-        sink = Program([sys.executable, str(ROOT / "benchmarks/sink.py"), port, str(folder / "mail.log")])
-        broker = None if name == "rabbitmq" else Program(["redis-server", "--port", redis, "--save", ""])
-        database = ending.enter_context(cluster()) if name == "database" else None
+        port, log = free_port(), str(folder / "mail.log")
+        sink = Program([sys.executable, str(ROOT / "benchmarks/sink.py"), str(port), log], port)
+        is_rabbit = name.startswith("rabbitmq")
+        broker = rabbit(folder) if is_rabbit else redis(folder)
+        database = ending.enter_context(cluster()) if on_postgres or name == "database" else None
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "dissemination.settings",
             "DATA_DIR": str(folder),
             "DATABASE_URL": database.url if database else f"sqlite:///{folder}/outage.sqlite3",
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
-            "MAIL_LOG": str(folder / "mail.log"),
-            "CELERY_BROKER_URL": f"redis://127.0.0.1:{redis}/0" if broker else os.environ["RABBITMQ_URL"],
+            "MAIL_LOG": log,
+            "CELERY_BROKER_URL": f"{'amqp' if is_rabbit else 'redis'}://127.0.0.1:{broker.port}//",
         }
         made = Stage(folder, sink, broker, database, Program([sys.executable, *WORKER.split()]))
         for one in (sink, broker, made.worker):
-            if one:
-                ending.callback(one.kill)
+            ending.callback(one.kill)
         subprocess.run([sys.executable, str(ROOT / "manage.py"), "migrate", "-v", "0"], check=True)
         for one in (sink, broker, made.worker):
-            if one:
-                one.start()
+            one.start()
         sys.path.insert(0, str(ROOT))
         import_module("django").setup()
         time.sleep(5)
@@ -150,10 +186,10 @@ def promise(made: Stage, number: int) -> None:
     made.longest = max(made.longest, time.monotonic() - begun)
 
 
-def play(name: str, mails: int, seconds: float) -> dict[str, object]:
+def play(name: str, mails: int, seconds: float, *, on_postgres: bool) -> dict[str, object]:
     """One outage, from the first mail to the last."""
     begin, end = OUTAGES[name]
-    with stage(name) as made:
+    with stage(name, on_postgres=on_postgres) as made:
         for number in range(mails):
             if number == mails // 3:
                 begin(made)
@@ -169,6 +205,7 @@ def play(name: str, mails: int, seconds: float) -> dict[str, object]:
         import_module("django.db").connection.close()
     return {
         "outage": name,
+        "database": "postgresql" if on_postgres or name == "database" else "sqlite",
         "mails": len(made.promised),
         "errors": made.errors,
         "longest promise ms": round(made.longest * 1000),
@@ -200,12 +237,14 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--mails", type=int, default=600)
     parser.add_argument("--seconds", type=float, default=30.0, help="how long the outage lasts")
+    parser.add_argument("--postgres", action="store_true")
     asked = parser.parse_args()
     if len(asked.names) == 1:
-        print(json.dumps(play(asked.names[0], asked.mails, asked.seconds)), flush=True)
-    for name in asked.names or NAMES if len(asked.names) != 1 else ():
-        told = [name, "--mails", str(asked.mails), "--seconds", str(asked.seconds)]
-        subprocess.run([sys.executable, __file__, *told], check=True)
+        told = play(asked.names[0], asked.mails, asked.seconds, on_postgres=asked.postgres)
+        print(json.dumps(told), flush=True)
+    same = ["--mails", str(asked.mails), "--seconds", str(asked.seconds), *["--postgres"] * asked.postgres]
+    for name in asked.names or OUTAGES if len(asked.names) != 1 else ():
+        subprocess.run([sys.executable, __file__, name, *same], check=True)
 
 
 if __name__ == "__main__":

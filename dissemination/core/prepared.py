@@ -1,12 +1,14 @@
 """Queries and rows whose SQL is worked out once, for what is asked and written in every request of a rush.
 
 Django works out the SQL anew each time, which takes ten times as long as the database does for the answer.
+PostgreSQL, too, reads and plans such a statement once for each connection: it is a prepared statement there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql import InsertQuery, UpdateQuery
 
@@ -40,7 +42,7 @@ class Prepared:
         """The rows, as the database gives them."""
         if self._sql is None:
             self._sql = self._rows.query.get_compiler(connection=connection).as_sql()
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self._sql[0], _told(self._sql[1], given))
             return list(cursor.fetchall())
 
@@ -61,7 +63,7 @@ class Change:
         """Make the change; returns how many rows were among those to change."""
         if self._sql is None:
             self._sql = self._query.get_compiler(connection=connection).as_sql()
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self._sql[0], _told(self._sql[1], given))
             return int(cursor.rowcount)
 
@@ -80,7 +82,7 @@ class Insertion:
 
     def write(self, row: Model) -> bool:
         """Write the row and tell it its key; False when it was not written for what is there already."""
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(" ".join(self._worked_out(row)), self._values(row))
             written = cursor.fetchone()
         if written is None:
@@ -90,13 +92,40 @@ class Insertion:
 
     def write_all(self, rows: Sequence[Model]) -> None:
         """Write those that are not there already; they are not told their keys."""
-        if rows:
-            writing, _ = self._worked_out(rows[0])
-            with connection.cursor() as cursor:
-                cursor.executemany(writing, [self._values(row) for row in rows])
+        if not rows:
+            return
+        all_values = list(self._values_of_all(rows))
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                self._write_by_copying(cursor, all_values)
+            else:
+                cursor.executemany(self._worked_out(rows[0])[0], all_values)
+
+    def _write_by_copying(self, cursor: Any, all_values: Iterable[Sequence[Any]]) -> None:
+        """Into a table beside, then over: PostgreSQL takes rows in half the time of statements."""
+        table = connection.ops.quote_name(self._model._meta.db_table)
+        columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in self._fields)
+        chosen = f"SELECT {columns} FROM"
+        cursor.execute(f"CREATE TEMPORARY TABLE arriving AS {chosen} {table} WITH NO DATA")
+        with connection.wrap_database_errors, cursor.copy(f"COPY arriving ({columns}) FROM STDIN") as copy:
+            for values in all_values:
+                copy.write_row(values)
+        cursor.execute(f"INSERT INTO {table} ({columns}) {chosen} arriving {self._passing()}")
+        cursor.execute("DROP TABLE arriving")
 
     def _values(self, row: Model) -> list[Any]:
         return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self._fields]
+
+    def _values_of_all(self, rows: Iterable[Model]) -> Iterator[list[Any]]:
+        """The values of each row. Most are those of the row before, and are made ready once for both."""
+        before: list[Any] = [object()] * len(self._fields)
+        ready: list[Any] = list(before)
+        for row in rows:
+            for number, field in enumerate(self._fields):
+                value = field.pre_save(row, add=True)
+                if value is not before[number]:
+                    before[number], ready[number] = value, field.get_db_prep_save(value, connection)
+            yield list(ready)
 
     def _worked_out(self, row: Model) -> tuple[str, str]:
         """What writes a row like this one, and what has its key come back.
@@ -107,10 +136,23 @@ class Insertion:
             query = InsertQuery(self._model)
             query.insert_values(self._fields, [row])
             [(sql, _)] = query.get_compiler(connection=connection).as_sql()
-            quoted = connection.ops.quote_name
-            passing = f" ON CONFLICT ({quoted(self._unless)}) DO NOTHING" if self._unless else ""
-            self._sql = f"{sql}{passing}", f"RETURNING {quoted(self._key.column)}"
+            self._sql = f"{sql} {self._passing()}", f"RETURNING {connection.ops.quote_name(self._key.column)}"
         return self._sql
+
+    def _passing(self) -> str:
+        """How SQL says that a row is not written which is there already."""
+        return f"ON CONFLICT ({connection.ops.quote_name(self._unless)}) DO NOTHING" if self._unless else ""
+
+
+def _cursor() -> CursorWrapper:
+    """A cursor whose statements PostgreSQL keeps; Django's own puts the values into the text of each."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from psycopg import Cursor  # noqa: PLC0415 – where there is another database, it need not be there
+
+    connection.ensure_connection()
+    keeping: Any = Cursor(connection.connection)
+    return (connection.make_debug_cursor if connection.queries_logged else connection.make_cursor)(keeping)
 
 
 def _told(values: Iterable[Any], given: dict[str, Any]) -> list[Any]:

@@ -3,8 +3,9 @@
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, UUIDField
+from django.test.utils import CaptureQueriesContext
 
 from dissemination.accounts.models import User
 from dissemination.core.prepared import Change, Given, Insertion, Prepared
@@ -31,6 +32,19 @@ def test_its_sql_is_worked_out_once(registrations, monkeypatch):
     assert query.first(name="Ann Example") == ("Ann Example",)
     monkeypatch.setattr(query, "_rows", None)
     assert query.first(name="Ben Example") == ("Ben Example",)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite prepares no statement by a name")
+def test_postgresql_keeps_the_plan(registrations):
+    query = Prepared(Registration.objects.filter(name=Given("name")).values_list("name"))
+    with CaptureQueriesContext(connection) as asked:
+        found = [query.first(name="Ann Example") for _ in range(3)]
+    assert (found, len(asked)) == ([("Ann Example",)] * 3, 3)  # they count among the queries
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ['%"name" = ($1)%']
+        )
+        assert cursor.fetchone() == (1,)
 
 
 def test_a_change_is_made_to_the_rows_of_what_it_is_given(registrations):
@@ -65,6 +79,19 @@ def test_many_rows_are_written_without_those_that_are_there(db):
     insertion.write_all([User(email=f"{name}@example.org") for name in ("ann", "ben", "ann")])
     insertion.write_all([])
     assert sorted(User.objects.values_list("email", flat=True)) == ["ann@example.org", "ben@example.org"]
+
+
+def test_each_of_many_rows_has_its_own_values_and_those_it_shares_with_the_row_before(db):
+    named = [("ann", True), ("ben", True), ("cas", False)]
+    rows = [User(email=f"{name}@example.org", is_staff=is_staff) for name, is_staff in named]
+    Insertion(User, unless="email").write_all(rows)
+    Insertion(User).write_all([User(email="dee@example.org")])  # in the same transaction
+    assert list(User.objects.order_by("email").values_list("email", "is_staff")) == [
+        ("ann@example.org", True),
+        ("ben@example.org", True),
+        ("cas@example.org", False),
+        ("dee@example.org", False),
+    ]
 
 
 def test_no_other_fault_is_passed_over(db):

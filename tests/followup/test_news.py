@@ -37,7 +37,7 @@ def test_it_reaches_everybody_who_asked_at_any_event_of_the_project(call, event,
 def test_it_asks_for_stories_and_says_why_it_comes_and_how_it_ends(call, event, organiser, ben):
     message = _issue(call, organiser)["ben@example.org"]
     assert "/events/sharing/stories/" in message.text
-    assert f"because you asked for news of the project {event.project.title}" in message.text
+    assert f"because you asked for news of the project “{event.project.title}”" in message.text
     assert f"End news:\n{message.unsubscribe}\n" in message.text
 
 

@@ -5,6 +5,8 @@ import re
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dissemination.followup.models import FollowUpItem
@@ -55,6 +57,14 @@ def test_the_second_to_save_a_message_reads_the_words_of_the_first_and_decides(t
     assert "Send in ten minutes" in saved
     mailing.refresh_from_db()
     assert mailing.body == mine
+
+
+def test_nobody_else_saves_a_message_while_it_is_being_compared(client, organiser, mailing):
+    client.force_login(organiser)
+    with CaptureQueriesContext(connection) as asked:
+        client.post(reverse("mailings:mailing", args=["sharing", mailing.pk]), TYPED | {"save": "yes"})
+    is_locked = any("FOR NO KEY UPDATE" in one["sql"] for one in asked)
+    assert is_locked is connection.features.has_select_for_no_key_update
 
 
 def test_what_is_only_looked_at_can_be_sent_from_there(client, organiser, mailing, at):

@@ -1,5 +1,7 @@
 """Every mail has its placeholders, and every mail that is sent gives each of them a value."""
 
+import re
+from copy import copy
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from tests.factories import DAY, make_appearance, make_member, make_registration
 from tests.speakers.conftest import AGREED, a_file
 from tests.trust.world import fill
 
+TITLE = re.compile(r"(?<!“)\{(?:event|project|session|entry|title)\}(?!”)")
+ALONE = re.compile(rf"(?:^|[:?] |^[-#] ){TITLE.pattern}(?:, \{{\w+\}})?$")
 LETTERS = Path(__file__).parents[2] / "templates" / "emails"
 
 
@@ -34,6 +38,13 @@ def test_a_standard_text_could_be_saved_as_it_is(name):
     assert "body" not in policies.faults_of_words(name, subject=words.subject, body=words.body)
 
 
+@pytest.mark.parametrize("name", MAILS)
+def test_a_title_inside_a_sentence_stands_in_quotation_marks(name):
+    words = texts.standard(name)
+    lines = [words.subject, *words.body.split("\n")]
+    assert [line for line in lines if TITLE.search(line) and not ALONE.search(line)] == []
+
+
 @pytest.mark.django_db
 def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_path):
     """Own words with every placeholder in them: a mail that lacks a value falls back to the standard text."""
@@ -44,7 +55,7 @@ def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_pat
     _send_everything(at)
     standard = [row.kind for row in Message.objects.exclude(text__startswith="Own words. ")]
     assert standard == []
-    assert Message.objects.values("kind").distinct().count() == 34
+    assert Message.objects.values("kind").distinct().count() == 35
 
 
 def _send_everything(at):
@@ -54,10 +65,7 @@ def _send_everything(at):
     place = make_registration(event, state="waiting")
     for send in (
         emails.send_confirmation,
-        emails.send_waiting,
         emails.send_place_from_waiting,
-        emails.send_booked_for_you,
-        emails.send_pending,
         emails.send_approved,
         emails.send_approved_waiting,
         emails.send_declined,
@@ -72,6 +80,10 @@ def _send_everything(at):
         emails.send_link,
     ):
         send(place, at=at)
+    for number, told in enumerate(({"state": "pending"}, {}, {"state": "confirmed", "booked_by": "Sam"})):
+        standing = copy(place)
+        vars(standing).update(told, round=number + 2)
+        emails.send_standing(standing, at=at)
     emails.send_more(place, 3, at=at)
     emails.settle_diary(place, at=at)
     emails.send_handed_to_you(place, giver="Sam", at=at)

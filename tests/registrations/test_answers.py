@@ -559,7 +559,7 @@ def test_everybody_with_a_place_who_has_not_answered_gets_one_mail_a_day(event, 
     mail = Message.objects.first()
     assert (mail.to_email, mail.subject) == (
         "ann@example.org",
-        f"Before {event.title}: 2 questions for you",
+        f"Before “{event.title}”: 2 questions for you",
     )
     assert "/places/" in mail.text
 

@@ -59,7 +59,7 @@ def test_each_colleague_has_a_place_a_mail_and_a_link(at):
         ("booked_for_you", "REQUEST", "ben@example.org"),
     ]
     text = Message.objects.first().text
-    assert ("Robin Example has registered you for Sharing day" in text, "/places/" in text) == (True, True)
+    assert ("Robin Example has registered you for “Sharing day”" in text, "/places/" in text) == (True, True)
 
 
 def test_the_same_form_twice_is_one_booking(at):

@@ -37,7 +37,7 @@ def test_the_colleague_has_the_place_and_both_diaries_are_right(at):
         ("handed_over", "CANCEL", ann.email),
         ("handed_to_you", "REQUEST", "ben@example.org"),
     ]
-    assert "Ann Example cannot come to Sharing day" in Message.objects.get(kind="handed_to_you").text
+    assert "Ann Example cannot come to “Sharing day”" in Message.objects.get(kind="handed_to_you").text
     assert Invitation.objects.values("uid").distinct().count() == 2
     assert Invitation.objects.standing().get().entry_key == f"registration:{ben.pk}:1"
 

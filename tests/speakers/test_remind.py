@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_who_owes_slides_is_asked_for_them(talk, at):
     services.remind(talk, by=None, at=at)
     message = Message.objects.get()
-    assert (message.to_email, message.subject) == ("kim@example.org", "Your slides for Sharing day")
+    assert (message.to_email, message.subject) == ("kim@example.org", "Your slides for “Sharing day”")
     assert "Your slides are needed by Wednesday 4 March 2026, 09:30." in message.text
 
 

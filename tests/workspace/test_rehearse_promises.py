@@ -8,8 +8,9 @@ import pytest
 from dissemination.capture.models import GroupSheet
 from dissemination.messaging import delivery, diary, outbox, texts
 from dissemination.messaging.models import Invitation
-from dissemination.workspace.services.rehearsal import grouping, promises, registering
+from dissemination.workspace.services.rehearsal import grouping, promises, registering, threads
 from dissemination.workspace.services.rehearsal.stage import Stage, on
+from registrations import emails
 from registrations.invites import occasion_for
 from tests.factories import make_event, make_member, make_place, make_registration, make_workshop, tell_place
 
@@ -54,6 +55,28 @@ def test_letters_that_no_typeface_can_draw_are_told_with_the_papers(stage, capsy
         "No typeface at hand can draw \u0378 in “Ann \u0378 Example”. Install one that has them.\n"
     )
     assert (stage.out / "badges.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_whoever_lacks_a_mail_is_named_and_whoever_has_it_is_listed(stage, letters, at):
+    ann = make_registration(stage.event, name="Ann Example", email="ann@example.org", state="cancelled")
+    make_registration(stage.event, name="Ben Example", email="ben@example.org", walked_in=True)
+    post(stage, at, key="x")
+    letters(at)
+    assert list(threads.lacking(stage)) == [
+        "Ann Example has no mail of this kind: confirmation, waiting, offered, place_from_waiting.",
+        "Ann Example has no mail of this kind: cancelled.",
+    ]
+    emails.send_confirmation(ann, at=at)
+    emails.send_cancelled(ann, at=at)
+    letters(at)
+    assert list(threads.lacking(stage)) == []
+    page = threads.as_text(stage).splitlines()
+    assert page[2] == "## Ann Example, ann@example.org, Cancelled"
+    assert [line.partition(" ")[2][17:].partition(":")[0] for line in page[4:]] == [
+        "Your place",
+        "You have a place",
+        "Cancelled",
+    ]
 
 
 def test_more_people_than_places_are_told(stage):

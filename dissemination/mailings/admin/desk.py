@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -70,7 +72,14 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 def mailing(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Write it, look at it as one of its readers, see how far it is."""
     event = _event(request, slug)
-    found = get_object_or_404(event.mailings.select_related("session", "group"), pk=number)
+    if request.method == "GET":
+        return _opened(request, event, event.mailings.all(), number)
+    with transaction.atomic():  # nobody else saves it meanwhile
+        return _opened(request, event, event.mailings.select_for_update(of=("self",), no_key=True), number)
+
+
+def _opened(request: HttpRequest, event: Event, rows: QuerySet, number: int) -> HttpResponse:
+    found = get_object_or_404(rows.select_related("session", "group"), pk=number)
     return redirect(_home(found)) if found.is_follow_up else _written(request, event, found)
 
 

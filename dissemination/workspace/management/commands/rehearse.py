@@ -16,6 +16,7 @@ from dissemination.events.models import Event
 from dissemination.workspace.services import rehearsal
 
 WRITTEN = (
+    "arriving",
     "badges-new.pdf",
     "badges.pdf",
     "day-pack.pdf",
@@ -34,6 +35,7 @@ WRITTEN = (
     "report.md",
     "secret_key",
     "summary.json",
+    "threads.md",
 )
 
 

@@ -19,6 +19,7 @@ from dissemination.workspace.services.rehearsal import (
     setting_up,
     speaking,
     summary,
+    threads,
 )
 from dissemination.workspace.services.rehearsal.stage import Stage
 
@@ -36,6 +37,7 @@ def play(*, delegates: int, seed: int, out: Path, say: Callable[[str], None]) ->
         say(_("%(number)s/%(all)s %(title)s") % {"number": number, "all": len(acts), "title": title})
         act(stage)
     stage.write("summary.json", json.dumps(summary.numbers(stage), indent=1).encode())
+    stage.write("threads.md", threads.as_text(stage).encode())
     return promises.broken(stage)
 
 

@@ -15,6 +15,7 @@ from dissemination.capture.models import Point
 from dissemination.desk import badges
 from dissemination.messaging.models import Invitation
 from dissemination.messaging.models import Message as Promised
+from dissemination.workspace.services.rehearsal import threads
 from dissemination.workspace.services.rehearsal.stage import Stage
 from registrations import allocation
 from registrations.models import GroupPlace, Registration
@@ -59,6 +60,7 @@ def broken(stage: Stage) -> list[str]:
         *badges_for_all(stage),
         *everybody_knows_their_table(stage),
         *every_mail_once(post),
+        *threads.lacking(stage),
         *diaries_are_true(stage, post),
         *conclusions_rest_on_something(stage),
     ]
