@@ -51,6 +51,45 @@ class Prepared:
         return next(iter(self.all(**given)), None)
 
 
+class _Ready(Expression):
+    """A column whose SQL stands as it was worked out."""
+
+    def __init__(self, sql: str, values: list[Any], kind: Field) -> None:
+        super().__init__(output_field=kind)
+        self.sql, self.values = sql, tuple(values)
+
+    def as_sql(self, *_: Any) -> tuple[str, tuple[Any, ...]]:
+        """What was worked out."""
+        return self.sql, self.values
+
+
+class Columns:
+    """What a query annotates its rows with, for any other query of the same table.
+
+    `Given` stands for what differs each time. The other query has to call the table by its own name, as each
+    does that is not inside of another.
+    """
+
+    def __init__(self, rows: QuerySet) -> None:
+        self._query = rows.query
+        self._ready: dict[str, tuple[str, Sequence[Any], Field]] = {}
+
+    def added_to(self, rows: QuerySet, **given: Any) -> QuerySet:
+        """These rows with the columns."""
+        if not self._ready:
+            self._ready = dict(self._worked_out())
+        ready = self._ready.items()
+        columns = {name: _Ready(sql, _told(values, given), kind) for name, (sql, values, kind) in ready}
+        return cast(QuerySet, rows.annotate(**columns))
+
+    def _worked_out(self) -> Iterator[tuple[str, tuple[str, Sequence[Any], Field]]]:
+        compiler = self._query.get_compiler(connection=connection)
+        compiler.setup_query()
+        for name, column in self._query.annotations.items():
+            sql, values = compiler.compile(column)
+            yield name, (sql, values, column.output_field)
+
+
 class Change:
     """An update of rows in which `Given` stands for what differs each time."""
 

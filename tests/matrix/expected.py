@@ -337,8 +337,8 @@ EXPECTED = {
     "retention:plan": (READERS, NOBODY),
     "guests:board": (WRITERS, WRITERS),
     "guests:bring": (WRITERS, WRITERS),
-    "guests:columns": (WRITERS, WRITERS),
-    "guests:add_list": (WRITERS, WRITERS),
+    "guests:columns": (NOBODY, WRITERS),
+    "guests:add_list": (NOBODY, WRITERS),
     "guests:write": (WRITERS, WRITERS),
     "guests:open": (NOBODY, NOBODY),
     "guests:invitation": (only("guest"), only("guest")),
@@ -355,6 +355,7 @@ EXPECTED = {
     "changes:say_coming": (NOBODY, only("delegate")),
     "changes:still_coming": (WRITERS, WRITERS),
     "agenda:choose": (only("delegate"), NOBODY),
+    "mailings:fewer": (only("delegate"), only("delegate")),
     "agenda:renew": (NOBODY, only("delegate")),
     "agenda:feed": (EVERYBODY, NOBODY),  # a diary brings no pass: the address itself is the secret
     "registrations:accept": (NOBODY, only("delegate")),

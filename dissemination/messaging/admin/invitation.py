@@ -19,7 +19,7 @@ class InvitationAdmin(EventsClock, TeamScopedAdmin):
 
     read_roles = MAIL_SENDERS
     write_roles = ()
-    list_display = ("whose", "event", "answer", "answered_at", "proposal", "sequence", "is_withdrawn")
+    list_display = ("whose", "answer", "answered_at", "proposal", "is_withdrawn", "event")
     list_filter = (("proposal", admin.EmptyFieldListFilter), "answer", "is_withdrawn")
     list_select_related = ("event",)
     search_fields = ("entry_key", "uid")
