@@ -12,7 +12,8 @@ Not reached yet, on a busy machine: 20-3-4 ends at 114 to 118; 60-4-6 4 to 34 ab
 20 in 10 s; 96-6-12, 200-6-20 and 120-2-12 meet theirs for two seeds of three; the repairs of 500 end 6 to
 24 above theirs at 29 moves, 2 to 18 at 47, 0 to 2 at 90; that of 2,000 at 0 to 2 at 1,900. Tried for few
 tables without gain: tables that pair off as in the hall, one, two, eight, 32 or 64 plans side by side, ten
-other courses of the heat, longer and shorter visits, two or three swaps of different tables at once. For
+other courses of the heat, longer and shorter visits, two or three swaps of different tables at once. What did
+gain there: to move those who stay together in one plan of four at a time (half as many steps again). For
 the repairs of 500 without gain: more or less heat, a grudge that begins low, a softer one, rooms of 16
 tables, one room.
 """

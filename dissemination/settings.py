@@ -144,6 +144,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
     }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 1  # core/prepared.py
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 CACHES = {  # counts of tries: docs/adr/0008-counts-in-the-database.md
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}

@@ -1,6 +1,7 @@
 """The mails about a place. Each says where the reader stands; the next step comes last."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -24,33 +25,45 @@ from registrations.invites import (
 from registrations.models import Allotment, Registration
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The mail about a place that is not certain yet: in which state it counts, and what the diary gets."""
+
+    state: str
+    letter: texts.Letter
+    entry: diary.Draft | None
+
+
+def drafted(registration: Registration, *, at: datetime) -> Draft:
+    """What the registration will be told if it comes to stand as it is here; it need not be written yet."""
+    is_entered = registration.has_place and registration.mailbox
+    entry = diary.drafted(occasion_for(registration), at=at) if is_entered else None
+    return Draft(registration.state, _letter(_standing(registration), registration), entry)
+
+
+def send_standing(registration: Registration, *, at: datetime, draft: Draft | None = None) -> None:
+    """Where somebody stands: with the draft, where it has come so."""
+    name = _standing(registration)
+    if draft and draft.state == registration.state:
+        letter = draft.letter
+        calendar = diary.put_in(draft.entry, entry_key(registration)) if draft.entry else None
+    else:
+        letter = _letter(name, registration)
+        calendar = _request(registration, at=at) if registration.has_place else None
+    key = _once("confirmation" if registration.has_place else name, registration)
+    _send(name, letter, registration, at=at, key=key, calendar=calendar)
+
+
 def send_confirmation(registration: Registration, *, at: datetime) -> None:
     """You have a place: with the entry for the diary."""
     calendar = _request(registration, at=at)
     _post("confirmation", registration, at=at, key=_once("confirmation", registration), calendar=calendar)
 
 
-def send_waiting(registration: Registration, *, at: datetime) -> None:
-    """Every place is taken; you are on the waiting list."""
-    _post("waiting", registration, at=at, key=_once("waiting", registration))
-
-
 def send_place_from_waiting(registration: Registration, *, at: datetime) -> None:
     """A place has come free for you: with the entry for the diary."""
     calendar = _request(registration, at=at)
     _post("place_from_waiting", registration, at=at, key=_once("promoted", registration), calendar=calendar)
-
-
-def send_booked_for_you(registration: Registration, *, at: datetime) -> None:
-    """A colleague registered you and you have a place: with the entry for your diary."""
-    calendar = _request(registration, at=at)
-    key = _once("confirmation", registration)
-    _post("booked_for_you", registration, at=at, key=key, calendar=calendar)
-
-
-def send_pending(registration: Registration, *, at: datetime) -> None:
-    """We have your registration, and an organiser decides."""
-    _post("pending", registration, at=at, key=_once("pending", registration))
 
 
 def send_approved(registration: Registration, *, at: datetime) -> None:
@@ -258,10 +271,20 @@ def _post(
     calendar: CalendarPart | None = None,
     giver: str = "",
 ) -> None:
+    letter = _letter(name, registration, giver=giver)
+    _send(name, letter, registration, at=at, key=key, calendar=calendar)
+
+
+def _standing(registration: Registration) -> str:
+    """The mail that says in which state a registration is."""
+    with_place = "booked_for_you" if registration.booked_by else "confirmation"
+    return with_place if registration.has_place else str(registration.state)
+
+
+def _letter(name: str, registration: Registration, *, giver: str = "") -> texts.Letter:
     with texts.spoken_at(registration.event):
         values = _values(registration) | {"giver": giver}
-        letter = texts.render(f"registrations/{name}", values, event=registration.event)
-    _send(name, letter, registration, at=at, key=key, calendar=calendar)
+        return texts.render(f"registrations/{name}", values, event=registration.event)
 
 
 def _send(

@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from tests.chance import IS_LONG_RUN
 from tests.database import KeptDatabase
 
 LOOPBACK = ("127.", "::1", "localhost")
@@ -19,6 +20,22 @@ def pytest_collection_finish():
     """What is imported by now stays to the end: the collector need not look at it again."""
     gc.collect()
     gc.freeze()
+
+
+def _may_reach_more(item):
+    """Whether a test may come to lines on PostgreSQL that the quick run does not come to."""
+    marks = {mark.name: mark.kwargs for mark in item.iter_markers()}
+    is_in_threads = "transactional_db" in item.fixturenames or marks.get("django_db", {}).get("transaction")
+    knows_the_database = item.path.parent.name in ("core", "tests")
+    return is_in_threads or knows_the_database or {"slow", "hypothesis", "skipif"} & set(marks)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """On PostgreSQL coverage is not measured again where the quick run has: it makes a test twice as slow."""
+    for item in items:
+        if IS_LONG_RUN and not _may_reach_more(item):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture

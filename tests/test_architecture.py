@@ -1,6 +1,7 @@
 """The laws of the house that no linter can see. They are told in docs/architecture.md."""
 
 import ast
+import functools
 import re
 import statistics
 import tomllib
@@ -36,6 +37,12 @@ def _sources():
     return [*scripts, *(file for file in sorted(files) if "migrations" not in file.parts)]
 
 
+@functools.cache
+def _tree(file):
+    """What a module says, read once for all laws."""
+    return ast.parse(file.read_text())
+
+
 def _functions(tree):
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
@@ -50,9 +57,8 @@ def _docstring_lines(tree):
 
 
 def _lines_of_code(file):
-    source = file.read_text()
-    prose = _docstring_lines(ast.parse(source))
-    lines = enumerate((line.strip() for line in source.splitlines()), start=1)
+    prose = _docstring_lines(_tree(file))
+    lines = enumerate((line.strip() for line in file.read_text().splitlines()), start=1)
     return sum(1 for number, line in lines if line and not line.startswith("#") and number not in prose)
 
 
@@ -120,7 +126,7 @@ def test_functions_stay_short():
     lengths = {
         f"{file.relative_to(ROOT)}:{node.name}": node.end_lineno - node.lineno + 1
         for file in _sources()
-        for node in _functions(ast.parse(file.read_text()))
+        for node in _functions(_tree(file))
     }
     assert {name: length for name, length in lengths.items() if length > 50} == {}
     assert _p95(lengths.values()) <= 25

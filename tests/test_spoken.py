@@ -75,6 +75,14 @@ def by_session(world):
     delegates.settle_diary(world.delegate, at=AT + timedelta(hours=1))
 
 
+def in_each_state(world):
+    """Where somebody stands, with a place, without, and as somebody else has registered them."""
+    for number, told in enumerate(({}, {"booked_by": "Ζωή"}, {"state": "waiting"}, {"state": "pending"})):
+        place = Registration.objects.get(pk=world.online.pk)
+        vars(place).update(told, round=number + 2)
+        delegates.send_standing(place, at=AT)
+
+
 def call(name, of="online", **named):
     """Calls the sender of this name with something of the world and the moment."""
     module, _, function = name.partition(":")
@@ -89,12 +97,13 @@ def every(module, names, **named):
 SENDERS = {
     **every(
         "registrations.emails",
-        "send_confirmation send_waiting send_place_from_waiting send_booked_for_you send_pending "
+        "send_confirmation send_place_from_waiting "
         "send_approved send_approved_waiting send_declined send_offered "
         "send_offer_expired send_offer_declined "
         "send_changed send_groups send_cancelled send_handed_over send_readdressed send_already_registered "
         "send_link",
     ),
+    f"{DELEGATE}send_standing": in_each_state,
     f"{DELEGATE}send_more": lambda world: delegates.send_more(world.online, 2, at=AT),
     f"{DELEGATE}send_handed_to_you": call(f"{DELEGATE}send_handed_to_you", giver="Ζωή"),
     f"{DELEGATE}send_allotment": call(f"{DELEGATE}send_allotment", of="held"),

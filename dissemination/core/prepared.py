@@ -1,12 +1,14 @@
 """Queries and rows whose SQL is worked out once, for what is asked and written in every request of a rush.
 
 Django works out the SQL anew each time, which takes ten times as long as the database does for the answer.
+PostgreSQL, too, reads and plans such a statement once for each connection: it is a prepared statement there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql import InsertQuery, UpdateQuery
 
@@ -40,13 +42,52 @@ class Prepared:
         """The rows, as the database gives them."""
         if self._sql is None:
             self._sql = self._rows.query.get_compiler(connection=connection).as_sql()
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self._sql[0], _told(self._sql[1], given))
             return list(cursor.fetchall())
 
     def first(self, **given: Any) -> tuple[Any, ...] | None:
         """The first row; None when there is none."""
         return next(iter(self.all(**given)), None)
+
+
+class _Ready(Expression):
+    """A column whose SQL stands as it was worked out."""
+
+    def __init__(self, sql: str, values: list[Any], kind: Field) -> None:
+        super().__init__(output_field=kind)
+        self.sql, self.values = sql, tuple(values)
+
+    def as_sql(self, *_: Any) -> tuple[str, tuple[Any, ...]]:
+        """What was worked out."""
+        return self.sql, self.values
+
+
+class Columns:
+    """What a query annotates its rows with, for any other query of the same table.
+
+    `Given` stands for what differs each time. The other query has to call the table by its own name, as each
+    does that is not inside of another.
+    """
+
+    def __init__(self, rows: QuerySet) -> None:
+        self._query = rows.query
+        self._ready: dict[str, tuple[str, Sequence[Any], Field]] = {}
+
+    def added_to(self, rows: QuerySet, **given: Any) -> QuerySet:
+        """These rows with the columns."""
+        if not self._ready:
+            self._ready = dict(self._worked_out())
+        ready = self._ready.items()
+        columns = {name: _Ready(sql, _told(values, given), kind) for name, (sql, values, kind) in ready}
+        return cast(QuerySet, rows.annotate(**columns))
+
+    def _worked_out(self) -> Iterator[tuple[str, tuple[str, Sequence[Any], Field]]]:
+        compiler = self._query.get_compiler(connection=connection)
+        compiler.setup_query()
+        for name, column in self._query.annotations.items():
+            sql, values = compiler.compile(column)
+            yield name, (sql, values, column.output_field)
 
 
 class Change:
@@ -61,7 +102,7 @@ class Change:
         """Make the change; returns how many rows were among those to change."""
         if self._sql is None:
             self._sql = self._query.get_compiler(connection=connection).as_sql()
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self._sql[0], _told(self._sql[1], given))
             return int(cursor.rowcount)
 
@@ -80,7 +121,7 @@ class Insertion:
 
     def write(self, row: Model) -> bool:
         """Write the row and tell it its key; False when it was not written for what is there already."""
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(" ".join(self._worked_out(row)), self._values(row))
             written = cursor.fetchone()
         if written is None:
@@ -140,6 +181,17 @@ class Insertion:
     def _passing(self) -> str:
         """How SQL says that a row is not written which is there already."""
         return f"ON CONFLICT ({connection.ops.quote_name(self._unless)}) DO NOTHING" if self._unless else ""
+
+
+def _cursor() -> CursorWrapper:
+    """A cursor whose statements PostgreSQL keeps; Django's own puts the values into the text of each."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from psycopg import Cursor  # noqa: PLC0415 – where there is another database, it need not be there
+
+    connection.ensure_connection()
+    keeping: Any = Cursor(connection.connection)
+    return (connection.make_debug_cursor if connection.queries_logged else connection.make_cursor)(keeping)
 
 
 def _told(values: Iterable[Any], given: dict[str, Any]) -> list[Any]:

@@ -65,6 +65,27 @@ class Occasion:
         return hashlib.sha256(json.dumps(material).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that nobody's diary holds yet, and the invitation to it."""
+
+    entry: Invitation
+    invitation: CalendarPart
+
+
+def drafted(occasion: Occasion, *, at: datetime) -> Draft:
+    """The first entry of somebody whose place is not certain yet; it has no key before `put_in`."""
+    entry = _saying(occasion, Invitation(event=occasion.event, uid=f"{uuid.uuid4()}"))
+    return Draft(entry, CalendarPart("REQUEST", calendar.invitation(_entry(entry, at))))
+
+
+def put_in(draft: Draft, entry_key: str) -> CalendarPart:
+    """Put the drafted entry into the diary, under a key that is new."""
+    draft.entry.entry_key = entry_key
+    _ENTRIES.write(draft.entry)
+    return draft.invitation
+
+
 def request(occasion: Occasion, *, at: datetime) -> CalendarPart:
     """Put the occasion into the person's diary, or bring the entry up to date (a higher SEQUENCE)."""
     entry = Invitation(entry_key=occasion.entry_key, event=occasion.event, uid=f"{uuid.uuid4()}")

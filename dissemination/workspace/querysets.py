@@ -1,10 +1,13 @@
 """The figures of an event's stages, counted by the database in the one query that finds the events."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from dissemination.core.prepared import Columns, Given
 from dissemination.events.models import Event
 from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Message
@@ -38,8 +41,10 @@ def _without_a_table() -> QuerySet[Registration]:
     return here.filter(Exists(laid), event__groups_told_at__isnull=False)
 
 
-def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
-    """The events, each with the numbers that its path of stages shows at this moment."""
+@cache
+def _figures() -> Columns:
+    """The numbers that the path of an event's stages shows; each page of a team asks for them."""
+    at: Any = Given("at", DateTimeField())
     workshops = Session.objects.filter(kind=Session.Kind.WORKSHOP)
     empty = workshops.filter(questions=None, event=OuterRef("pk")).order_by("starts_at", "order", "pk")
     standing = Appearance.objects.standing()
@@ -47,7 +52,7 @@ def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
     brought = owing.filter(materials__state__in=("received", "checked", "released"))
     mails = Message.objects.all()
     live = Registration.objects.live()
-    return events.select_related("project", "venue").annotate(
+    counted = Event.objects.annotate(
         session_count=_number(Session.objects.all()),
         workshop_count=_number(workshops),
         empty_workshop=Subquery(empty.values("pk")[:1]),
@@ -68,3 +73,9 @@ def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
         outcome_count=_number(Outcome.objects.filter(state="published")),
         places_taken=F("taken") + F("online_taken"),
     )
+    return Columns(counted)
+
+
+def with_figures(events: QuerySet[Event], *, at: datetime) -> QuerySet[Event]:
+    """The events, each with the numbers that its path of stages shows at this moment."""
+    return _figures().added_to(events.select_related("project", "venue"), at=at)

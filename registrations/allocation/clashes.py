@@ -20,6 +20,7 @@ Kind = Literal[
     "too few seats for needs",
     "apart and together",
     "no table for all",
+    "together and pinned",
     "apart and pinned",
     "no way",
 ]
@@ -91,6 +92,9 @@ def _pattern(clash: Clash, gettext: Gettext, ngettext: Ngettext) -> str:
         "apart and together": gettext("%(who)s are to sit apart and, by kept-together pairs, together."),
         "no table for all": gettext(
             "%(who)s are kept together, and no table in %(workshop)s suits them all."
+        ),
+        "together and pinned": gettext(
+            "%(who)s are kept together, and pinned to %(table)s and %(other)s in %(workshop)s."
         ),
         "apart and pinned": gettext(
             "%(who)s are to sit apart and are both pinned to %(table)s in %(workshop)s."

@@ -24,6 +24,7 @@ from registrations.allocation.units import regroup
 SLIGHT = 1e-6
 COOL, WARM, HOT, GROWTH, DROP = 0.4, 2.0, 1.5, 0.3, 0.3
 LOYAL = 0.05  # of the budget, while which people stay with the topics of the fairest plan
+REGROUP = 4  # one plan of so many has people who stay together moved, round by round
 SOON = 0.01  # of the budget, before which no pace is known
 Progress = Callable[[float, float, float], None]
 Watch = Callable[[float, float], bool]
@@ -97,7 +98,7 @@ class Annealer:
         """Work on one round for so many steps at one heat, less when the goal is met; the steps done."""
         state = self.state
         state.forget(number)
-        for plan in range(state.plans):
+        for plan in self.rng.permutation(state.plans)[: max(1, state.plans // REGROUP)].tolist():
             self.costs[plan] += regroup(state, plan, number, heat, self.rng)
         done = 0
         if len(state.model.rounds[number].least) > 1:

@@ -122,6 +122,9 @@ class Rooms:
         """
         free = np.ones((self.rooms, self.tables), dtype=np.bool_)
         drawn = [self._draw(self.rate, free, luck[0])]
+        if self.at_once == 1:
+            mine, yours, change = drawn[0]
+            return mine[:, None], yours[:, None], change
         for turn in luck[1:]:
             mine, yours, _ = drawn[-1]
             free[self.row, mine // self.slots] = free[self.row, yours // self.slots] = False

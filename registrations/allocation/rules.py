@@ -80,13 +80,25 @@ def _company(instance: Instance) -> Iterator[Clash]:
     for a, b in instance.apart:
         if a in lead and lead[a] == lead.get(b):
             yield Clash("apart and together", people=(instance.people[a], instance.people[b]))
-    for r, tables in enumerate(instance.tables):
-        open_to = seats_open(instance, r)
-        for unit in (unit for unit in units if len(unit) > 1):
-            if not _fits(unit, tables, open_to):
-                names = tuple(instance.people[d] for d in unit.tolist())
-                yield Clash("no table for all", instance.round_name(r), people=names)
+    for r in range(instance.rounds):
+        yield from _homeless(instance, r, [unit for unit in units if len(unit) > 1])
     yield from _pinned_apart(instance)
+
+
+def _homeless(instance: Instance, r: int, units: list[Ints]) -> Iterator[Clash]:
+    """Those kept together whom no table takes: pinned to several, or what they need stands at several."""
+    where, open_to = instance.round_name(r), seats_open(instance, r)
+    pinned = {d: g for d, rr, g in instance.pins if rr == r}
+    for unit in units:
+        first = {pinned[d]: d for d in reversed(unit.tolist()) if d in pinned}
+        if len(first) > 1:
+            (g, one), (h, other), *_ = sorted(first.items())
+            those = instance.table_name(r, g), instance.table_name(r, h)
+            people = instance.people[one], instance.people[other]
+            yield Clash("together and pinned", where, those, people)
+        elif not _fits(unit, instance.tables[r], open_to):
+            names = tuple(instance.people[d] for d in unit.tolist())
+            yield Clash("no table for all", where, people=names)
 
 
 def _fits(unit: Ints, tables: tuple[Table, ...], open_to: np.ndarray) -> bool:

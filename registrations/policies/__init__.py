@@ -37,6 +37,7 @@ from registrations.policies.places import (
     number_in_line,
     offer_end,
     offers_until,
+    places_left,
 )
 
 __all__ = [
@@ -74,4 +75,5 @@ __all__ = [
     "number_in_line",
     "offer_end",
     "offers_until",
+    "places_left",
 ]

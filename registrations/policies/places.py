@@ -57,14 +57,16 @@ def has_places(event: Event, mode: str) -> Verdict:
     return YES if wanted else no(_("This event does not take place that way. Choose the other one."))
 
 
+def places_left(event: Event, mode: str) -> int:
+    """Places in the room, or online, that nobody has, as far as this event knows."""
+    if mode == Registration.Mode.ONLINE:
+        return event.online_left
+    return event.room_left
+
+
 def is_full(event: Event, mode: str) -> bool:
     """Whoever registers now joins the waiting list."""
-    left = (
-        event.online_capacity - event.online_taken
-        if mode == Registration.Mode.ONLINE
-        else event.capacity - event.taken
-    )
-    return left <= 0 or _FIRST_WAITING.first(event=event.pk, mode=mode) is not None
+    return places_left(event, mode) <= 0 or _FIRST_WAITING.first(event=event.pk, mode=mode) is not None
 
 
 def has_free_place(free: int) -> Verdict:

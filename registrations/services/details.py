@@ -16,7 +16,7 @@ from registrations.models import Need, Registration
 from registrations.services.topics import Wishes
 
 NEEDS = ("dietary", "severe_allergy", "access")
-_ROWS = Insertion(Registration)
+_ROWS, _NEEDS = Insertion(Registration), Insertion(Need)
 _CALLED = Prepared(Organisation.objects.called(Given("name")).order_by("pk").values_list("pk"))
 CHOSEN = ("diets", "features")  # what is ticked among the needs
 
@@ -81,15 +81,21 @@ def details_of(registration: Registration) -> Details:
     return Details(organisation=organisation.name if organisation else "", topics=tuple(topics), **told)
 
 
+def fill_in(registration: Registration, details: Details) -> Registration:
+    """The registration with what the details say of somebody; not their organisation, food or access."""
+    for name in ("name", "email", "contact_email", "job_title", "sector", "kind", "mode", "listing"):
+        setattr(registration, name, getattr(details, name))
+    registration.photograph, registration.news = details.photograph, details.news
+    registration.topics = {str(number): list(chosen) for number, chosen in details.topics}
+    return registration
+
+
 def write_down(registration: Registration, details: Details, *, organisation: int | None = None) -> None:
     """Save the answers on the registration, and what concerns food and access in its own table.
 
     `organisation` is the number of the one that the details name, where that has been looked up already.
     """
-    for name in ("name", "email", "contact_email", "job_title", "sector", "kind", "mode", "listing"):
-        setattr(registration, name, getattr(details, name))
-    registration.photograph, registration.news = details.photograph, details.news
-    registration.topics = {str(number): list(chosen) for number, chosen in details.topics}
+    fill_in(registration, details)
     registration.organisation_id = organisation or _organisation_key(details)
     is_new = registration.pk is None
     if is_new:
@@ -99,7 +105,10 @@ def write_down(registration: Registration, details: Details, *, organisation: in
     if details.has_needs:
         told = {name: getattr(details, name) for name in NEEDS}
         chosen = {name: list(getattr(details, name)) for name in CHOSEN}
-        Need.objects.update_or_create(registration=registration, defaults=told | chosen)
+        if is_new:
+            _NEEDS.write(Need(registration=registration, **told, **chosen))
+        else:
+            Need.objects.update_or_create(registration=registration, defaults=told | chosen)
     elif not is_new:
         Need.objects.filter(registration=registration).delete()
 

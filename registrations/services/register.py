@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import UUIDField
 
 from dissemination.accounts.models import Person, User
-from dissemination.accounts.services import known_person, make_person, person_for, record
+from dissemination.accounts.services import make_person, person_for, record
 from dissemination.core.again import after_deadlock
 from dissemination.core.prepared import Given, Prepared
 from dissemination.core.tokens import new_code
@@ -19,7 +19,14 @@ from registrations import emails, policies
 from registrations.models import Allotment, Registration
 from registrations.services import places
 from registrations.services.answers import changes_of, keeping_files
-from registrations.services.details import Details, cleaned, details_of, known_organisation, write_down
+from registrations.services.details import (
+    Details,
+    cleaned,
+    details_of,
+    fill_in,
+    known_organisation,
+    write_down,
+)
 from registrations.services.remembering import remember
 from registrations.services.waiting import fill_free_places
 from registrations.services.workshops import seats_for, take_seats
@@ -55,31 +62,25 @@ def register(
     """
     details = cleaned(details)  # and what comes before the event is held keeps nobody else waiting
     (person, is_new), organisation = _person(event, details, by, at), known_organisation(details)
-    event = places.lock(event)
-    form_key, sent_before = _sent_before(event, details, form_key)
+    told = {"allotment": allotment, "booked_by": booked_by, "statement_at": None if by else at}
+    registration = Registration(event=event, person=person, registered_at=at, **told)
+    draft = _drafted(fill_in(registration, details), at=at) if is_new and is_told else None
+    known, event = event, places.lock(event)
+    registration.event, registration.statement_version = event, event.statement_version
+    registration.form_key, sent_before = _sent_before(event, details, form_key)
     if sent_before:
         return sent_before
     _may_join(event, details, allotment, by, at, is_invited=is_invited).enforce()
     sessions = seats_for(event, seats)  # before anybody is looked up here: a refusal tells of no address
     if not is_new and (earlier := _live_registration(event, person)):
         return _told_again(earlier, by=by, at=at)
-    registration = Registration(
-        event=event,
-        person=person,
-        form_key=form_key,
-        state=_first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None),
-        allotment=allotment,
-        booked_by=booked_by,
-        statement_version=event.statement_version,
-        statement_at=None if by else at,
-        registered_at=at,
-    )
+    registration.state = _first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None)
     write_down(registration, details, organisation=organisation)
     take_seats(registration, sessions)
     changes_of(registration, said, at=at, is_new=True).write()
     _note("register", registration, by=by, at=at)
     if is_told:
-        _tell(registration, at=at)
+        emails.send_standing(registration, at=at, draft=draft if event is known else None)
     return registration
 
 
@@ -115,7 +116,7 @@ def change(
     answers.write()
     _note("change", registration, by=by, at=at)
     if is_readdressed:
-        _tell(registration, at=at)
+        emails.send_standing(registration, at=at)
     elif is_told:
         emails.send_changed(registration, at=at)
     fill_free_places(event, at=at)
@@ -179,13 +180,21 @@ def _sent_before(
 
 
 def _person(event: Event, details: Details, by: User | None, at: datetime) -> tuple[Person | None, bool]:
-    """Who has the address, if there is one; and whether nobody had it before."""
+    """Who has the address, if there is one; and whether nobody had it before, as with most in a rush."""
     if by:
         policies.may_add(event, by, at=at).enforce()  # nothing is written for whoever may not
-    known = known_person(details.email)
-    if known or not details.email:
-        return known, False
-    return make_person(details.email, name=details.name, at=at)
+    return make_person(details.email, name=details.name, at=at) if details.email else (None, False)
+
+
+def _drafted(registration: Registration, *, at: datetime) -> emails.Draft | None:
+    """What they will most probably be told, made before the event is held; None where there is no rush."""
+    event = registration.event
+    is_plain = event.admission == Event.Admission.OPEN and not (event.asks_more or event.groups_told_at)
+    if event.as_of is None or not is_plain or registration.allotment:
+        return None
+    has_places = policies.places_left(event, registration.mode) > 0
+    registration.state = Registration.State.CONFIRMED if has_places else Registration.State.WAITING
+    return emails.drafted(registration, at=at)
 
 
 def _may_join(
@@ -260,14 +269,3 @@ def _note(verb: str, registration: Registration, *, by: User | None, at: datetim
     """What an organiser does on somebody's behalf is audited; what people do themselves is not."""
     if by:
         record(f"registrations.{verb}", registration, by=by, at=at, event_id=registration.event_id)
-
-
-def _tell(registration: Registration, *, at: datetime) -> None:
-    """The one mail that says where somebody stands."""
-    letters = {
-        Registration.State.WAITING: emails.send_waiting,
-        Registration.State.OFFERED: emails.send_offered,
-        Registration.State.PENDING: emails.send_pending,
-    }
-    with_place = emails.send_booked_for_you if registration.booked_by else emails.send_confirmation
-    letters.get(Registration.State(registration.state), with_place)(registration, at=at)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from registrations import allocation
 from registrations.allocation import bounds
 from tests.allocation.problems import feasible, person, problem, tables
+from tests.chance import examples
 
 
 def made(raw, **budget):
@@ -29,7 +30,7 @@ def test_a_time_budget_is_kept_and_gives_a_plan():
     assert np.array(plan.assign).shape == (3, 20)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(feasible())
 def test_the_hard_rules_hold_whatever_they_are(raw):
     instance = allocation.read(raw)

@@ -51,6 +51,9 @@ TOLD = {
     Clash("no table for all", WHERE, people=(*BOTH, "Cy")): (
         "Ann and Bob and Cy are kept together, and no table in “What helps?” suits them all."
     ),
+    Clash("together and pinned", WHERE, (WINDOW, Named(2, "")), BOTH): (
+        "Ann and Bob are kept together, and pinned to Window and table 2 in “What helps?”."
+    ),
     Clash("apart and pinned", WHERE, (WINDOW,), BOTH): (
         "Ann and Bob are to sit apart and are both pinned to Window in “What helps?”."
     ),

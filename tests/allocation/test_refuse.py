@@ -47,6 +47,16 @@ def test_needs_that_no_single_table_meets_are_named_together():
     assert reasons(raw) == [f"{both}, round 1 has 0 such seats.", f"{both}, round 2 has 0 such seats."]
 
 
+def test_two_kept_together_whose_needs_stand_at_different_tables_are_named():
+    raw = needing(["bsl"], ["Welsh"]) | {"together": [[0, 1]]}
+    raw["groups"] = [
+        [row[0] | {"features": ["bsl"]}, row[1] | {"features": ["Welsh"]}] for row in raw["groups"][:1]
+    ] + [[row[0] | {"features": ["bsl", "Welsh"]}, row[1]] for row in raw["groups"][1:]]
+    assert reasons(raw) == [
+        "Delegate 0 and Delegate 1 are kept together, and no table in round 1 suits them all."
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -68,7 +78,7 @@ def test_needs_that_no_single_table_meets_are_named_together():
         ),
         (
             {"together": [[0, 1]], "pins": [[0, 1, 0], [1, 1, 1]]},
-            "Delegate 0 and Delegate 1 are kept together, and no table in round 2 suits them all.",
+            "Delegate 0 and Delegate 1 are kept together, and pinned to table 1 and table 2 in round 2.",
         ),
         (
             {"rounds": 1, "least": 5, "most": 3, "people": 6},

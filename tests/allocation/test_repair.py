@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from registrations import allocation
 from registrations.allocation import bounds
 from tests.allocation.problems import feasible, problem, tables
+from tests.chance import examples
 
 
 def morning(**more):
@@ -48,7 +49,7 @@ def test_a_repair_without_an_earlier_plan_is_refused():
         repaired(problem())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 @given(feasible(), st.randoms(use_true_random=False), st.integers(0, 4))
 def test_the_hard_rules_hold_after_any_morning(raw, luck, moves):
     count = len(raw["groups"][0])

@@ -9,6 +9,7 @@ from registrations import allocation
 from registrations.allocation import bounds, measures, regret
 from registrations.allocation.topics import asked, companies, fairest, tables_for
 from tests.allocation.problems import feasible, person, problem, searched
+from tests.chance import examples
 
 
 @st.composite
@@ -32,7 +33,7 @@ def two_tables(ranks, most, least=0, **more):
     return allocation.read(problem(rounds=1, delegates=delegates, groups=[tables], balance={}, **more))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=examples(80))
 @given(st.lists(st.permutations([0, 1, 2]), min_size=3, max_size=6), st.integers(0, 1), st.integers(2, 3))
 def test_one_round_is_shared_out_as_fairly_as_can_be(ranks, least, most):
     instance = two_tables(ranks, [most] * 3, least)
@@ -44,7 +45,7 @@ def test_one_round_is_shared_out_as_fairly_as_can_be(ranks, least, most):
     assert fair(instance)[1] == min(costs) == bounds.bounds(instance)["pref"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(wishing())
 def test_no_plan_gives_people_more_of_what_they_want_than_the_bound_allows(raw):
     instance = allocation.read(raw)

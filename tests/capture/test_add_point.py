@@ -13,6 +13,7 @@ from dissemination.capture.models import CapturePolicy, GroupSheet, Point
 from dissemination.core.verdicts import Refused
 from sessions.models import Perspective
 from tests.capture.conftest import NOON
+from tests.chance import examples
 from tests.factories import make_event, make_member, make_organisation, make_registration, make_workshop
 
 
@@ -47,7 +48,7 @@ def test_the_same_client_id_twice_is_one_point(sheet, question):
     assert [point.text for point in Point.objects.all()] == ["Once"]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sendings=st.lists(st.integers(0, 4), max_size=10))
 def test_any_order_of_sending_again_keeps_each_point_once(sheet, question, sendings):
     ids = [uuid.UUID(int=number) for number in range(5)]
@@ -147,7 +148,7 @@ def test_an_edited_point_keeps_its_earlier_words(sheet, question):
     assert [str(earlier) for earlier in point.revisions.all()] == ["Share what wroks"]
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.sampled_from(["a", "b", "c"]), max_size=6))
 def test_every_wording_that_ever_stood_is_kept(sheet, question, texts):
     with transaction.atomic():

@@ -3,11 +3,13 @@
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
-from django.db.models import CharField, UUIDField
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CharField, Count, OuterRef, Subquery, UUIDField
+from django.test.utils import CaptureQueriesContext
 
 from dissemination.accounts.models import User
-from dissemination.core.prepared import Change, Given, Insertion, Prepared
+from dissemination.core.prepared import Change, Columns, Given, Insertion, Prepared
+from dissemination.events.models import Event
 from registrations.models import Registration
 from tests.factories import make_event, make_registration
 
@@ -31,6 +33,43 @@ def test_its_sql_is_worked_out_once(registrations, monkeypatch):
     assert query.first(name="Ann Example") == ("Ann Example",)
     monkeypatch.setattr(query, "_rows", None)
     assert query.first(name="Ben Example") == ("Ben Example",)
+
+
+def _counted(name):
+    """A column of events: how many are registered by this name."""
+    own = Registration.objects.filter(event=OuterRef("pk"), name=name).order_by().values("event")
+    return Event.objects.annotate(number=Subquery(own.annotate(number=Count("pk")).values("number")))
+
+
+def test_columns_are_those_that_the_query_itself_would_have(registrations):
+    columns, mine = Columns(_counted(Given("name"))), Event.objects.filter(capacity=20).values("pk")
+    make_event(capacity=30)
+    for name in ("Ann Example", "Nobody", "Ben Example"):
+        for rows in (Event.objects.all(), Event.objects.select_related("venue").filter(pk__in=mine)):
+            as_asked = _counted(name).filter(pk__in=rows.values("pk")).order_by("pk")
+            found = columns.added_to(rows, name=name).order_by("pk")
+            assert list(found.values_list("pk", "number")) == list(as_asked.values_list("pk", "number"))
+            assert [one.number for one in found] == [one.number for one in as_asked]
+
+
+def test_columns_are_worked_out_once(registrations, monkeypatch):
+    columns = Columns(_counted(Given("name")))
+    assert columns.added_to(Event.objects.all(), name="Ann Example").get().number == 1
+    monkeypatch.setattr(columns, "_query", None)
+    assert columns.added_to(Event.objects.all(), name="Nobody").get().number is None
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite prepares no statement by a name")
+def test_postgresql_keeps_the_plan(registrations):
+    query = Prepared(Registration.objects.filter(name=Given("name")).values_list("name"))
+    with CaptureQueriesContext(connection) as asked:
+        found = [query.first(name="Ann Example") for _ in range(3)]
+    assert (found, len(asked)) == ([("Ann Example",)] * 3, 3)  # they count among the queries
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ['%"name" = ($1)%']
+        )
+        assert cursor.fetchone() == (1,)
 
 
 def test_a_change_is_made_to_the_rows_of_what_it_is_given(registrations):

@@ -16,6 +16,7 @@ from dissemination.messaging.models import Message
 from registrations import allocation
 from registrations import services as registrations
 from registrations.models import GroupPlace, KeepRule, Need, Registration
+from tests.chance import examples
 from tests.factories import (
     DAY,
     make_appearance,
@@ -201,7 +202,7 @@ def test_the_problem_and_plan_are_told_in_the_benchmarks_format_without_names(at
     assert allocation.read(json.loads(json.dumps(problem))).rounds == 2
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(["add", "cancel", "pin", "again"]), max_size=8))
 def test_no_pin_and_nobody_is_lost_whatever_happens_in_between(at, steps):
     event = make_day(people=4, tables=3, workshops=2)

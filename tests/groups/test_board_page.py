@@ -142,7 +142,7 @@ def test_two_people_are_kept_together_by_a_press(organiser, event):
     a, b, *_ = event.registrations.order_by("name")
     sent = {"keep": "", "one": a.pk, "other": b.pk, "kind": "together"}
     words = press(organiser, **sent)
-    assert words == f"Kept: {a.name} / {b.name}: Together. It counts when the groups are made."
+    assert words == f"{a.name} and {b.name} are kept together. It counts when groups are made."
     text = organiser.get(PAGE).content.decode()
     assert f"{a.name}, {b.name}" in text
     assert press(organiser, **sent) == (

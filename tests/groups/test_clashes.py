@@ -84,7 +84,7 @@ def crowded(event):
         ),
         (
             together,
-            "Ann Example and Bob Example are kept together, and no table in “Workshop 1” suits them all.",
+            "Bob Example are kept together, and pinned to Table 1 and Table 2 in “Workshop 1”.",
         ),
         (lacking, "Ann Example needs a table with a hearing loop and is pinned to Table 1 in “Workshop 1”"),
         (crowded, "13 people are to be seated, “Workshop 1” has 12 seats."),

@@ -13,6 +13,7 @@ from dissemination.groups.services.standing import Standing
 from registrations import allocation
 from registrations.allocation import measures
 from registrations.models import GroupPlace, Registration, WorkshopSeat
+from tests.chance import examples
 from tests.factories import DAY, make_registration, make_workshop
 from tests.groups.tables import make_day
 
@@ -44,7 +45,7 @@ def test_the_counts_are_those_of_the_engine(at, topics):
     assert standing.counts() == measures.counts(read, standing.plan)
 
 
-@settings(max_examples=15, **WALK)
+@settings(max_examples=examples(15), **WALK)
 @given(who=st.integers(0, 8), where=st.integers(0, 2), workshop=st.integers(0, 1))
 def test_what_a_move_would_change_is_what_it_changes(at, who, where, workshop):
     event = a_day(at, topics=bool(who % 2), pairs=[(2, 5)])

@@ -1,6 +1,7 @@
 """Every mail has its placeholders, and every mail that is sent gives each of them a value."""
 
 import re
+from copy import copy
 from datetime import timedelta
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_pat
     _send_everything(at)
     standard = [row.kind for row in Message.objects.exclude(text__startswith="Own words. ")]
     assert standard == []
-    assert Message.objects.values("kind").distinct().count() == 34
+    assert Message.objects.values("kind").distinct().count() == 35
 
 
 def _send_everything(at):
@@ -64,10 +65,7 @@ def _send_everything(at):
     place = make_registration(event, state="waiting")
     for send in (
         emails.send_confirmation,
-        emails.send_waiting,
         emails.send_place_from_waiting,
-        emails.send_booked_for_you,
-        emails.send_pending,
         emails.send_approved,
         emails.send_approved_waiting,
         emails.send_declined,
@@ -82,6 +80,10 @@ def _send_everything(at):
         emails.send_link,
     ):
         send(place, at=at)
+    for number, told in enumerate(({"state": "pending"}, {}, {"state": "confirmed", "booked_by": "Sam"})):
+        standing = copy(place)
+        vars(standing).update(told, round=number + 2)
+        emails.send_standing(standing, at=at)
     emails.send_more(place, 3, at=at)
     emails.settle_diary(place, at=at)
     emails.send_handed_to_you(place, giver="Sam", at=at)

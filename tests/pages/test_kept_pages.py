@@ -268,6 +268,53 @@ def test_a_kept_event_is_read_again_when_its_turn_comes_after_a_change(world, ch
             _register(world)
 
 
+def _mail(world):
+    mail = world.event.messages.get()
+    return mail.kind, mail.subject.rpartition(": ")[2], mail.method, world.event.invitations.count()
+
+
+def _as_readers_know_it(world):
+    """The event as a form that arrives finds it in memory. It asks the same of everybody."""
+    world.form_question.delete()
+    world.event.as_of = Revision.objects.get().number
+
+
+def test_a_mail_that_was_drafted_is_the_one_that_is_written_without(world, monkeypatch):
+    _as_readers_know_it(world)
+    monkeypatch.setattr("registrations.invites.link_token", lambda purpose, code: "token")
+    wanted = []
+    for kept_number in (world.event.as_of, None):
+        world.event.as_of = kept_number
+        _register(world)
+        mail = world.event.messages.get()
+        entry = world.event.invitations.get()
+        assert (_mail(world), entry.entry_key) == (
+            ("confirmation", world.event.title, "REQUEST", 1),
+            f"registration:{world.mine.pk}:1",
+        )
+        said = mail.calendar.replace(entry.uid, "uid")
+        wanted.append((mail.text, mail.html, said, entry.digest, entry.content, entry.sequence))
+        for row in (world.mine, mail, entry, world.mine.person.user):
+            row.delete()
+    assert wanted[0] == wanted[1]
+
+
+def test_a_draft_is_let_go_when_the_last_place_went_meanwhile(world):
+    _as_readers_know_it(world)
+    _set(world.event, taken=20)
+    world.event.taken = 19
+    _register(world)
+    assert (world.mine.state, *_mail(world)) == ("waiting", "waiting", world.event.title, "", 0)
+
+
+def test_a_draft_is_let_go_when_the_event_changed_meanwhile(world):
+    _as_readers_know_it(world)
+    _set(world.event, title="Another title")
+    _register(world)
+    assert _mail(world) == ("confirmation", "Another title", "REQUEST", 1)
+    assert world.event.invitations.get().content["summary"] == "Another title"
+
+
 def test_when_too_much_is_kept_all_of_it_is_let_go(world, monkeypatch):
     monkeypatch.setattr(kept, "MOST", 1)
     for key in ("one", "two"):

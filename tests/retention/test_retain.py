@@ -25,6 +25,7 @@ from dissemination.retention.models import Deletion
 from dissemination.retention.policies import NOBODY, RULES, goes_on
 from dissemination.stories.models import StoryLead
 from registrations.models import Answer, Need, Registration
+from tests.chance import examples
 from tests.factories import (
     DAY,
     make_appearance,
@@ -262,7 +263,7 @@ def test_the_worker_does_it_every_night(settings):
     assert settings.CELERY_WORKER_DUTIES["dissemination.retention.tasks.retain"] == 24 * 3600
 
 
-@how(max_examples=8, deadline=None)
+@how(max_examples=examples(8))
 @given(ages=st.lists(st.integers(-30, 800), min_size=1, max_size=2))
 def test_whatever_the_ages_nothing_stays_too_long_and_nothing_goes_too_early(ages):
     now = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -5,6 +5,7 @@ place is tested below. When a hole is learnt of, it gets its row here.
 """
 
 import ast
+import functools
 import inspect
 import re
 from pathlib import Path
@@ -134,12 +135,12 @@ def test_no_code_can_be_guessed():
     assert "secrets.token_urlsafe(12)" in inspect.getsource(tokens.new_code)
 
 
+@functools.cache
 def _imported(file):
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        if isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+    """The names of all modules that this one imports."""
+    nodes = list(ast.walk(ast.parse(file.read_text())))
+    whole = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
+    return whole + [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
 
 
 def _importers(*names):

@@ -18,6 +18,7 @@ from dissemination.events.models import Event
 from dissemination.groups import services
 from dissemination.groups.forms import KeepForm, LetGoForm, MoveForm, PinForm, SeenForm, TableForm, TablesForm
 from dissemination.groups.services.problem import Room
+from registrations.models import KeepRule
 from sessions.models import Session
 from sessions.services import lay_tables
 
@@ -75,7 +76,11 @@ def undo(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
 def keep(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """Two people together, or apart."""
     rule = services.keep(**checked(KeepForm(request.POST, event=event)), by=by, at=at)
-    return Told(_("Kept: %(rule)s. It counts when the groups are made.") % {"rule": rule})
+    words = {
+        KeepRule.Kind.TOGETHER: _("%(one)s and %(other)s are kept together. It counts when groups are made."),
+        KeepRule.Kind.APART: _("%(one)s and %(other)s are kept apart. It counts when groups are made."),
+    }[KeepRule.Kind(rule.kind)]
+    return Told(words % {"one": rule.one.name, "other": rule.other.name})
 
 
 def let_go(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
