@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message as Mail
@@ -124,15 +125,22 @@ def _told_by(event: Component, sender: str, *, is_counter: bool) -> Reply | None
     if len(attendees) != 1:
         return None  # RFC 5546 section 3.2.3: a reply speaks for one attendee
     said = str(attendees[0].params.get("PARTSTAT", "")).upper()
+    comment = plain.one_line(str(event.get("COMMENT", "")))
     return Reply(
         uid=plain.one_line(str(event["UID"])),
         sender=sender,
         attendee=_address(str(attendees[0])),
         answer=_ANSWERS.get(said),
         sequence=int(event.get("SEQUENCE", 0)),
-        comment=plain.one_line(str(event.get("COMMENT", ""))),
+        comment=" ".join(filter(None, (_proposed(event), comment))) if is_counter else comment,
         is_counter=is_counter,
     )
+
+
+def _proposed(event: Component) -> str:
+    """The moment that a counter-proposal names, which many diaries send without a word beside it."""
+    moment = getattr(event.get("DTSTART"), "dt", None)
+    return f"{moment:%Y-%m-%d %H:%M %Z}".strip() if isinstance(moment, datetime) else ""
 
 
 def _address(text: str) -> str:

@@ -47,6 +47,8 @@ def rows(mailing: Mailing) -> QuerySet:
     found = _registrations(mailing).select_related("person", "organisation")
     if mailing.audience == A.NEWS:  # they registered for any event of the project
         found = found.select_related("event__venue", "event__project")
+    else:
+        found = found.filter(objection=None)
     return found.prefetch_related(TOLD)
 
 

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.models import LineField, ProseField
 from dissemination.events.models import Event
-from dissemination.mailings.querysets import MailingQuerySet, PersonalWordsQuerySet, QuietTimeQuerySet
+from dissemination.mailings.querysets import (
+    MailingQuerySet,
+    ObjectionQuerySet,
+    PersonalWordsQuerySet,
+    QuietTimeQuerySet,
+)
+from registrations.models import Registration
 from sessions.models import Group, Session
 
 
@@ -167,6 +173,24 @@ class PersonalWords(models.Model):
 
     def __str__(self) -> str:
         return self.reader
+
+
+class Objection(models.Model):
+    """A delegate wants none of what an event sends to many. What concerns their own place still comes."""
+
+    registration = models.OneToOneField(
+        Registration, models.CASCADE, related_name="objection", verbose_name=_("registration")
+    )
+    made_at = models.DateTimeField(_("made"))
+
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wish for fewer mails")
+        verbose_name_plural = _("wishes for fewer mails")
+
+    def __str__(self) -> str:
+        return f"{self.registration_id}"
 
 
 class QuietTime(models.Model):

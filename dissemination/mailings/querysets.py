@@ -42,6 +42,16 @@ class PersonalWordsQuerySet(TeamScopedQuerySet):
         return self.for_roles(user, SENDERS)
 
 
+class ObjectionQuerySet(TeamScopedQuerySet):
+    """Sets of `Objection`."""
+
+    EVENT = "registration__event"
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Those of the events in which the user may send mail."""
+        return self.for_roles(user, SENDERS)
+
+
 class QuietTimeQuerySet(TeamScopedQuerySet):
     """Sets of `QuietTime`."""
 

@@ -7,9 +7,12 @@ server's record is asked first, and a retry carries the same Message-ID and Date
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import DateTimeField
 from django.utils.translation import gettext as _
 
+from dissemination.core.prepared import Change, Given
 from dissemination.messaging import leases, lookup, policies, returns, server
 from dissemination.messaging.models import Addressee, Heartbeat, Message
 from dissemination.messaging.server import Away, Server
@@ -18,6 +21,14 @@ HOLD = 5.0  # seconds of a lease in which mails are begun: the last one has the 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 PATIENCE = timedelta(days=5)
 _State = Message.State
+_TAKEN = Message.objects.filter(pk=Given("pk")).exclude(state=_State.BOUNCED)
+_NEWS: dict[str, Any] = {
+    "state": _State.SENT,
+    "sent_at": Given("at", DateTimeField()),
+    "leased_until": None,
+    "last_error": "",
+}
+_SENT, _SECRETS_SENT = Change(_TAKEN, **_NEWS), Change(_TAKEN, **_NEWS, text="", html="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +98,7 @@ def _deliver(mail: Message, addressee: Addressee | None, mail_server: Server, *,
 
 def _mark_sent(mail: Message, *, at: datetime) -> None:
     """Whoever has the lease by now: the server has taken it. A bounce may have been faster."""
-    changes = {"state": _State.SENT, "sent_at": at, "leased_until": None, "last_error": ""}
-    if mail.is_secret:
-        changes |= {"text": "", "html": ""}
-    Message.objects.filter(pk=mail.pk).exclude(state=_State.BOUNCED).update(**changes)
+    (_SECRETS_SENT if mail.is_secret else _SENT).make(pk=mail.pk, at=at)
     mail.state = _State.SENT
 
 

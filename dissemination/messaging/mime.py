@@ -5,6 +5,8 @@ from email.headerregistry import Address, BaseHeader, HeaderRegistry, Unstructur
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
@@ -20,11 +22,19 @@ class _Unfolded(UnstructuredHeader, BaseHeader):
 
 
 class _Kinds(HeaderRegistry):
-    """The library makes a class for each header of each mail; here one is made for each name."""
+    """The library makes a class for each header of each mail; here one is made for each name.
+
+    What a header of a part says stands in every mail, and is read once.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._made: dict[str, type] = {}
+        self._of_a_part = lru_cache(maxsize=200)(super().__call__)
+
+    def __call__(self, name: str, value: Any) -> Any:
+        is_of_a_part = isinstance(value, str) and name.lower().startswith(("content-", "mime-"))
+        return (self._of_a_part if is_of_a_part else super().__call__)(name, value)
 
     def __getitem__(self, name: str) -> type:
         made = self._made.get(name)

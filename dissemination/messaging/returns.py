@@ -4,11 +4,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.text import Truncator
 
 from dissemination.documents import notices, returned
 from dissemination.documents.returned import Bounce, Reply
 from dissemination.messaging import letterbox, policies
 from dissemination.messaging.models import Addressee, Invitation, Message
+
+LONGEST_PROPOSAL = 400  # letters, as the column takes them
 
 
 def take_in_all(*, at: datetime) -> int:
@@ -73,7 +76,7 @@ def _note_answer(reply: Reply, *, at: datetime) -> bool:
     if entry is None or not policies.may_answer(entry, reply):
         return False
     if reply.is_counter:
-        entry.proposal = reply.comment or "…"
+        entry.proposal = Truncator(reply.comment or "…").chars(LONGEST_PROPOSAL)
     if reply.answer:
         entry.answer, entry.answered_at = reply.answer, at
     entry.save(update_fields=["proposal", "answer", "answered_at"])

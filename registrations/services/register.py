@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import UUIDField
 
 from dissemination.accounts.models import Person, User
-from dissemination.accounts.services import known_person, make_person, person_for, record
+from dissemination.accounts.services import make_person, person_for, record
 from dissemination.core.again import after_deadlock
 from dissemination.core.prepared import Given, Prepared
 from dissemination.core.tokens import new_code
@@ -180,13 +180,10 @@ def _sent_before(
 
 
 def _person(event: Event, details: Details, by: User | None, at: datetime) -> tuple[Person | None, bool]:
-    """Who has the address, if there is one; and whether nobody had it before."""
+    """Who has the address, if there is one; and whether nobody had it before, as with most in a rush."""
     if by:
         policies.may_add(event, by, at=at).enforce()  # nothing is written for whoever may not
-    known = known_person(details.email)
-    if known or not details.email:
-        return known, False
-    return make_person(details.email, name=details.name, at=at)
+    return make_person(details.email, name=details.name, at=at) if details.email else (None, False)
 
 
 def _drafted(registration: Registration, *, at: datetime) -> emails.Draft | None:

@@ -166,11 +166,13 @@ def my_file(request: HttpRequest, code: str, number: int) -> FileResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshops(request: HttpRequest, code: str) -> HttpResponse:
-    """Choose among the sessions with limited seats."""
+    """Choose among the sessions with limited seats; where there are none, the place says all there is."""
     registration = my_place(request, code)
+    if not (offered := on_offer(registration.event)):
+        return redirect("registrations:place", code=code)
     form = WorkshopsForm(
         request.POST if request.method == "POST" else None,
-        offered=on_offer(registration.event),
+        offered=offered,
         held=set(registration.workshop_seats.values_list("session_id", flat=True)),
     )
     choose = partial(services.choose_workshops, registration, at=timezone.now())
@@ -189,6 +191,10 @@ def companion(request: HttpRequest, code: str) -> HttpResponse:
     registration, now = my_place(request, code), timezone.now()
     if "gone" in request.POST:
         return _does_not_come(request, registration, at=now)
+    if "gone" in request.GET:
+        gone = _brought(registration, request.GET["gone"])
+        context = {"event": registration.event, "registration": registration, "one": gone}
+        return render(request, "registrations/companion_gone.html", context)
     form = CompanionForm(request.POST or None)
     bring = partial(services.bring, registration, at=now)
     if form.is_valid() and (made := done(form, lambda: bring(**form.sent))):
@@ -242,12 +248,16 @@ def my_places(request: HttpRequest) -> HttpResponse:
 
 def _does_not_come(request: HttpRequest, registration: Registration, *, at: datetime) -> HttpResponse:
     """Whom the delegate has brought gives the place back."""
-    number = request.POST["gone"]
-    brought = registration.event.registrations.brought_by(registration)
-    one = get_object_or_404(brought, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    one = _brought(registration, request.POST["gone"])
     services.cancel(one, at=at)
     messages.success(request, _("%(name)s has no place any more.") % {"name": one.name})
     return redirect("registrations:place", code=registration.code)
+
+
+def _brought(registration: Registration, number: str) -> Registration:
+    """Somebody without an address of their own whom this delegate brings."""
+    brought = registration.event.registrations.brought_by(registration)
+    return get_object_or_404(brought, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
 
 
 def _form_page(

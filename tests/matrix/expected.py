@@ -355,6 +355,7 @@ EXPECTED = {
     "changes:say_coming": (NOBODY, only("delegate")),
     "changes:still_coming": (WRITERS, WRITERS),
     "agenda:choose": (only("delegate"), NOBODY),
+    "mailings:fewer": (only("delegate"), only("delegate")),
     "agenda:renew": (NOBODY, only("delegate")),
     "agenda:feed": (EVERYBODY, NOBODY),  # a diary brings no pass: the address itself is the secret
     "registrations:accept": (NOBODY, only("delegate")),

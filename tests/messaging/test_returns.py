@@ -109,8 +109,15 @@ def test_a_new_answer_replaces_the_old_one(entry, at):
 def test_a_counter_proposal_waits_for_a_person(entry, at):
     assert returns.take_in(answered(method="COUNTER", said="DELEGATED"), at=at) is False
     entry.refresh_from_db()
-    assert (entry.answer, entry.proposal) == ("", "Sorry, away")
+    assert (entry.answer, entry.proposal) == ("", "2026-03-11 09:30 UTC Sorry, away")
     assert list(Invitation.objects.proposing()) == [entry]
+
+
+def test_however_much_a_diary_says_beside_its_proposal_the_mails_after_it_are_read(entry, at):
+    mail = answered(method="COUNTER").replace(b"away", b"x" * 5000)
+    assert returns.take_in(mail, at=at) is False
+    entry.refresh_from_db()
+    assert entry.proposal == f"2026-03-11 09:30 UTC Sorry, {'x' * 371}…"
 
 
 @pytest.mark.parametrize(

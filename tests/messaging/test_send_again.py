@@ -1,5 +1,6 @@
 """An organiser sees who did not get a mail, sends it again, and lifts a stop that is no longer right."""
 
+import re
 import smtplib
 
 import pytest
@@ -32,6 +33,16 @@ def organiser(event):
 def workspace(client, organiser):
     client.force_login(organiser)
     return client
+
+
+def test_the_list_of_diaries_says_in_a_word_what_each_has_answered(workspace, event):
+    says = ({"answer": "declined"}, {"proposal": "At ten"}, {"answer": "accepted", "is_withdrawn": True})
+    for number, said in enumerate(says):
+        Invitation.objects.create(event=event, entry_key=f"e{number}", uid=f"u{number}", digest="d", **said)
+    rows = re.findall(
+        r'field-said">(.*?)</td>.*?field-proposes">(.*?)</td>', workspace.get(DIARIES).content.decode()
+    )
+    assert rows == [("Withdrawn", "–"), ("–", "At ten"), ("Declined", "–")]
 
 
 @pytest.fixture

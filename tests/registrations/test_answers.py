@@ -20,7 +20,7 @@ from registrations.models import Answer, Registration
 from registrations.services import Details
 from registrations.views import register
 from tests.documents import decks
-from tests.factories import make_event, make_form_question, make_member, make_registration
+from tests.factories import make_event, make_form_question, make_member, make_registration, make_session
 from tests.registrations.test_register_page import INERT, answers, post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
@@ -110,10 +110,44 @@ REFUSED = [
 
 @pytest.mark.parametrize(("kind", "typed", "words"), REFUSED)
 def test_what_does_not_fit_says_what_to_do(client, event, kind, typed, words):
-    question = make_form_question(event, kind=kind, options=["Bus"] if kind == "choice" else [])
+    question = make_form_question(event, "How?", kind=kind, options=["Bus"] if kind == "choice" else [])
     page = post(client, event, **{name_of(question): typed})
-    assert (page.status_code, errors(page)) == (422, {name_of(question): [words]})
+    says = f"How? {words}" if kind in ("number", "date") else words
+    assert (page.status_code, errors(page)) == (422, {name_of(question): [says]})
     assert Registration.objects.count() == 0
+
+
+def test_a_number_is_typed_as_text_so_that_no_browser_lets_go_of_it(client, event):
+    question = make_form_question(event, "How many?", kind="number")
+    page = post(client, event, **{name_of(question): "about 3"}).content.decode()
+    assert f'type="text" name="{name_of(question)}" value="about 3" inputmode="decimal"' in page
+
+
+AGAIN = "Choose about us.pdf once more: a browser lets go of a file when a form comes back."
+
+
+def test_whoever_sent_a_file_is_told_to_choose_it_again_when_the_form_comes_back(client, event):
+    upload = make_form_question(event, kind="file")
+    page = post(client, event, email="ann", photograph="", **{name_of(upload): a_file()})
+    assert list(errors(page)) == ["email", "photograph", name_of(upload)]
+    assert errors(page)[name_of(upload)] == [AGAIN]
+    again = post(client, event, **{name_of(upload): a_file()})
+    assert (again.status_code, told(upload)) == (200, "about us.pdf")
+
+
+def test_a_file_is_asked_for_again_when_a_seat_has_gone_meanwhile(client, event):
+    upload = make_form_question(event, kind="file")
+    full = make_session(event, title="Small room", seats=0)
+    page = post(client, event, seats=[full.pk], **{name_of(upload): a_file()})
+    assert page.status_code == 422
+    assert errors(page)[name_of(upload)] == [AGAIN]
+
+
+def test_a_file_that_is_not_asked_for_after_these_answers_is_not_asked_for_again(client, event):
+    asks = make_form_question(event, kind="yes_no")
+    upload = make_form_question(event, kind="file", only_if=asks, only_value="yes")
+    page = post(client, event, email="ann", **{name_of(upload): a_file(), name_of(asks): "no"})
+    assert list(errors(page)) == ["email"]
 
 
 def test_an_answer_out_of_several_that_is_not_offered_is_refused(client, event):

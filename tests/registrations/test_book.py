@@ -137,3 +137,14 @@ def test_the_names_are_shown_to_the_browser_that_sent_them_only(client):
     event = make_event()
     page = client.get(f"/events/{event.slug}/registered/colleagues/")
     assert page.headers["Location"] == address(event)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"capacity": 0}, "Every place is taken. Register now and you join the waiting list"),
+        ({"admission": "approval"}, "An organiser decides who can come. You hear by mail."),
+    ],
+)
+def test_the_form_says_before_it_is_filled_in_that_not_everybody_gets_a_place(client, values, words):
+    assert words in client.get(address(make_event(**values))).content.decode()

@@ -1,5 +1,6 @@
 """A delegate brings an interpreter or carer: a place, a seat beside them, and nothing left when they go."""
 
+import re
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -161,8 +162,13 @@ def test_a_delegate_names_them_on_their_own_page_and_takes_them_away(visitor, an
     ):
         assert words in text
     iris = event.registrations.get(name="Iris Interpreter")
+    [asks] = re.findall(r'href="([^"]*[?]gone=\d+)"', text)
+    asked = visitor.get(asks).content.decode()
+    assert ("Iris Interpreter does not come?" in asked, "Yes, give the place back" in asked) == (True, True)
+    assert event.registrations.live().filter(pk=iris.pk).exists()
     for number in ("x", "0", "9" * 30, str(ann.pk)):
         assert visitor.post(page_of(ann), {"gone": number}).status_code == 404
+        assert visitor.get(page_of(ann), {"gone": number}).status_code == 404
     assert visitor.post(page_of(ann), {"gone": iris.pk}).url == place
     text = visitor.get(place).content.decode()
     assert "Iris Interpreter has no place any more." in text

@@ -168,3 +168,9 @@ def test_seats_are_seen_by_the_team_that_may_know_names(event, visit, at):
         role: WorkshopSeat.objects.for_user(make_member(event, role)).count() for role in ("desk", "analyst")
     }
     assert seen == {"desk": 1, "analyst": 0}
+
+
+@pytest.mark.usefixtures("on_a_monday_in_march")
+def test_where_there_is_nothing_to_choose_the_place_opens_instead(client, event):
+    place = opened(client, make_registration(event))
+    assert client.get(f"{place}workshops/").headers["Location"] == place

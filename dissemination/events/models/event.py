@@ -25,7 +25,7 @@ from dissemination.events.querysets import (
 
 STATEMENT = _(
     "We keep your name, e-mail address, organisation and answers to run this event and to tell you what came "
-    "of it. The event's team sees them; nobody else does unless you agree below. Dietary and access needs "
+    "of it. The event's team sees them; nobody else does unless you agree. Dietary and access needs "
     "are deleted 14 days after the event. You can ask for a copy or for deletion at any time."
 )
 

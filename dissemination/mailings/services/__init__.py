@@ -19,6 +19,8 @@ from dissemination.mailings.services.writing import (
     keep_quiet,
     lay_out_usual,
     send_test,
+    want_all,
+    want_fewer,
     write_for_one,
 )
 
@@ -42,6 +44,8 @@ __all__ = [
     "stop",
     "waiting_at",
     "waits",
+    "want_all",
+    "want_fewer",
     "write_all",
     "write_for_one",
 ]

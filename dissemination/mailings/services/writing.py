@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, time
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
@@ -11,11 +12,12 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.events.policies import may_send_mail
 from dissemination.mailings import emails, policies
-from dissemination.mailings.models import Mailing, PersonalWords, QuietTime
+from dissemination.mailings.models import Mailing, Objection, PersonalWords, QuietTime
 from dissemination.mailings.services import approving, spacing
 from dissemination.messaging import texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.policies import are_words_whole
+from registrations.models import Registration
 
 NINE = time(9, 0)
 USUAL = ((Mailing.Kind.JOINING, 7), (Mailing.Kind.REMINDER, 1))
@@ -80,7 +82,7 @@ def write_for_one(
     if not body and not is_left_out:
         PersonalWords.objects.filter(mailing=mailing, reader=reader).delete()
         return None
-    words, _ = PersonalWords.objects.update_or_create(
+    words, _is_new = PersonalWords.objects.update_or_create(
         mailing=mailing,
         reader=reader,
         defaults={"body": body or mailing.body, "is_left_out": is_left_out},
@@ -95,6 +97,20 @@ def send_test(mailing: Mailing, *, by: User, at: datetime) -> Message | None:
     are_words_whole(mailing.letter, subject=mailing.subject, body=mailing.body).enforce()
     record("test a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
     return emails.send_test(mailing, to=by, key=f"mailing-test:{uuid.uuid4()}", at=at)
+
+
+@transaction.atomic
+def want_fewer(registration: Registration, *, at: datetime) -> None:
+    """Nothing more that goes to many at this event goes to them; what waits to leave does not leave."""
+    Objection.objects.get_or_create(registration=registration, defaults={"made_at": at})
+    waiting = Message.objects.filter(event=registration.event_id, is_bulk=True, state__in=("queued", "held"))
+    why = _("Not sent: they asked for none of the messages to many of this event.")
+    waiting.filter(to_email=registration.mailbox, unsubscribe="").update(state="cancelled", last_error=why)
+
+
+def want_all(registration: Registration) -> None:
+    """What goes to many goes to them again."""
+    Objection.objects.filter(registration=registration).delete()
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.events.admin.clock import EventsClock
@@ -19,7 +20,7 @@ class InvitationAdmin(EventsClock, TeamScopedAdmin):
 
     read_roles = MAIL_SENDERS
     write_roles = ()
-    list_display = ("whose", "event", "answer", "answered_at", "proposal", "sequence", "is_withdrawn")
+    list_display = ("whose", "said", "proposes", "event")
     list_filter = (("proposal", admin.EmptyFieldListFilter), "answer", "is_withdrawn")
     list_select_related = ("event",)
     search_fields = ("entry_key", "uid")
@@ -30,6 +31,16 @@ class InvitationAdmin(EventsClock, TeamScopedAdmin):
     def whose(self, entry: Invitation) -> str:
         said: dict[str, Any] = entry.content
         return " ".join(filter(None, (said.get("name", ""), f"<{said.get('email', '')}>")))
+
+    @admin.display(description=_("answer"), ordering="answered_at")
+    def said(self, entry: Invitation) -> str:
+        if entry.is_withdrawn:
+            return _now("Withdrawn")
+        return entry.get_answer_display() or "–"
+
+    @admin.display(description=_("proposes instead"), ordering="proposal")
+    def proposes(self, entry: Invitation) -> str:
+        return entry.proposal or "–"
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -79,7 +79,8 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
     actions = ("send_again",)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return (*self.fields, "last_error") if obj and obj.last_error else self.fields
+        why = ("last_error",) if obj and obj.last_error else ()
+        return (*self.fields[:4], *why, *self.fields[4:])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """As everywhere, with the events by their numbers: a database finds each of them in an index."""

@@ -27,6 +27,7 @@ SPECIAL = gettext_lazy(
 NUMBER = gettext_lazy("Enter a number in figures, for example 12 or 2.5.")
 DATE = gettext_lazy("Enter a date, for example 2026-03-11.")
 FILE = gettext_lazy("Choose a file.")
+AGAIN = gettext_lazy("Choose %(file)s once more: a browser lets go of a file when a form comes back.")
 
 
 class SentInput(forms.FileField):
@@ -77,6 +78,10 @@ class AsksQuestions(forms.Form):
         field = field_of(question, told)
         field.label, field.required = question.text, question.is_required
         field.help_text = " ".join(filter(None, self._hints(question)))
+        for code, words in field.error_messages.items():
+            field.error_messages[code] = (
+                f"{question.text} {words}" if words in (NUMBER, DATE, FILE) else words
+            )
         field.error_messages["required"] = _required(question)
         if question.kind == Kind.FILE and told:
             field.required = False
@@ -142,6 +147,24 @@ class AsksQuestions(forms.Form):
                 self.errors.pop(name_of(question.pk), None)
         return cleaned
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.errors:
+            self._ask_for_files_again()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong; also when a service finds it after the form was read."""
+        super().add_error(field, error)
+        if hasattr(self, "said"):
+            self._ask_for_files_again()
+
+    def _ask_for_files_again(self) -> None:
+        """Whoever sent a file is told that it has to be chosen again; each is told once."""
+        for said in self.said:
+            name = name_of(said.question.pk)
+            if said.sent and name in self.cleaned_data:
+                super().add_error(name, AGAIN % {"file": said.sent.name})
+
     def _said(self, question: FormQuestion, typed: Mapping[int, Value], is_asked: bool) -> Said:
         sent = self.cleaned_data.get(name_of(question.pk)) if question.kind == Kind.FILE else None
         return Said(question, typed[question.pk], sent) if is_asked else Said(question, "")
@@ -186,7 +209,9 @@ def field_of(question: FormQuestion, told: Value | None = None) -> forms.Field:
             ("invalid", "max_digits", "max_decimal_places", "max_whole_digits", "min_value", "max_value"),
             NUMBER,
         )
-        return forms.DecimalField(max_digits=15, decimal_places=4, error_messages=wrong)
+        # a number input would let go of what it cannot read, without a word
+        figures = forms.TextInput(attrs={"inputmode": "decimal"})
+        return forms.DecimalField(max_digits=15, decimal_places=4, error_messages=wrong, widget=figures)
     return plain.get(question.kind) or _choices(question, told)
 
 

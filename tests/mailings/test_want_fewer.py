@@ -1,0 +1,83 @@
+"""A delegate chooses to get only what concerns their own place."""
+
+import pytest
+from django.urls import reverse
+
+from dissemination.mailings import audiences, services
+from dissemination.mailings.models import Objection
+from dissemination.messaging import outbox, texts
+from dissemination.messaging.models import Message
+from registrations import emails
+from registrations.invites import place_link
+from tests.factories import make_appearance, make_event, make_session
+from tests.mailings.conftest import sent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whoever_wants_fewer_gets_no_message_to_many_and_what_concerns_their_place(
+    mailing, three, organiser, at, play
+):
+    services.want_fewer(three[1], at=at)
+    services.want_fewer(three[1], at=at)
+    assert [reader.name for reader in audiences.shown(mailing)] == ["Ann", "Cat"]
+    assert audiences.count(mailing) == (2, 0)
+    services.plan(mailing, by=organiser, at=at)
+    now = play(12)
+    emails.send_cancelled(three[1], at=now)
+    play(1)
+    assert sent() == ["Ann", "Cat"]
+    assert list(Message.objects.filter(to_name="Ben").values_list("kind", "state")) == [("cancelled", "sent")]
+
+
+def test_what_waits_to_leave_does_not_leave_and_that_of_another_event_does(
+    mailing, three, organiser, event, at
+):
+    elsewhere = make_event(title="Another day")
+    mine = outbox.Recipient(three[1].email, "Ben")
+    letter = texts.Letter("Hello", "Hello.", "")
+    for where in (event, elsewhere):
+        copies = [outbox.Copy(letter, f"copy:{where.pk}", mine, at)]
+        outbox.post_many(copies, kind="mailing 1", event=where)
+    services.want_fewer(three[1], at=at)
+    states = Message.objects.order_by("pk").values_list("event", "state")
+    assert list(states) == [(event.pk, "cancelled"), (elsewhere.pk, "queued")]
+
+
+def test_it_can_be_taken_back(mailing, three, at):
+    services.want_fewer(three[0], at=at)
+    services.want_all(three[0])
+    assert len(audiences.shown(mailing)) == 3
+
+
+def test_the_speakers_of_the_event_are_not_meant(mailing, three, event, at):
+    make_appearance(make_session(event))
+    services.want_fewer(three[0], at=at)
+    mailing.audience = "speakers"
+    assert len(audiences.shown(mailing)) == 1
+
+
+def test_it_is_chosen_at_ones_place_by_a_press(client, three, mailing):
+    client.get(place_link(three[0]), follow=True)
+    place = reverse("registrations:place", args=[three[0].code])
+    page = reverse("mailings:fewer", args=[three[0].code])
+    assert page in client.get(place).content.decode()
+    assert "Fewer mails about this event?" in client.get(page).content.decode()
+    assert not Objection.objects.exists()
+    said = client.post(page, {"fewer": "yes"}, follow=True).content.decode()
+    assert "You get only what concerns your own place from now on." in said
+    assert Objection.objects.get().registration == three[0]
+    assert "Every mail about this event again?" in client.get(page).content.decode()
+    assert (
+        "every message of this event again" in client.post(page, {"all": "yes"}, follow=True).content.decode()
+    )
+    assert not Objection.objects.exists()
+
+
+def test_the_page_of_messages_says_how_many_want_fewer(client, three, event, organiser, at):
+    client.force_login(organiser)
+    address = reverse("mailings:overview", args=[event.slug])
+    assert "want only what concerns their own place" not in client.get(address).content.decode()
+    services.want_fewer(three[0], at=at)
+    services.want_fewer(three[1], at=at)
+    assert "2 people want only what concerns their own place" in client.get(address).content.decode()
