@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.models import LineField, ProseField
@@ -67,9 +68,18 @@ class FollowUpItem(models.Model):
         """It goes to those who asked for news, and says how they end it."""
         return self.audience == self.Audience.NEWS
 
+    @cached_property
+    def has_version_for_helpers(self) -> bool:
+        """Whoever spoke or helped, and came, gets this piece of news in words of their own."""
+        if self.kind == self.Kind.CUSTOM or self.audience == self.Audience.SPEAKERS:
+            return False
+        versions = self.event.follow_up.filter(kind=self.kind, audience=self.Audience.SPEAKERS)
+        return bool(versions.exists())
+
     @property
     def sending(self) -> Mailing:
         """How it leaves: the mailing that it became, or the one that it will be."""
         sending = self.mailing or Mailing(event=self.event, kind=Mailing.Kind.FOLLOW_UP)
         sending.event, sending.audience, sending.subject = self.event, self.audience, self.subject[:200]
+        sending.is_without_helpers = self.has_version_for_helpers
         return sending

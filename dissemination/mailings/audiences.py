@@ -49,6 +49,9 @@ def rows(mailing: Mailing) -> QuerySet:
         found = found.select_related("event__venue", "event__project")
     else:
         found = found.filter(objection=None)
+    if mailing.is_without_helpers:
+        helping = event.appearances.standing().exclude(speaker__email="").values("speaker__email")
+        found = found.exclude(Q(email__in=helping) | Q(email="", contact_email__in=helping))
     return found.prefetch_related(TOLD)
 
 

@@ -72,6 +72,12 @@ class Mailing(models.Model):
         blank=True,
         help_text=_("What is looked for in the list of delegates, as it stands in the address of that page."),
     )
+    is_without_helpers = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Those who spoke or helped get a version of their own, and not this one as well."),
+    )
     subject = LineField(_("subject"), max_length=200)
     body = ProseField(_("text"), max_length=8000)
     timing = models.CharField(_("when"), max_length=10, choices=Timing, default=Timing.AT_ONCE)
@@ -144,6 +150,11 @@ class Mailing(models.Model):
     def message_kind(self) -> str:
         """By which its messages are found in the outbox."""
         return f"{'follow-up' if self.is_follow_up else 'mailing'} {self.pk}"
+
+    @property
+    def heading(self) -> str:
+        """The subject as an organiser reads it in a list: with the event's title in its place."""
+        return self.subject.replace("{event}", self.event.title)
 
     @property
     def is_usual(self) -> bool:

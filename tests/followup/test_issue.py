@@ -48,6 +48,26 @@ def test_laying_out_the_plan_again_keeps_what_was_written(plan, event, organiser
     assert (len(again), again[0].subject) == (7, "My own words")
 
 
+@pytest.mark.parametrize(("kind", "version"), [("thanks", "attended"), ("outcomes", "absent")])
+def test_whoever_spoke_and_came_gets_one_version(
+    event, plan, organiser, appearance, slides, conclusion, kind, version
+):
+    speaking = {"name": "Sam Speaker", "email": "sam@example.org"}
+    make_registration(event, state=version, **speaking)
+    make_registration(event, state=version, name="Carer", email="", contact_email="sam@example.org")
+    make_registration(event, state=version, name="Dee", email="dee@example.org")
+    assert list(_issue(plan[kind, version], organiser)) == ["dee@example.org"]
+    assert "sam@example.org" in _issue(plan[kind, "speakers"], organiser)
+
+
+def test_where_no_version_is_for_speakers_they_get_that_of_the_others(
+    event, plan, organiser, appearance, slides
+):
+    make_registration(event, state="attended", name="Sam Speaker", email="sam@example.org")
+    plan["thanks", "speakers"].delete()
+    assert "sam@example.org" in _issue(plan["thanks", "attended"], organiser)
+
+
 def test_delegates_get_slides_their_groups_points_and_the_conclusions(
     plan, organiser, ann, ben, absent, slides, conclusion
 ):

@@ -61,6 +61,16 @@ def test_who_cannot_be_written_to_is_named(workspace, event, ann, address):
     assert "1 of them has no e-mail address: tell them another way. Nora Post" in page
 
 
+def test_the_page_says_who_has_a_version_of_their_own(workspace, event, organiser):
+    services.lay_out_plan(event, by=organiser, at=AFTER)
+    told = {
+        item.audience: "they have a version of their own"
+        in workspace.get(f"{PLAN}{item.pk}/").content.decode()
+        for item in event.follow_up.filter(kind="thanks")
+    }
+    assert told == {"attended": True, "absent": True, "speakers": False}
+
+
 def test_an_item_for_nobody_shows_no_letter(workspace, address):
     page = workspace.get(address).content.decode()
     assert "0 people get this" in page
@@ -146,7 +156,7 @@ def test_a_preview_costs_the_same_for_one_and_three_people(
 ):
     for _ in range(rows - 1):
         make_registration(event, state="attended")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         workspace.get(address)
 
 

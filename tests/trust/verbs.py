@@ -508,6 +508,14 @@ VERBS = {
         lambda e, **who: guests.add_many(e, [guests.Named("A", "a@x.org")], **who),
         at=BEFORE,
     ),
+    guests.add_list: Verb(
+        ORGANISER,
+        event(),
+        lambda e, **who: guests.add_list(
+            e, [guests.Line(2, guests.Named("A", "a@x.org"))], is_whole=True, **who
+        ),
+        at=BEFORE,
+    ),
     guests.take_off: Verb(ORGANISER, _guest, guests.take_off, at=BEFORE),
     guests.want: Verb(ORGANISER, event(), lambda e, **who: guests.want(e, ["ICO"], **who), at=BEFORE),
     guests.unwant: Verb(
