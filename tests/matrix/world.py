@@ -23,6 +23,7 @@ from tests.factories import (
     make_member,
     make_place,
     make_registration,
+    make_session,
     make_user,
     make_workshop,
 )
@@ -54,6 +55,7 @@ def make_place_of(**values):
     """An event that is being held and has everything that the first issue knows."""
     event = make_event(**{"state": "held", "ends_at": DAY + timedelta(hours=7)} | values)
     session = make_workshop(event, groups=1, questions=1)
+    make_session(event, title="A visit", seats=5)
     group, question = session.groups.get(), session.questions.get()
     registration = make_registration(event, state="attended")
     make_place(registration, group)
