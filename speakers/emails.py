@@ -56,6 +56,13 @@ def send_replaced(appearance: Appearance, calendar: CalendarPart, *, at: datetim
     return _post("replaced", appearance, {}, "speaker replaced", key=key, calendar=calendar, at=at)
 
 
+@texts.in_its_language
+def send_readdressed(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
+    """Tell the old mailbox that the part goes by another address; the entry leaves its diary."""
+    key = f"speaking-readdressed:{appearance.code}"
+    return _post("readdressed", appearance, {}, "speaker readdressed", key=key, calendar=calendar, at=at)
+
+
 def _post(
     name: str,
     appearance: Appearance,

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dissemination.core.verdicts import Refused
 from dissemination.events.models import Organisation
+from speakers import policies
 from speakers.models import Appearance, Material, Speaker
 from speakers.services import Terms
 
@@ -16,6 +18,19 @@ LICENCES = (
     ("All rights reserved", _("All rights reserved: read only")),
 )
 CHOOSE_FILE = _("Choose the file with your slides.")
+
+
+class AppearanceForm(forms.ModelForm):
+    """What somebody does at the event. Whoever was invited is not written over: that is for “Replace”."""
+
+    def clean_speaker(self) -> Speaker:
+        speaker: Speaker = self.cleaned_data["speaker"]
+        if self.instance.pk:
+            try:
+                policies.may_go_to(self.instance, speaker).enforce()
+            except Refused as refusal:
+                raise forms.ValidationError(str(refusal.reason)) from refusal
+        return speaker
 
 
 class TermsForm(forms.Form):

@@ -118,6 +118,14 @@ def may_appear(appearance: Appearance, *, by: "User") -> Verdict:
     return _may_organise(appearance, by)
 
 
+def may_go_to(appearance: Appearance, speaker: Speaker) -> Verdict:
+    """Whoever was invited keeps their entry and their link: nobody else is written over them."""
+    if appearance.invited_at and appearance.speaker_id != speaker.pk:
+        words = _("%(name)s has been invited. Use “Replace” in the list of appearances.")
+        return no(words % {"name": appearance.speaker.name})
+    return YES
+
+
 def may_remind_all(event: Event, *, by: "User | None") -> Verdict:
     """Remind everybody who owes slides."""
     return event_policies.of_actor(event_policies.may_send_mail, by, event)

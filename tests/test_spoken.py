@@ -122,6 +122,9 @@ SENDERS = {
     f"{SPEAKING}send_replaced": lambda world: speakers.send_replaced(
         world.missing, diary.request(talk_for(world.missing), at=AT), at=AT
     ),
+    f"{SPEAKING}send_readdressed": lambda world: speakers.send_readdressed(
+        world.missing, diary.request(talk_for(world.missing), at=AT), at=AT
+    ),
     f"{SPEAKING}send_reminder": call(f"{SPEAKING}send_reminder", of="missing"),
     f"{SPEAKING}send_slides_received": call(f"{SPEAKING}send_slides_received", of="version"),
     "dissemination.outcomes.emails:send_commitment": call(

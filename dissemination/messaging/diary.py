@@ -113,6 +113,15 @@ def withdraw(entry_key: str, *, at: datetime) -> CalendarPart | None:
     return CalendarPart("CANCEL", calendar.cancellation(_entry(entry, at)))
 
 
+def leave(entry_key: str, *, at: datetime) -> CalendarPart | None:
+    """Take the entry out of a diary that is no longer the person's; the next one gets a UID of its own."""
+    withdrawn = withdraw(entry_key, at=at)
+    for entry in Invitation.objects.select_for_update().filter(entry_key=entry_key):
+        entry.entry_key = f"{entry_key}:{entry.uid}"
+        entry.save(update_fields=["entry_key"])
+    return withdrawn
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A diary entry that has to be brought up to date: what it should say, and what it says still."""

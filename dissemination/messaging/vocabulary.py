@@ -271,6 +271,9 @@ MAILS = {
         ),
     ),
     "speakers/replaced": Mail(_("Speaker replaced"), _("somebody else takes their part"), SPEAKING),
+    "speakers/readdressed": Mail(
+        _("Speaker's address changed"), _("their part goes by another address from now on"), SPEAKING
+    ),
     "outcomes/commitment": Mail(
         _("Commitment to confirm"),
         _("a commitment was written down for them"),

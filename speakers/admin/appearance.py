@@ -25,7 +25,7 @@ from sessions.forms import GroupChoice
 from speakers import policies, services
 from speakers.admin.filters import SlidesFilter
 from speakers.admin.rows import actor, each
-from speakers.forms import OrganiserUploadForm, ReplaceForm, TermsForm
+from speakers.forms import AppearanceForm, OrganiserUploadForm, ReplaceForm, TermsForm
 from speakers.models import Appearance
 
 
@@ -33,6 +33,7 @@ from speakers.models import Appearance
 class AppearanceAdmin(EventsClock, TeamScopedAdmin):
     """Speakers, chairs, facilitators, scribes and interpreters in their sessions."""
 
+    form = AppearanceForm
     list_display = ("speaker", "role", "slides", "due", "invitation", "tasks", "talk")
     list_filter = (("event", admin.RelatedOnlyFieldListFilter), SlidesFilter, "role")
     search_fields = ("speaker__name", "session__title")

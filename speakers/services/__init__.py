@@ -1,6 +1,6 @@
 """Verbs about speakers: invite and replace them, take their files, release them."""
 
-from speakers.services.inviting import invite, remind, remind_late, replace
+from speakers.services.inviting import invite, remind, remind_late, replace, save_speaker
 from speakers.services.materials import (
     Terms,
     agree,
@@ -11,7 +11,7 @@ from speakers.services.materials import (
     upload,
     withdraw,
 )
-from speakers.services.people import describe, save_appearance, save_speaker
+from speakers.services.people import describe, save_appearance
 
 __all__ = [
     "Terms",

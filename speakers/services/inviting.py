@@ -6,13 +6,13 @@ from django.db import transaction
 
 from dissemination.accounts import services as accounts
 from dissemination.accounts.models import User
+from dissemination.core.tokens import new_code
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.messaging import diary
 from speakers import emails, invites, policies
 from speakers.models import Appearance, Speaker
 from speakers.services.materials import take_back
-from speakers.services.people import save_speaker
 
 
 def locked(appearance: Appearance) -> Appearance:
@@ -39,6 +39,26 @@ def invite(appearance: Appearance, *, by: User | None, at: datetime) -> bool:
     appearance.save(update_fields=["invited_at"])
     accounts.record("invite", appearance, by=by, at=at, event_id=appearance.event_id)
     return True
+
+
+@transaction.atomic
+def save_speaker(speaker: Speaker, *, by: User | None, at: datetime) -> None:
+    """Keep what the organiser wrote about a speaker, who stays in a project of theirs.
+
+    A new e-mail address takes the diary entries and the links from the old mailbox, and gets its own.
+    """
+    known = Speaker.objects.filter(pk=speaker.pk).first()
+    for one in (known, speaker):
+        if one:
+            policies.may_describe(one, by=by).enforce()
+    left = _leave_mailbox(known, at=at) if known and known.email != speaker.email else []
+    if left:
+        speaker.person = None  # the invitation finds who has the new address
+    speaker.save()
+    accounts.record("save", speaker, by=by, at=at)
+    for appearance in left:
+        if policies.may_invite(appearance, at, by=None):
+            invite(appearance, by=None, at=at)
 
 
 @transaction.atomic
@@ -97,6 +117,20 @@ def remind_late(event: Event, *, by: User | None, at: datetime) -> int:
             continue
         reminded += 1
     return reminded
+
+
+def _leave_mailbox(speaker: Speaker, *, at: datetime) -> list[Appearance]:
+    """Take the entries and the links from the address that the speaker has still; what was left so."""
+    left = []
+    for number in speaker.appearances.standing().exclude(invited_at=None).values_list("pk", flat=True):
+        appearance = locked(Appearance(pk=number))
+        withdrawn = diary.leave(invites.entry_key(appearance), at=at)
+        if withdrawn:
+            emails.send_readdressed(appearance, withdrawn, at=at)
+        appearance.code, appearance.invited_at = new_code(), None
+        appearance.save(update_fields=["code", "invited_at"])
+        left.append(appearance)
+    return left
 
 
 def _know_the_person(speaker: Speaker, *, at: datetime) -> None:

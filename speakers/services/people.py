@@ -43,21 +43,17 @@ def describe(
 
 
 @transaction.atomic
-def save_speaker(speaker: Speaker, *, by: User | None, at: datetime) -> None:
-    """Keep what the organiser wrote about a speaker, who stays in a project of theirs."""
-    for one in (Speaker.objects.filter(pk=speaker.pk).first(), speaker):
-        if one:
-            policies.may_describe(one, by=by).enforce()
-    speaker.save()
-    accounts.record("save", speaker, by=by, at=at)
-
-
-@transaction.atomic
 def save_appearance(appearance: Appearance, *, by: User, at: datetime) -> None:
-    """Keep what the organiser set for an appearance. Nobody is told before the invitation."""
-    for one in (Appearance.objects.filter(pk=appearance.pk).first(), appearance):
+    """Keep what the organiser set for an appearance. Nobody is told before the invitation.
+
+    Somebody who was invited stays: another speaker is what `replace` is for.
+    """
+    known = Appearance.objects.filter(pk=appearance.pk).first()
+    for one in (known, appearance):
         if one:
             policies.may_appear(one, by=by).enforce()
+    if known:
+        policies.may_go_to(known, appearance.speaker).enforce()
     appearance.save()
     accounts.record("save", appearance, by=by, at=at, event_id=appearance.event_id)
 

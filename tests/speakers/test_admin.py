@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dissemination.core.verdicts import Refused
 from dissemination.messaging.models import Message
 from speakers import services
 from speakers.models import Appearance, Material, MaterialVersion, Speaker
@@ -189,6 +190,23 @@ def test_another_speaker_takes_over(organiser, talk):
         422,
         {"speaker": ["Somebody else does this now. Thank you for having been ready to."]},
     )
+
+
+def test_whoever_was_invited_is_not_written_over(organiser, talk, at):
+    other = make_speaker(talk.event.project, name="Sam Placeholder")
+    services.invite(talk, by=None, at=at)
+    sent = {"event": talk.event_id, "session": talk.session_id, "role": talk.role, "order": "0"}
+    page = organiser.post(f"{APPEARANCES}{talk.pk}/change/", sent | {"speaker": other.pk})
+    assert page.context["adminform"].form.errors == {
+        "speaker": ["Kim Sample has been invited. Use “Replace” in the list of appearances."]
+    }
+    same = sent | {"speaker": talk.speaker_id, "order": "4"}
+    kept = organiser.post(f"{APPEARANCES}{talk.pk}/change/", same)
+    talk.refresh_from_db()
+    assert (kept.status_code, talk.speaker.name, talk.order) == (302, "Kim Sample", 4)
+    talk.speaker = other
+    with pytest.raises(Refused, match="Kim Sample has been invited"):
+        services.save_appearance(talk, by=None, at=at)
 
 
 def test_nobody_appears_twice_in_one_role(organiser, talk):
