@@ -59,9 +59,10 @@ def register(
     """One place, or one place on the waiting list, or a wish that awaits approval; the mail says which.
 
     The same form sent again is the same registration. A known address gets a mail with its link (unless it
-    has just sent the very same), nothing changes, and that registration is returned. `by` is the organiser who registers somebody else. `said`
-    answers the event's own questions. `is_invited`: nobody has to approve it. `allotment` is what an
-    organisation's link opens, `booked_by` who filled in the form. `seats`: in these sessions, or refused.
+    has just sent the very same), nothing changes, and that registration is returned. `by` is the organiser
+    who registers somebody else. `said` answers the event's own questions. `is_invited`: nobody has to
+    approve it. `allotment` is what an organisation's link opens, `booked_by` who filled in the form.
+    `seats`: in these sessions, or refused.
     """
     details = cleaned(details)  # and what comes before the event is held keeps nobody else waiting
     (person, is_new), organisation = _person(event, details, by, at), known_organisation(details)
