@@ -162,5 +162,7 @@ def _form_page(request: HttpRequest, event: Event, form: RegisterForm, **own: st
 
 
 def _ticket_page(request: HttpRequest, slug: str, words: told.Told) -> str:
-    context = {"event": public_event(request, slug), "told": words}
+    event = public_event(request, slug)
+    has_workshops = event.sessions.planned().exists()
+    context = {"event": event, "told": words, "has_workshops": has_workshops}
     return render_to_string("registrations/registered.html", context, request)
