@@ -271,9 +271,7 @@ MAILS = {
         ),
     ),
     "speakers/replaced": Mail(_("Speaker replaced"), _("somebody else takes their part"), SPEAKING),
-    "speakers/readdressed": Mail(
-        _("Speaker's address changed"), _("their part goes by another address from now on"), SPEAKING
-    ),
+    "speakers/readdressed": Mail(_("Speaker readdressed"), _("their address is another one now"), SPEAKING),
     "outcomes/commitment": Mail(
         _("Commitment to confirm"),
         _("a commitment was written down for them"),
