@@ -205,9 +205,7 @@ MAILS = {
         _("One session in the diary"), _("a diary holds each session, and one changes"), (*_PLACED, *_ENTRY)
     ),
     "registrations/cancelled": Mail(_("Place cancelled"), _("a place or wait is cancelled"), (*_DAY, AGAIN)),
-    "registrations/readdressed": Mail(
-        _("Another address"), _("a place goes by another address from now on"), _DAY
-    ),
+    "registrations/readdressed": Mail(_("Another address"), _("a place has another address now"), _DAY),
     "registrations/already_registered": Mail(
         _("Registered already"), _("somebody registers again"), (*_DAY, PLACE), needed=("place",)
     ),
