@@ -7,8 +7,8 @@ with what was sent. Anything that is neither a bounce nor an answer is None, and
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message as Mail
@@ -20,6 +20,7 @@ from icalendar import Calendar, Component
 from dissemination.documents import plain
 
 MOST_BYTES = 5 * 1024 * 1024
+_TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 Answer = Literal["accepted", "declined", "tentative"]
 _ANSWERS: dict[str, Answer] = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentative"}
@@ -38,7 +39,10 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An attendee's diary answers the entry `uid`; with `is_counter` it proposes something else instead."""
+    """An attendee's diary answers the entry `uid`; with `is_counter` it proposes something else instead.
+
+    `comment` is what its owner wrote beside it, `stamped_at` when the answer was given, where it says so.
+    """
 
     uid: str
     sender: str
@@ -47,6 +51,7 @@ class Reply:
     sequence: int
     comment: str
     is_counter: bool
+    stamped_at: datetime | None = None
 
 
 def read(raw: bytes) -> Bounce | Reply | None:
@@ -105,8 +110,20 @@ def _reply(mail: Mail) -> Reply | None:
             content = part.get_payload(decode=True)
             found = _answered(content if isinstance(content, bytes) else b"", _address(_line(mail["From"])))
             if found:
-                return found
+                is_told = found.comment or found.answer == "accepted"  # many say “Ann accepts” beside that
+                return found if is_told else replace(found, comment=_words(mail))
     return None
+
+
+def _words(mail: Mail) -> str:
+    """The mail's own text in one line, from its HTML where it has no other."""
+    for kind in ("text/plain", "text/html"):
+        for part in mail.walk():
+            content = part.get_payload(decode=True)
+            if part.get_content_type() == kind and not part.get_filename() and isinstance(content, bytes):
+                text = content.decode("utf-8", "replace")
+                return plain.one_line(_TAG.sub(" ", text) if kind == "text/html" else text)
+    return ""
 
 
 def _answered(content: bytes, sender: str) -> Reply | None:
@@ -134,7 +151,16 @@ def _told_by(event: Component, sender: str, *, is_counter: bool) -> Reply | None
         sequence=int(event.get("SEQUENCE", 0)),
         comment=" ".join(filter(None, (_proposed(event), comment))) if is_counter else comment,
         is_counter=is_counter,
+        stamped_at=_stamp(event),
     )
+
+
+def _stamp(event: Component) -> datetime | None:
+    """When the answer was given: DTSTAMP is in UTC (RFC 5545 section 3.8.7.2)."""
+    moment = getattr(event.get("DTSTAMP"), "dt", None)
+    if not isinstance(moment, datetime):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _proposed(event: Component) -> str:

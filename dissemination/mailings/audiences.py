@@ -13,6 +13,7 @@ from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Addressee
 from registrations.invites import TOLD
 from registrations.models import Registration
+from sessions.models import Session
 from speakers.models import Appearance
 
 PAGE = 500
@@ -67,11 +68,17 @@ def _registrations(mailing: Mailing) -> QuerySet:
         return own.filter(state__in=STATES[A(mailing.audience)])
     taking_part = own.expected_or_here()
     if mailing.audience == A.SESSION:
-        seats = Q(places__session=mailing.session) | Q(workshop_seats__session=mailing.session)
-        return taking_part.filter(seats).distinct()
+        return _of_session(mailing.session, taking_part)
     if mailing.audience == A.GROUP:
         return taking_part.filter(places__group=mailing.group)
     return taking_part
+
+
+def _of_session(session: Session | None, taking_part: QuerySet) -> QuerySet:
+    """Everybody where a session is for all, as in their diaries; else those with a seat or a table there."""
+    if session and session.seats is None:
+        return taking_part
+    return taking_part.filter(Q(places__session=session) | Q(workshop_seats__session=session)).distinct()
 
 
 def looked_for(mailing: Mailing) -> Filters:

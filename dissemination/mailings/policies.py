@@ -65,6 +65,14 @@ def may_plan(mailing: Mailing, *, by: User, at: datetime) -> Verdict:
     return verdict and (YES if mailing.state == _State.SENT else _has_a_moment(mailing, at=at))
 
 
+def has_readers(mailing: Mailing, people: int) -> Verdict:
+    """Somebody would get it at once. Those who get it later, or are new since, may still come."""
+    is_at_once = mailing.timing == Mailing.Timing.AT_ONCE and mailing.state != _State.SENT
+    if is_at_once and not people:
+        return no(_("Nobody would get this now. Choose other people."))
+    return YES
+
+
 def _takes_place(event: Event) -> Verdict:
     if event.is_cancelled:
         return no(_("This event has been cancelled, and everybody has been told."))

@@ -97,6 +97,9 @@ def request(occasion: Occasion, *, at: datetime) -> CalendarPart:
 
 
 def _saying(occasion: Occasion, entry: Invitation) -> Invitation:
+    """Let the entry say this. What was answered to another time or place is no answer to this one."""
+    if entry.digest != occasion.digest:
+        entry.answer, entry.answered_at = "", None
     entry.digest, entry.content, entry.is_withdrawn = occasion.digest, content(occasion), False
     entry.person = occasion.person
     return entry
@@ -111,15 +114,6 @@ def withdraw(entry_key: str, *, at: datetime) -> CalendarPart | None:
     entry.is_withdrawn = True
     entry.save()
     return CalendarPart("CANCEL", calendar.cancellation(_entry(entry, at)))
-
-
-def leave(entry_key: str, *, at: datetime) -> CalendarPart | None:
-    """Take the entry out of a diary that is no longer the person's; the next one gets a UID of its own."""
-    withdrawn = withdraw(entry_key, at=at)
-    for entry in Invitation.objects.select_for_update().filter(entry_key=entry_key):
-        entry.entry_key = f"{entry_key}:{entry.uid}"
-        entry.save(update_fields=["entry_key"])
-    return withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +158,15 @@ def told_otherwise(occasions: Iterable[Occasion]) -> None:
     for entry in entries:
         entry.content["appointments"] = _appointments(wanted[entry.entry_key])
     Invitation.objects.bulk_update(entries, ["content"], batch_size=500)
+
+
+def leave(entry_key: str, *, at: datetime) -> CalendarPart | None:
+    """Take the entry out of a diary that is no longer the person's; the next one gets a UID of its own."""
+    withdrawn = withdraw(entry_key, at=at)
+    for entry in Invitation.objects.select_for_update().filter(entry_key=entry_key):
+        entry.entry_key = f"{entry_key}:{entry.uid}"
+        entry.save(update_fields=["entry_key"])
+    return withdrawn
 
 
 def _differs(occasion: Occasion, entry: Invitation) -> bool:

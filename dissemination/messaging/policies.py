@@ -35,6 +35,8 @@ def may_answer(entry: Invitation, reply: Reply) -> Verdict:
         return no(_("This answer does not come from the address that was invited."))
     if entry.is_withdrawn or reply.sequence < entry.sequence:
         return no(_("This answer is about an entry that has changed since."))
+    if entry.answered_at and reply.stamped_at and reply.stamped_at < entry.answered_at:
+        return no(_("This answer is older than the one that is known."))
     return YES
 
 

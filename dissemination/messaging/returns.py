@@ -71,13 +71,13 @@ def _note_bounce(bounce: Bounce, *, at: datetime) -> bool:
 
 
 def _note_answer(reply: Reply, *, at: datetime) -> bool:
-    """An answer stands at the entry; a proposal waits there for a person, who finds the mail unread."""
+    """An answer stands at the entry; words and proposals wait there, and the mail unread, for a person."""
     entry = Invitation.objects.select_for_update().filter(uid=reply.uid).first()
     if entry is None or not policies.may_answer(entry, reply):
         return False
-    if reply.is_counter:
+    if reply.is_counter or reply.comment:
         entry.proposal = Truncator(reply.comment or "…").chars(LONGEST_PROPOSAL)
     if reply.answer:
-        entry.answer, entry.answered_at = reply.answer, at
+        entry.answer, entry.answered_at = reply.answer, min(reply.stamped_at or at, at)
     entry.save(update_fields=["proposal", "answer", "answered_at"])
-    return not reply.is_counter
+    return bool(reply.answer) and not (reply.is_counter or reply.comment)

@@ -205,9 +205,7 @@ MAILS = {
         _("One session in the diary"), _("a diary holds each session, and one changes"), (*_PLACED, *_ENTRY)
     ),
     "registrations/cancelled": Mail(_("Place cancelled"), _("a place or wait is cancelled"), (*_DAY, AGAIN)),
-    "registrations/readdressed": Mail(
-        _("Another address"), _("a place goes by another address from now on"), _DAY
-    ),
+    "registrations/readdressed": Mail(_("Another address"), _("a place has another address now"), _DAY),
     "registrations/already_registered": Mail(
         _("Registered already"), _("somebody registers again"), (*_DAY, PLACE), needed=("place",)
     ),
@@ -272,9 +270,7 @@ MAILS = {
         ),
     ),
     "speakers/replaced": Mail(_("Speaker replaced"), _("somebody else takes their part"), SPEAKING),
-    "speakers/readdressed": Mail(
-        _("Speaker's address changed"), _("their part goes by another address from now on"), SPEAKING
-    ),
+    "speakers/readdressed": Mail(_("Speaker readdressed"), _("their address is another one now"), SPEAKING),
     "outcomes/commitment": Mail(
         _("Commitment to confirm"),
         _("a commitment was written down for them"),

@@ -1,5 +1,6 @@
 """What comes back by mail is read for what it claims, and anything else is left to a person."""
 
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -135,6 +136,7 @@ def test_a_diary_answers_for_one_attendee(subtype):
         sequence=2,
         comment="Sorry, away",
         is_counter=False,
+        stamped_at=datetime(2026, 3, 1, 9, 0, tzinfo=UTC),
     )
 
 
@@ -168,3 +170,27 @@ def test_no_bytes_raise(tail):
         answered().replace(b"UID", tail),
     ):
         returned.read(mail)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "read"),
+    [
+        (b"DTSTAMP:20260301T090000", datetime(2026, 3, 1, 9, 0, tzinfo=UTC)),
+        (b"DTSTAMP;VALUE=DATE:20260301", None),
+        (b"X-NO:1", None),
+    ],
+)
+def test_when_it_was_answered_is_read_where_it_is_said(stamp, read):
+    mail = answered().replace(b"DTSTAMP:20260301T090000Z", stamp)
+    assert returned.read(mail).stamped_at == read
+
+
+@pytest.mark.parametrize(("subtype", "words"), [("plain", "Ring me <soon>"), ("html", "Ring me")])
+def test_without_a_comment_the_mails_own_text_counts(subtype, words):
+    mail = (
+        answered(said="DECLINED")
+        .replace(b"COMMENT", b"X-NO")
+        .replace(b"text/plain", f"text/{subtype}".encode())
+    )
+    assert returned.read(mail.replace(b"Ann answers.", b"Ring me <soon>")).comment == words
+    assert returned.read(answered().replace(b"COMMENT", b"X-NO")).comment == ""

@@ -51,8 +51,17 @@ def test_those_of_one_session_and_of_one_group(event):
     make_place(ben, two)
     WorkshopSeat.objects.create(registration=cat, session=workshop)
     WorkshopSeat.objects.create(registration=cat, session=other)
+    assert names(event, "session", session=workshop) == ["Ann", "Ben", "Cat", "Dan"]  # it is for all
+    workshop.seats = 3
+    workshop.save()
     assert names(event, "session", session=workshop) == ["Ann", "Ben", "Cat"]
     assert names(event, "group", group=two) == ["Ben"]
+
+
+def test_everybody_with_a_place_takes_part_in_a_talk(event):
+    make_registration(event, name="Ann")
+    make_registration(event, name="Ben", state="waiting")
+    assert names(event, "session", session=make_session(event)) == ["Ann"]
 
 
 def test_speakers_once_each_and_those_who_owe_slides(event):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from dissemination.core.verdicts import Refused
 from dissemination.mailings import services, tasks
 from dissemination.mailings.models import Mailing, PersonalWords, QuietTime
-from tests.factories import make_event, make_member, make_workshop
+from tests.factories import make_event, make_member, make_registration, make_workshop
 from tests.mailings.conftest import WORDS
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +77,11 @@ def test_the_worker_carries_out_what_is_due(event, three, organiser, at):
     with time_machine.travel(at, tick=False):
         tasks.carry_out()
     assert event.mailings.count() == 2
+
+
+def test_a_message_to_nobody_is_not_sent(event, organiser, at):
+    mailing = Mailing.objects.create(event=event, **WORDS)
+    with pytest.raises(Refused, match="Nobody would get this now"):
+        services.plan(mailing, by=organiser, at=at)
+    make_registration(event)
+    assert services.plan(mailing, by=organiser, at=at).state == "planned"

@@ -2,7 +2,8 @@
 
 import imaplib
 import mailbox as boxes
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -22,12 +23,10 @@ def sent(post):
     return message
 
 
-@pytest.fixture
-def entry(at):
-    """Ann's diary entry: UID 7f3c, at sequence 2."""
-    occasion = diary.Occasion(
+def _occasion(event):
+    return diary.Occasion(
         entry_key="registration:1:1",
-        event=make_event(),
+        event=event,
         email="ann@example.org",
         name="Ann Archer",
         summary="Sharing day",
@@ -35,7 +34,12 @@ def entry(at):
         starts_at=DAY,
         ends_at=DAY + timedelta(hours=1),
     )
-    diary.request(occasion, at=at)
+
+
+@pytest.fixture
+def entry(at):
+    """Ann's diary entry: UID 7f3c, at sequence 2."""
+    diary.request(_occasion(make_event()), at=at)
     Invitation.objects.update(uid="7f3c", sequence=2)
     return Invitation.objects.get()
 
@@ -90,20 +94,57 @@ def test_a_letter_from_a_person_is_left_to_a_person(at):
     assert returns.take_in(b"Subject: Where is the car park?\r\n\r\nDear team\r\n", at=at) is False
 
 
+STAMPED = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)  # as the diary of these tests says
+
+
+def wordless(**said):
+    return answered(**said).replace(b"COMMENT:Sorry\\, away", b"X-NO:x").replace(b"Ann answers.", b"")
+
+
 @pytest.mark.parametrize(
     ("said", "answer"), [("ACCEPTED", "accepted"), ("DECLINED", "declined"), ("TENTATIVE", "tentative")]
 )
 def test_a_diarys_answer_stands_at_its_entry(entry, at, said, answer):
-    assert returns.take_in(answered(said=said), at=at) is True
+    assert returns.take_in(wordless(said=said), at=at) is True
     entry.refresh_from_db()
-    assert (entry.answer, entry.answered_at, entry.proposal) == (answer, at, "")
+    assert (entry.answer, entry.answered_at, entry.proposal) == (answer, STAMPED, "")
 
 
-def test_a_new_answer_replaces_the_old_one(entry, at):
-    returns.take_in(answered(), at=at)
-    returns.take_in(answered(said="DECLINED"), at=at + timedelta(hours=1))
+@pytest.mark.parametrize(
+    ("mail", "answer", "words"),
+    [
+        (answered(said="DECLINED"), "declined", "Sorry, away"),
+        (answered(), "accepted", "Sorry, away"),
+        (answered(said="DELEGATED"), "", "Sorry, away"),
+        (answered(said="DECLINED").replace(b"COMMENT", b"X-NO"), "declined", "Ann answers."),
+    ],
+)
+def test_words_beside_an_answer_are_kept_and_reach_a_person(entry, at, mail, answer, words):
+    assert returns.take_in(mail, at=at) is False
     entry.refresh_from_db()
-    assert (entry.answer, entry.answered_at) == ("declined", at + timedelta(hours=1))
+    assert (entry.answer, entry.proposal) == (answer, words)
+
+
+def test_what_answers_nothing_is_left_to_a_person(entry, at):
+    assert returns.take_in(wordless(said="DELEGATED"), at=at) is False
+
+
+def test_the_newest_answer_stands_in_whatever_order_they_come(entry, at):
+    later = wordless(said="DECLINED").replace(b"DTSTAMP:20260301", b"DTSTAMP:20260302")
+    assert returns.take_in(later, at=at) is True
+    assert returns.take_in(wordless(), at=at + timedelta(hours=1)) is False
+    entry.refresh_from_db()
+    assert (entry.answer, entry.answered_at) == ("declined", at)
+
+
+def test_an_answer_to_the_old_time_is_no_answer_to_the_new_one(entry, at):
+    occasion = _occasion(entry.event)
+    returns.take_in(wordless(), at=at)
+    diary.request(occasion, at=at)
+    assert Invitation.objects.get().answer == "accepted"
+    diary.request(replace(occasion, starts_at=DAY - timedelta(hours=1)), at=at)
+    entry.refresh_from_db()
+    assert (entry.answer, entry.answered_at, entry.sequence) == ("", None, 4)
 
 
 def test_a_counter_proposal_waits_for_a_person(entry, at):

@@ -326,3 +326,15 @@ def test_clocks_that_are_apart_are_told_with_both_times(found):
 def test_the_readme_tells_of_the_command():
     readme = Path(__file__).parent.parent.parent / "README.md"
     assert "manage.py doctor" in readme.read_text()
+
+
+def test_a_returns_mailbox_that_cannot_be_opened_is_told(found, settings, tmp_path):
+    settings.RETURNS_URL = ""
+    assert found(house.returns)[0] is True
+    settings.RETURNS_URL = f"maildir://{tmp_path}/returns"
+    assert found(house.returns) == (True, "It opens.", "")
+    settings.RETURNS_URL = "imap://ann:secret@127.0.0.1:1/INBOX"
+    is_well, says, to_do = found(house.returns)
+    assert (is_well, says.startswith("The returns mailbox at 127.0.0.1 says: ")) == (False, True)
+    assert to_do == "See that RETURNS_URL names it, with its user, password and folder."
+    assert "secret" not in says

@@ -59,6 +59,7 @@ def plan(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
     """It will leave by itself: at its moment, or in ten minutes. Sent before, it goes to whoever is new."""
     mailing = _locked(mailing)
     policies.may_plan(mailing, by=by, at=at).enforce()
+    policies.has_readers(mailing, audiences.count(mailing)[0]).enforce()
     if mailing.state != State.SENT:  # what has been approved once goes to those who are new since, too
         mailing.approved_at = mailing.approved_by = None
     if mailing.timing == Mailing.Timing.AT_ONCE or mailing.state == State.SENT:

@@ -39,7 +39,7 @@ KINDS = {
     "commitment": gettext_lazy("Commitment to confirm"),
     "speaker invitation": gettext_lazy("Speaker invited"),
     "speaker replaced": gettext_lazy("Speaker replaced"),
-    "speaker readdressed": gettext_lazy("Speaker's address changed"),
+    "speaker readdressed": gettext_lazy("Speaker readdressed"),
     "slides received": gettext_lazy("Slides received"),
     "slides reminder": gettext_lazy("Slides reminder"),
     "approval": gettext_lazy("Message to approve"),

@@ -43,6 +43,7 @@ def _of_house(at: datetime, *, is_answering: bool) -> list[Question]:
         (_("Time zones"), partial(house.zones, at), _("Bring tzdata up to date.")),
         (_("Broker"), house.broker, _("See that it runs, and that CELERY_BROKER_URL leads to it.")),
         (_("Mail server"), house.mail_server, _("See that EMAIL_URL names it, with its user and password.")),
+        (_("Returns"), house.returns, _("Look at RETURNS_URL.")),
         (_("Files"), house.files, _("Let the user of this program write there (DATA_DIR, MEDIA_S3_BUCKET).")),
     ]
     known = [

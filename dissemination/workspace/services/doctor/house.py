@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dissemination.celery import app
-from dissemination.messaging import lookup
+from dissemination.messaging import letterbox, lookup
 from dissemination.messaging.models import Heartbeat, Message
 from dissemination.messaging.querysets import SWEEP_IS_LATE
 from dissemination.workspace.services.doctor.asking import Ill
@@ -100,6 +100,20 @@ def mail_server() -> str:
         }
     lookup.knock()
     return f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+
+
+def returns() -> str:
+    """The mailbox to which bounces and diaries' answers come opens, and lets its mails be read."""
+    if not settings.RETURNS_URL:
+        return _("None is named (RETURNS_URL): nobody reads bounces and diaries' answers by machine.")
+    try:
+        with letterbox.opened() as letters:
+            next(letters, None)
+    except letterbox.Unreachable as fault:
+        raise Ill(
+            str(fault), _("See that RETURNS_URL names it, with its user, password and folder.")
+        ) from fault
+    return _("It opens.")
 
 
 def files() -> str:
