@@ -149,7 +149,7 @@ def test_more_than_fifty_at_once_are_a_mailing(workspace, event, post, at):
 def test_an_entry_that_has_changed_since_is_not_put_into_the_diary_again(event, post, organiser, at):
     place = occasion_for(make_registration(event, email="ann@example.org"))
     parts = [diary.request(place, at=at), diary.request(place, at=at), diary.withdraw(place.entry_key, at=at)]
-    first, second, end = (post(key=f"{part}", event=event, calendar=part) for part in parts)
+    first, second, end = (post(key=f"{n}", event=event, calendar=part) for n, part in enumerate(parts))
     Message.objects.update(state="sent", sent_at=at)
     for old in (first, second):
         old.refresh_from_db()
