@@ -541,7 +541,9 @@ VERBS = {
     ),
     messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
     mailings.keep: Verb(ORGANISER, row(Mailing), mailings.keep),
-    mailings.plan: Verb(ORGANISER, row(Mailing), mailings.plan),
+    mailings.plan: Verb(
+        ORGANISER, row(Mailing, timing="at", sends_at=AFTER + timedelta(days=1)), mailings.plan
+    ),
     mailings.stop: Verb(ORGANISER, row(Mailing, state="planned"), mailings.stop),
     mailings.pause: Verb(ORGANISER, row(Mailing, state="sending"), mailings.pause),
     mailings.resume: Verb(ORGANISER, row(Mailing, state="paused", paused_at=AFTER), mailings.resume),
