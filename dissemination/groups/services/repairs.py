@@ -41,7 +41,8 @@ class Offer:
     """One way to put the groups right: what it changes, the counts that it reaches, and for which morning.
 
     `seen` stands for who takes part and sat where when it was made; `cost` weighs all counts; `is_change`
-    says whether any seat would be another one, or empty.
+    says whether any seat would be another one, or empty. `also` are those whom accepting it tells of a table
+    that they were given earlier, and that has not been published: it moves none of them.
     """
 
     how: Way
@@ -51,6 +52,7 @@ class Offer:
     seen: str
     cost: float
     is_change: bool
+    also: list[Delegate]
 
     @property
     def moved(self) -> int:
@@ -126,7 +128,9 @@ def _offers(room: Room, problem: Instance, budget: Budget) -> Iterator[Offer]:
         start = solved.plan.assign or None
         cost = weighed(Standing(replace(room, seats={}).with_seats(solved.seats)).counts())
         is_change = solved.seats != {key: seat.group for key, seat in room.seats.items()}
-        yield Offer(how, _moves(room, solved.seats), solved.plan, solved.seats, seen, cost, is_change)
+        moves = _moves(room, solved.seats)
+        also = _also(room, solved.seats, moves)
+        yield Offer(how, moves, solved.plan, solved.seats, seen, cost, is_change, also)
 
 
 def _fingerprint(room: Room) -> str:
@@ -143,3 +147,13 @@ def _moves(room: Room, seats: Assigned) -> list[Move]:
             if now and (seat is None or seat.group != now):
                 found.append(Move(one, workshop, room.tables[seat.group] if seat else None, room.tables[now]))
     return found
+
+
+def _also(room: Room, seats: Assigned, moves: list[Move]) -> list[Delegate]:
+    """Who keeps a seat that is new to them; nobody where groups have not been told, as none are then."""
+    if not room.event.groups_told_at:
+        return []
+    moved = {move.registration.pk for move in moves}
+    kept = (key for key, seat in room.seats.items() if seats.get(key, seat.told) != seat.told)
+    new = {registration for registration, _workshop in kept} - moved
+    return [one for one in room.people if one.pk in new]
