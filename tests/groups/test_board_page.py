@@ -429,6 +429,21 @@ def test_while_a_rule_is_broken_no_plan_is_the_best_and_no_bound_is_met(organise
     assert not any(is_least for _words, is_least in page.context["counts"])
 
 
+def test_groups_that_break_rules_are_published_only_when_that_is_ticked(organiser, made):
+    assert 'name="although"' not in organiser.get(PAGE).content.decode()
+    needing_a_wheelchair_place(made, is_seated=False)
+    text = organiser.get(PAGE).content.decode()
+    assert 'name="although" value="2"> Publish although 2 rules are broken</label>' in text
+    name = made.registrations.first().name
+    for sent in ({}, {"although": 1}):
+        words = press(organiser, publish="", **sent)
+        assert words.startswith("Nothing was published, for the plan breaks 2 rules. “Workshop 1”: ")
+        assert f"{name} needs: Wheelchair access." in words
+        assert set(seats(made, "told_group").values()) == {None}
+    assert "Enter a whole number." in press(organiser, publish="", although="x")
+    assert press(organiser, publish="", although=2) == "Published: new for 8 people."
+
+
 def test_a_count_below_its_bound_shows_that_the_bound_is_not_for_this_plan():
     counts = [Count("repeats", 5, 12), Count("org_pairs", 8, 8)]
     assert seating.sentences(counts, is_kept=True) == [

@@ -107,7 +107,7 @@ def repair(
         plans.write_plan(now, offer.seats, Note("repair", by, at))
         record("groups.repair", event, by=by, at=at, event_id=event.pk)
         if event.groups_told_at:
-            plans.publish_groups(event, by=by, at=at, tell=tell)
+            plans.publish_groups(event, by=by, at=at, tell=tell, although=offer.broken)
     return offer.moves
 
 
