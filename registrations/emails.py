@@ -20,7 +20,7 @@ from registrations.invites import (
     own_seats,
     place_link,
     register_link,
-    told_groups,
+    told_tables,
 )
 from registrations.models import Allotment, Registration
 
@@ -111,6 +111,13 @@ def send_groups(registration: Registration, *, at: datetime) -> None:
     calendar = _request(registration, at=at)
     key = f"{_once('groups', registration)}:{at:%Y%m%d%H%M%S%f}"
     _post("groups", registration, at=at, key=key, calendar=calendar)
+
+
+def send_groups_changed(registration: Registration, *, at: datetime) -> None:
+    """You sit elsewhere than you were told: with the diary entry, which names the new tables."""
+    calendar = _request(registration, at=at)
+    key = f"{_once('groups_changed', registration)}:{at:%Y%m%d%H%M%S%f}"
+    _post("groups_changed", registration, at=at, key=key, calendar=calendar)
 
 
 @texts.in_its_language
@@ -327,7 +334,7 @@ def _values(registration: Registration) -> dict[str, texts.Value]:
         "event": event.title,
         "when": event.when,
         "where": location(registration),
-        "groups": (*told_groups(registration), *own_seats(registration)),
+        "groups": (*told_tables(registration), *own_seats(registration)),
         "join": texts.Link(_("Join online on the day"), online) if online else "",
         "contact": event.contact_email,
         "sender": event.contact_name or event.project.title,

@@ -62,6 +62,13 @@ def told_groups(registration: Registration) -> list[str]:
     return [titled(place.session.title, str(place.told_group)) for place in told_places(registration)]
 
 
+def told_tables(registration: Registration) -> list[str]:
+    """The same for a mail, with hours and room: “Workshop: Table 4, 11:00–12:30, Canal Room”."""
+    event, places = registration.event, told_places(registration)
+    known = zip(told_groups(registration), places, strict=True)
+    return [f"{words}, {_appointment(place, event).when}" for words, place in known]
+
+
 def own_seats(registration: Registration) -> list[str]:
     """The sessions with seats for some in which they have one: “Visit (12:30–13:30): you have a seat”."""
     event = registration.event

@@ -100,6 +100,7 @@ SENDERS = {
         "send_confirmation send_place_from_waiting "
         "send_approved send_approved_waiting send_declined send_offered "
         "send_offer_expired send_offer_declined "
+        "send_groups_changed "
         "send_changed send_groups send_cancelled send_handed_over send_readdressed send_already_registered "
         "send_link",
     ),

@@ -17,7 +17,7 @@ from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.policies import are_words_whole
 from dissemination.messaging.vocabulary import MAILS
-from registrations.invites import joining_link, location, place_link, told_groups
+from registrations.invites import joining_link, location, place_link, told_tables
 from registrations.models import Registration
 from speakers.invites import speaking_link
 
@@ -169,7 +169,7 @@ def _of_reader(event: Event, reader: Reader) -> dict[str, texts.Value]:
 def _of_place(place: Registration) -> dict[str, texts.Value]:
     online = joining_link(place)
     return {
-        "groups": tuple(told_groups(place)),
+        "groups": tuple(told_tables(place)),
         "join": texts.Link(_("Join online on the day"), online) if online else "",
         "place": texts.Link(_("Open my place"), place_link(place)),
     }

@@ -74,6 +74,8 @@ def _hand_over(mails: list[Message], *, at: datetime) -> None:
                 continue
             if time.monotonic() > until:
                 return
+            if mail.is_bulk and not Message.objects.held_under_their_lease([mail]).exists():
+                continue  # its mailing has been stopped or paused meanwhile
             _deliver(mail, known.get(mail.to_email), mail_server, at=at)
             if mail.state == _State.QUEUED:
                 paused.add(mail.to_email)

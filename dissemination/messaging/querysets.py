@@ -36,8 +36,12 @@ class MessageQuerySet(TeamScopedQuerySet):
         return self.filter(state__in=("queued", "held", "leased"))
 
     def due(self, at: datetime) -> Self:
-        """Those to deliver now, in the order in which they leave."""
-        return self.filter(state="queued", due_at__lte=at).order_by("is_bulk", "due_at", "pk")
+        """Those to deliver now, in the order in which they leave.
+
+        What was taken from a worker and let go again waits until the lease is over: it may be leaving.
+        """
+        waiting = self.filter(state="queued", due_at__lte=at).exclude(leased_until__gte=at)
+        return waiting.order_by("is_bulk", "due_at", "pk")
 
     def abandoned(self, at: datetime) -> Self:
         """Those leased by a worker that never came back."""
@@ -48,6 +52,17 @@ class MessageQuerySet(TeamScopedQuerySet):
         until = {message.leased_until for message in messages}
         numbers = [message.pk for message in messages]
         return self.filter(pk__in=numbers, state="leased", leased_until__in=until)
+
+    def hold(self) -> int:
+        """None of these leaves before it is let go, also of what a worker has in hand; returns how many.
+
+        What the mail server has by then counts as sent all the same.
+        """
+        return self.filter(state__in=("queued", "leased")).update(state="held")
+
+    def call_back(self, *, why: str) -> int:
+        """None of these leaves any more, also of what a worker has in hand; returns how many."""
+        return self.on_their_way().update(state="cancelled", leased_until=None, last_error=why)
 
     def personal_to(self, emails: Collection[str]) -> Self:
         """Those on their way to these addresses that belong to no mailing."""

@@ -56,7 +56,7 @@ UNTIL = Placeholder(
     _("Friday 6 March 2026, 17:00"),
     _("Wednesday 30 September 2026, 17:00"),
 )
-GROUPS = _list("groups", _("the groups that have been told"), _("Workshop 1: Table 4"))
+GROUPS = _list("groups", _("the groups told, with hours and room"), _("Workshop 1: Table 4, 11:00–12:30"))
 JOIN = _button(
     "join", _("opens the joining link, for those who take part online"), _("Join online on the day")
 )
@@ -196,10 +196,11 @@ MAILS = {
     "registrations/more": Mail(
         _("Questions before the day"), _("you ask something else"), (*_PLACED, ASKS), needed=("place",)
     ),
-    "registrations/changed": Mail(
-        _("Answers saved"), _("they changed their answers"), _PLACED, needed=("place",)
-    ),
+    "registrations/changed": Mail(_("Answers saved"), _("they change answers"), _PLACED, ("place",)),
     "registrations/groups": Mail(_("Groups"), _("you publish the groups"), _PLACED, ("groups", "place")),
+    "registrations/groups_changed": Mail(
+        _("Groups changed"), _("you tell of a new table"), _PLACED, ("groups", "place")
+    ),
     "registrations/entry": Mail(
         _("One session in the diary"), _("a diary holds each session, and one changes"), (*_PLACED, *_ENTRY)
     ),

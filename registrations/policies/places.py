@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dissemination.accounts.models import User
 from dissemination.core.prepared import Given, Prepared
@@ -140,9 +141,13 @@ def may_hold(event: Event, by: User, *, at: datetime, number: int, free: int) ->
     if not (verdict := may_add(event, by, at=at)):
         return verdict
     if number > free:
-        return no(
-            _("Only %(free)s places are free. Hold fewer, or add places first.") % {"free": max(free, 0)}
+        left = max(free, 0)
+        words = ngettext(
+            "Only %(free)s place is free. Hold fewer, or add places first.",
+            "Only %(free)s places are free. Hold fewer, or add places first.",
+            left,
         )
+        return no(words % {"free": left})
     return YES
 
 

@@ -30,6 +30,7 @@ from registrations.services.workshops import on_offer
 from registrations.views import day
 from registrations.views.files import file_of
 from registrations.views.found import my_place
+from sessions.models import Session
 
 
 @require_safe
@@ -73,6 +74,7 @@ def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
     slots = day.slots(registration, at=at)
     return context | {
         "groups": told_groups(registration),
+        "gets_group": _gets_group(registration, slots),
         "where": location(registration),
         "joining_link": joining_link(registration),
         "slots": slots,
@@ -268,6 +270,12 @@ def _form_page(
         return redirect("registrations:place", code=registration.code)
     context = {"event": registration.event, "registration": registration, "form": form, **more}
     return render(request, page, context, status=422 if form.is_bound else 200)
+
+
+def _gets_group(registration: Registration, slots: list[day.Slot]) -> bool:
+    """Whoever has a place in the room of an event with a workshop sits in a group."""
+    in_room = registration.has_place and registration.mode == Registration.Mode.IN_PERSON
+    return in_room and any(slot.kind == Session.Kind.WORKSHOP for slot in slots)
 
 
 def _answers(registration: Registration, *, at: datetime) -> dict[str, object]:

@@ -27,6 +27,7 @@ from registrations.models import Registration
 from registrations.services.topics import all_parts_of
 from registrations.services.workshops import seats_left
 from registrations.views import told
+from sessions.models import Session
 
 FILES_A_MINUTE = 20
 PLACES = ("capacity", "taken", "online_capacity", "online_taken")
@@ -162,5 +163,7 @@ def _form_page(request: HttpRequest, event: Event, form: RegisterForm, **own: st
 
 
 def _ticket_page(request: HttpRequest, slug: str, words: told.Told) -> str:
-    context = {"event": public_event(request, slug), "told": words}
+    event = public_event(request, slug)
+    has_workshops = event.sessions.filter(kind=Session.Kind.WORKSHOP).exists()
+    context = {"event": event, "told": words, "has_workshops": has_workshops}
     return render_to_string("registrations/registered.html", context, request)

@@ -266,7 +266,7 @@ def test_people_without_an_address_are_known_by_name_and_organisation(look, even
 
 def test_first_and_last_name_make_a_name_and_the_sector_is_the_organisations(bring, event):
     make_organisation("Harbour Housing Group", "HHG", sector="provider")
-    bring(csv_of(("Ann", "Example", "HHG"), headings=("First name", "Surname", "Company")))
+    bring(csv_of(("Ann", "Example", "HHG"), headings=("First name", "Surname", "Org")))
     one = Registration.objects.get()
     assert (one.name, one.sector, one.organisation.name) == (
         "Ann Example",

@@ -198,10 +198,18 @@ def test_the_page_of_a_delegate_leads_to_what_they_see_and_back(organiser, event
         ({"state": "waiting"}, "You are on the waiting list"),
         ({"state": "offered"}, "A place is held for you"),
         ({"state": "pending"}, "Your registration awaits approval"),
-        ({"state": "cancelled"}, "This place has been cancelled"),
+        ({"state": "cancelled"}, "This place is cancelled"),
+        ({"state": "transferred"}, "You have handed this place over"),
+        ({"state": "cancelled", "ending": "left"}, "You have left the place to somebody else"),
+        ({"state": "cancelled", "ending": "run_out"}, "The offer has ended"),
+        ({"state": "cancelled", "ending": "declined"}, "Your registration was declined"),
+        ({"state": "cancelled", "ending": "declined", "reason": "Full of peers"}, "Full of peers"),
+        ({"mode": "online"}, "https://meet.example.org/room"),
     ],
 )
 def test_an_organiser_sees_what_a_delegate_sees(organiser, event, page_of, at, values, words):
+    event.mode, event.online_capacity, event.joining_link = "both", 1, "https://meet.example.org/room"
+    event.save()
     one = make_registration(event, offer_ends_at=at, **values)
     question = make_form_question(event, "Dinner?", is_later=True)
     one.answers.create(question=question, asked="Dinner?", value="x.pdf", file="answers/x", answered_at=at)

@@ -9,7 +9,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.groups import services
 from dissemination.messaging.models import Message
 from registrations.models import GroupPlace
-from tests.factories import make_member, make_registration
+from tests.factories import make_member, make_registration, make_room
 from tests.groups.tables import make_day, seats
 from tests.registrations.test_register import sign_up
 
@@ -82,9 +82,24 @@ def test_a_later_change_of_table_shows_and_is_not_written_about(event, at):
 
 def test_a_later_change_of_table_is_told_when_the_organiser_asks_for_it(event, at):
     publish(event, at)
-    move_somebody(event, at)
+    place, other = move_somebody(event, at)
     assert publish(event, at + timedelta(hours=1), tell=True) == 1
-    assert letters().count() == 3
+    assert letters().count() == 2
+    mail = Message.objects.get(kind="groups_changed")
+    assert mail.subject == "Your table has changed: Spreading what works"
+    assert "Your table at “Spreading what works” has changed." in mail.text
+    assert "are made" not in mail.text
+    assert f"{place.session.title}: {other.name}, " in mail.text
+    assert (mail.to_email, mail.method) == (place.registration.email, "REQUEST")
+
+
+def test_the_mail_says_when_and_in_which_room_each_workshop_is(event, at):
+    room = make_room(event, "Canal Room")
+    event.sessions.filter(title="Workshop 1").update(room=room)
+    publish(event, at)
+    table = GroupPlace.objects.get(registration__email="ann0@example.org", session__title="Workshop 1").group
+    hours = event.hours(table.session.starts_at, table.session.ends_at)
+    assert f"Workshop 1: {table.name}, {hours}, Canal Room\n" in letters().first().text
 
 
 def test_a_newcomer_is_told_and_the_others_are_not(event, at):

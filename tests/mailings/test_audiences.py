@@ -109,7 +109,7 @@ def test_delegates_read_their_groups_organisation_and_way_in(event, organiser, a
     services.plan(mailing, by=organiser, at=at)
     play(11)
     told = dict(Message.objects.filter(is_bulk=True).values_list("to_name", "text"))
-    assert told["Ann"] == "Ann of  in Harbour Hall, Northvale, 1 Quay Street\n\n- Why? Table 1\n"
+    assert told["Ann"] == "Ann of  in Harbour Hall, Northvale, 1 Quay Street\n\n- Why? Table 1, 11:30–12:30\n"
     assert told["Ben"] == "Ben of  in Online\n\nJoin online on the day:\nhttps://example.org/join\n"
     assert online.mode == "online"
 

@@ -8,10 +8,10 @@ from dissemination.changes.services import cancel_event
 from dissemination.core.verdicts import Refused
 from dissemination.mailings import emails, services
 from dissemination.mailings.models import Mailing
-from dissemination.messaging import leases, texts
+from dissemination.messaging import delivery, leases, texts
 from dissemination.messaging.models import Message
 from tests.factories import make_event, make_member, make_registration, make_user
-from tests.mailings.conftest import MINUTE, sent, usual
+from tests.mailings.conftest import MINUTE, SECOND, sent, usual
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,49 @@ def test_paused_it_waits_and_goes_on_at_the_same_pace(mailing, three, organiser,
     play(1)
     mailing.refresh_from_db()
     assert (sent(), mailing.state) == (["Ann", "Ben", "Cat"], "sent")
+
+
+@pytest.mark.parametrize(("verb", "state"), [("stop", "cancelled"), ("pause", "held")])
+def test_what_a_worker_has_in_hand_does_not_leave_either(under_way, organiser, at, play, verb, state):
+    mailing, mails, now = under_way
+    getattr(services, verb)(mailing, by=organiser, at=now)
+    leases.give_back(mails, why="timed out")
+    play(60)
+    assert (sent(), set(Message.objects.values_list("state", flat=True))) == ([], {state})
+
+
+@pytest.fixture
+def under_way(mailing, three, organiser, at):
+    """A mailing, its mails in the hands of a worker whose mail server does not answer, and the time."""
+    now = at + 10 * MINUTE
+    services.plan(mailing, by=organiser, at=at)
+    services.carry_out(at=now)
+    return mailing, leases.take(at=now + MINUTE), now + MINUTE
+
+
+@pytest.mark.parametrize("verb", ["stop", "pause"])
+def test_a_worker_looks_again_before_each_mail_of_a_mailing(mailing, three, organiser, at, monkeypatch, verb):
+    now = at + 10 * MINUTE
+    services.plan(mailing, by=organiser, at=at)
+    services.carry_out(at=now)
+    hand_over, gone = delivery.Server.hand_over, []
+
+    def stopped_meanwhile(self, mail):
+        hand_over(self, mail)
+        gone.append(mail.to_name)
+        getattr(services, verb)(mailing, by=organiser, at=now)
+
+    monkeypatch.setattr(delivery.Server, "hand_over", stopped_meanwhile)
+    delivery.deliver_due(at=now + MINUTE)
+    assert (len(gone), sent()) == (1, gone)
+
+
+def test_what_is_let_go_while_a_worker_has_it_in_hand_waits_until_that_is_over(under_way, organiser):
+    mailing, _, now = under_way
+    services.pause(mailing, by=organiser, at=now)
+    services.resume(mailing, by=organiser, at=now)
+    assert delivery.deliver_due(at=now + 25 * SECOND) == 0
+    assert delivery.deliver_due(at=now + 31 * SECOND) == 3
 
 
 def test_paused_before_everything_was_written_it_is_written_afterwards(mailing, three, organiser, at, play):

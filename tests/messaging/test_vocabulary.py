@@ -55,7 +55,7 @@ def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_pat
     _send_everything(at)
     standard = [row.kind for row in Message.objects.exclude(text__startswith="Own words. ")]
     assert standard == []
-    assert Message.objects.values("kind").distinct().count() == 35
+    assert Message.objects.values("kind").distinct().count() == 36
 
 
 def _send_everything(at):
@@ -74,6 +74,7 @@ def _send_everything(at):
         emails.send_offer_declined,
         emails.send_changed,
         emails.send_groups,
+        emails.send_groups_changed,
         emails.send_handed_over,
         emails.send_readdressed,
         emails.send_already_registered,

@@ -71,6 +71,9 @@ def test_no_more_are_held_than_are_free(event, organiser, at):
     make_registration(event)
     with pytest.raises(Refused, match="Only 4 places are free"):
         hold(event, organiser, at, places=5)
+    hold(event, organiser, at, places=3)
+    with pytest.raises(Refused, match="Only 1 place is free"):
+        hold(event, organiser, at, places=5)
     with pytest.raises(Refused, match="does not take place that way"):
         hold(event, organiser, at, mode="online")
     with pytest.raises(Refused, match="Only the event's organisers"):

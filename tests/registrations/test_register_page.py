@@ -9,7 +9,7 @@ from django.urls import reverse
 from dissemination.events import services as event_services
 from dissemination.messaging.models import Message
 from registrations.models import Need, Registration
-from tests.factories import make_event, make_member, make_organisation, make_registration
+from tests.factories import make_event, make_member, make_organisation, make_registration, make_workshop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
@@ -49,6 +49,19 @@ def test_the_form_leads_to_a_ticket(client):
     assert registration.statement_at == registration.registered_at
     need = Need.objects.get()
     assert (need.severe_allergy, need.features) == ("Nuts", ["bsl"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_ticket_promises_a_group_to_those_alone_who_get_one(client):
+    event = make_event(mode="both", online_capacity=9, capacity=9)
+    promise = "You will hear before the day"
+    assert promise not in post(client, event).content.decode()
+    make_workshop(event)
+    texts = [
+        post(client, event, mode=mode, email=f"{mode}@example.org").content.decode()
+        for mode in ("in_person", "online", "in_person")
+    ]
+    assert [promise in text for text in texts] == [True, False, True]
 
 
 def test_the_same_form_leads_to_the_same_page(client):

@@ -91,9 +91,9 @@ def publish_groups(
     """Everything that shows a group shows the planned one now; returns for how many people it is new.
 
     Who hears of their groups for the first time gets one mail with the diary entry brought up to date. A
-    later change of table is shown and not written about, unless `tell` asks for it. `seen` is the last step
-    that the organiser knew: nothing is told that they have not seen. A plan that breaks rules is told only
-    where `although` says that so many may be broken.
+    later change of table is shown and not written about, unless `tell` asks for it; that mail says that it
+    is a change. `seen` is the last step that the organiser knew: nothing is told that they have not seen.
+    A plan that breaks rules is told only where `although` says that so many may be broken.
     """
     event = places.lock(event)
     policies.may_publish_groups(event, by=by, at=at).enforce()
@@ -105,7 +105,8 @@ def publish_groups(
     everybody = event.registrations.select_related("event__venue", "event__project", "person")
     written = changed if tell else first
     for registration in everybody.filter(pk__in=written).prefetch_related(TOLD):
-        emails.send_groups(registration, at=at)
+        send = emails.send_groups if registration.pk in first else emails.send_groups_changed
+        send(registration, at=at)
     others = everybody.filter(pk__in=changed - written).prefetch_related(TOLD)
     diary.told_otherwise(occasion_for(one) for one in others)
     record("groups.publish_groups", event, by=by, at=at, event_id=event.pk)

@@ -77,7 +77,7 @@ def stop(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
     mailing = _locked(mailing)
     policies.may_stop(mailing, by=by).enforce()
     why = _("Stopped by an organiser before it left.")
-    _messages(mailing).filter(state__in=("queued", "held")).update(state="cancelled", last_error=why)
+    _messages(mailing).call_back(why=why)
     was_sent_before = mailing.state == State.PLANNED and mailing.begun_at is not None
     mailing.state = (
         State.DRAFT if mailing.begun_at is None else State.SENT if was_sent_before else State.STOPPED
@@ -92,7 +92,7 @@ def pause(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
     """What has not left is held until it is let go."""
     mailing = _locked(mailing)
     policies.may_pause(mailing, by=by).enforce()
-    _messages(mailing).filter(state="queued").update(state="held")
+    _messages(mailing).hold()
     mailing.state, mailing.paused_at = State.PAUSED, at
     mailing.save(update_fields=["state", "paused_at"])
     record("pause a mailing", mailing, by=by, at=at, event_id=mailing.event_id)

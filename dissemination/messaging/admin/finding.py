@@ -29,6 +29,7 @@ KINDS = {
     "offer_declined": gettext_lazy("Offer left to others"),
     "changed": gettext_lazy("Something changed"),
     "groups": gettext_lazy("Groups"),
+    "groups_changed": gettext_lazy("Groups changed"),
     "cancelled": gettext_lazy("Place cancelled"),
     "readdressed": gettext_lazy("Another address"),
     "already_registered": gettext_lazy("Registered already"),

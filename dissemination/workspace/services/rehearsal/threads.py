@@ -69,11 +69,13 @@ def _owed_a_place(stage: Stage) -> Iterator[Owed]:
 
 
 def _owed_news(stage: Stage) -> Iterator[Owed]:
-    """Whoever came, stayed away or spoke has the version of the news that is for them."""
-    news = _follow_up(stage)
+    """Whoever came, stayed away or spoke has the version of the news that is for them, and one alone."""
+    news, talks = _follow_up(stage), list(stage.event.appearances.standing().select_related("speaker"))
+    helping = {talk.speaker.email for talk in talks}
     for row in stage.event.registrations.filter(state__in=(_State.ATTENDED, _State.ABSENT)):
-        yield from ((row.mailbox, row.name, (kind,)) for kind in news[row.state])
-    for talk in stage.event.appearances.standing().select_related("speaker"):
+        if row.mailbox not in helping:
+            yield from ((row.mailbox, row.name, (kind,)) for kind in news[row.state])
+    for talk in talks:
         kinds = ("speaker invitation", *news[FollowUpItem.Audience.SPEAKERS])
         yield from ((talk.speaker.email, talk.speaker.name, (kind,)) for kind in kinds)
 
