@@ -81,7 +81,9 @@ def cancel_event(event: Event, *, reason: str, by: User | None, at: datetime) ->
 
 
 def _all_occasions(event: Event) -> list[diary.Occasion]:
-    return _occasions(event, Registration.objects.filter(event=event).live())
+    """All that somebody is told of, and what else a diary holds: a session that was deleted since, say."""
+    current = _occasions(event, Registration.objects.filter(event=event).live())
+    return current + diary.left_over(event, current)
 
 
 def who_hears(event: Event) -> int:

@@ -113,6 +113,28 @@ def withdraw(entry_key: str, *, at: datetime) -> CalendarPart | None:
     return CalendarPart("CANCEL", calendar.cancellation(_entry(entry, at)))
 
 
+def left_over(event: Event, occasions: Iterable[Occasion]) -> list[Occasion]:
+    """What else stands in diaries for the event than these occasions say, in the words that a diary has."""
+    known = {occasion.entry_key for occasion in occasions}
+    standing = Invitation.objects.standing().filter(event=event).select_related("person").order_by("pk")
+    return [_as_it_stands(entry, event) for entry in standing if entry.entry_key not in known]
+
+
+def _as_it_stands(entry: Invitation, event: Event) -> Occasion:
+    said = entry.content
+    return Occasion(
+        entry_key=entry.entry_key,
+        event=event,
+        email=said["email"],
+        name=said["name"],
+        summary=said["summary"],
+        location=said["place"],
+        starts_at=datetime.fromisoformat(said["starts_at"]),
+        ends_at=datetime.fromisoformat(said["ends_at"]),
+        person=entry.person,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A diary entry that has to be brought up to date: what it should say, and what it says still."""

@@ -1,5 +1,7 @@
 """What may be sent to an address, and whose word about it is taken."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from dissemination.accounts.models import User
@@ -10,6 +12,8 @@ from dissemination.events.models import Event
 from dissemination.messaging import placeholders
 from dissemination.messaging.models import Addressee, Invitation, Message
 from dissemination.messaging.vocabulary import ALL_NAMES, MAILS
+
+_UID, _SEQUENCE = re.compile(r"^UID:(\S+)", re.MULTILINE), re.compile(r"^SEQUENCE:(\d+)", re.MULTILINE)
 
 
 def may_send(message: Message, addressee: Addressee | None) -> Verdict:
@@ -51,7 +55,31 @@ def may_send_again(message: Message, *, by: User) -> Verdict:
         return no(_("The words of this mail have been deleted, as they are after a while."))
     if message.state in (Message.State.QUEUED, Message.State.LEASED, Message.State.HELD):
         return no(_("This mail is still on its way."))
-    return event_policies.may_send_mail(by, message.event)
+    may_send_mail = event_policies.may_send_mail(by, message.event)
+    return may_send_mail and _is_of_something_sent(message) and _is_latest_of_its_entry(message)
+
+
+def _is_of_something_sent(message: Message) -> Verdict:
+    """What was held back of a mailing stays so, and all of one that is paused, stopped or leaving still."""
+    if not message.is_bulk or message.event is None:
+        return YES
+    if message.state == Message.State.CANCELLED:
+        return no(_("This mail of a mailing was held back, and stays so. Write to this person instead."))
+    number = message.kind.split()[1:2]  # of the mailing: “mailing 7”, “follow-up 7”
+    if not message.event.mailings.filter(pk__in=number).exclude(state="sent").exists():
+        return YES
+    return no(_("The mailing of this mail is paused, stopped or not finished. Nothing of it is sent again."))
+
+
+def _is_latest_of_its_entry(message: Message) -> Verdict:
+    """An old mail would put into a diary what has been changed or taken out since."""
+    uid, sequence = _UID.search(message.calendar), _SEQUENCE.search(message.calendar)
+    if uid is None or sequence is None:
+        return YES
+    entry = Invitation.objects.filter(uid=uid[1]).first()
+    if entry and entry.sequence == int(sequence[1]) and entry.is_withdrawn == (message.method == "CANCEL"):
+        return YES
+    return no(_("The calendar entry of this mail has changed since, or is withdrawn. Send the latest mail."))
 
 
 def may_lift(addressee: Addressee, *, by: User) -> Verdict:

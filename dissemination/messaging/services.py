@@ -33,12 +33,17 @@ def lift_stop(addressee: Addressee, *, by: User, at: datetime) -> Addressee:
 
 @transaction.atomic
 def send_again(message: Message, *, by: User, at: datetime) -> Message:
-    """The same words once more, as a mail of its own; the calendar entry travels as it was."""
+    """The same words once more, as a mail of its own; the calendar entry travels as it was.
+
+    A mailing does not count it among its own: how far that is, its first mails say.
+    """
     policies.may_send_again(message, by=by).enforce()
     identity = uuid.uuid4()
     copy = Message.objects.get(pk=message.pk)
     copy.pk, copy.key = None, f"again:{message.pk}:{identity}"
     copy.message_id = f"<{identity}@{urlsplit(settings.SITE_URL).hostname}>"
+    if copy.is_bulk:
+        copy.kind = f"{copy.kind.removesuffix(' again')} again"
     copy.state, copy.attempts, copy.sent_at, copy.last_error = Message.State.QUEUED, 0, None, ""
     copy.dated_at = copy.due_at = at
     copy.save()

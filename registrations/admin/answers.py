@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from registrations.models import Answer, Registration
 
+LIST, LINE = "<dl>{}</dl>", "<dt><strong>{}</strong></dt><dd>{}</dd>"
+
 
 class AnswersShown:
     """Put before a ModelAdmin of `Registration`: each question as it was asked, with its answer below.
 
-    The page names `own_answers` and `data_text` among its fields for reading.
+    The page names all of `SHOWN` among its fields for reading.
     """
+
+    SHOWN = ("own_answers", "data_text", "topics_wished", "seats_chosen")
 
     def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
         """With the answers at the end, where there are any."""
@@ -25,6 +29,10 @@ class AnswersShown:
         if obj is None:
             return fieldsets
         shown = (*fieldsets, (_("What happens to people's data"), {"fields": ("data_text",)}))
+        chosen = {"topics_wished": obj.topics, "seats_chosen": obj.workshop_seats.exists()}
+        if any(chosen.values()):
+            fields = tuple(name for name, is_there in chosen.items() if is_there)
+            shown = (*shown, (_("What they chose"), {"fields": fields}))
         if not obj.answers.exists():
             return shown
         return (*shown, (_("Answers to your questions"), {"fields": ("own_answers",)}))
@@ -38,13 +46,24 @@ class AnswersShown:
         told = {"number": registration.statement_version, "when": when}
         return gettext("Version %(number)s, on %(when)s") % told
 
+    @admin.display(description=_("topics, from the first choice on"))
+    def topics_wished(self, registration: Registration) -> str:
+        """What they would like to talk about in each workshop."""
+        workshops = registration.event.sessions.filter(pk__in=registration.topics).in_order()
+        rows = ((one.title, "; ".join(registration.topics[str(one.pk)])) for one in workshops)
+        return format_html(LIST, format_html_join("", LINE, rows))
+
+    @admin.display(description=_("seats"))
+    def seats_chosen(self, registration: Registration) -> str:
+        """The sessions with seats for some in which they have one, or would like one."""
+        sessions = registration.event.sessions.filter(workshop_seats__registration=registration).in_order()
+        return "; ".join(session.title for session in sessions)
+
     @admin.display(description=_("answers"))
     def own_answers(self, registration: Registration) -> str:
         """The answers as a list."""
         rows = ((answer.asked, _worded(answer)) for answer in registration.answers.in_order())
-        return format_html(
-            "<dl>{}</dl>", format_html_join("", "<dt><strong>{}</strong></dt><dd>{}</dd>", rows)
-        )
+        return format_html(LIST, format_html_join("", LINE, rows))
 
 
 def _worded(answer: Answer) -> str:

@@ -68,7 +68,7 @@ class RegistrationAdmin(AnswersShown, TeamScopedAdmin):
         return super().get_queryset(request).prefetch_related("places__group")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> tuple[str, ...]:
-        return ("event", "own_answers", "data_text", *HISTORY) if obj else ()
+        return ("event", *self.SHOWN, *HISTORY) if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
         """With how they came to their place, or why they have none, once there is something to tell."""

@@ -27,8 +27,8 @@ SYNONYMS = {
     "last_name": "last name, lastname, surname, family name",
     "email": "email, email address, mail, mail address, work email, work email address",
     "contact_email": "contact email, contact email address, assistant email",
-    "organisation": "organisation, organization, organisation name, org, company, employer, authority"
-    ", council",
+    "organisation": "organisation, organization, organisation name, org, company, employer, "
+    "authority, council",
     "job_title": "job title, jobtitle, title, position, role, post",
     "kind": "part, part in the project, kind",
     "mode": "mode, takes part, attendance",

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import UUIDField
@@ -30,9 +31,11 @@ from registrations.services.details import (
 from registrations.services.remembering import remember
 from registrations.services.waiting import fill_free_places
 from registrations.services.workshops import seats_for, take_seats
+from sessions.models import Session
 
 _Ending = Registration.Ending
 _SENT = Prepared(Registration.objects.filter(form_key=Given("key", UUIDField())).values_list("pk"))
+JUST_NOW = timedelta(minutes=10)
 NOBODY = 0  # no row has this number
 
 
@@ -55,10 +58,11 @@ def register(
 ) -> Registration:
     """One place, or one place on the waiting list, or a wish that awaits approval; the mail says which.
 
-    The same form sent again is the same registration. A known address gets a mail with its link, nothing
-    changes, and that registration is returned. `by` is the organiser who registers somebody else. `said`
-    answers the event's own questions. `is_invited`: nobody has to approve it. `allotment` is what an
-    organisation's link opens, `booked_by` who filled in the form. `seats`: in these sessions, or refused.
+    The same form sent again is the same registration. A known address gets a mail with its link (unless it
+    has just sent the very same), nothing changes, and that registration is returned. `by` is the organiser
+    who registers somebody else. `said` answers the event's own questions. `is_invited`: nobody has to
+    approve it. `allotment` is what an organisation's link opens, `booked_by` who filled in the form.
+    `seats`: in these sessions, or refused.
     """
     details = cleaned(details)  # and what comes before the event is held keeps nobody else waiting
     (person, is_new), organisation = _person(event, details, by, at), known_organisation(details)
@@ -73,7 +77,10 @@ def register(
     _may_join(event, details, allotment, by, at, is_invited=is_invited).enforce()
     sessions = seats_for(event, seats)  # before anybody is looked up here: a refusal tells of no address
     if not is_new and (earlier := _live_registration(event, person)):
-        return _told_again(earlier, by=by, at=at)
+        policies.may_register_again(by).enforce()
+        if not _was_just_sent(earlier, details, said, sessions, at=at):
+            emails.send_already_registered(earlier, at=at)
+        return earlier
     registration.state = _first_state(event, details.mode, allotment, is_chosen=is_invited or by is not None)
     write_down(registration, details, organisation=organisation)
     take_seats(registration, sessions)
@@ -219,10 +226,24 @@ def _live_registration(event: Event, person: Person | None) -> Registration | No
     return event.registrations.live().filter(person=person).first() if person else None
 
 
-def _told_again(earlier: Registration, *, by: User | None, at: datetime) -> Registration:
-    policies.may_register_again(by).enforce()
-    emails.send_already_registered(earlier, at=at)
-    return earlier
+def _was_just_sent(
+    earlier: Registration,
+    details: Details,
+    said: Sequence[Said],
+    sessions: Sequence[Session],
+    *,
+    at: datetime,
+) -> bool:
+    """They said all this themselves a moment ago: whoever goes back gets a form with another key."""
+    if earlier.statement_at is None or at - earlier.registered_at > JUST_NOW:
+        return False
+    seats = set(earlier.workshop_seats.values_list("session_id", flat=True))
+    return (
+        replace(details, organisation="") == replace(details_of(earlier), organisation="")
+        and known_organisation(details) == earlier.organisation_id
+        and seats == {session.pk for session in sessions}
+        and not changes_of(earlier, said, at=at)
+    )
 
 
 def _first_state(event: Event, mode: str, allotment: Allotment | None, *, is_chosen: bool) -> str:

@@ -275,7 +275,7 @@ def _form_page(
 def _gets_group(registration: Registration, slots: list[day.Slot]) -> bool:
     """Whoever has a place in the room of an event with a workshop sits in a group."""
     in_room = registration.has_place and registration.mode == Registration.Mode.IN_PERSON
-    return in_room and any(slot.kind == Session.Kind.WORKSHOP for slot in slots)
+    return in_room and any(slot.kind == Session.Kind.WORKSHOP and not slot.is_limited for slot in slots)
 
 
 def _answers(registration: Registration, *, at: datetime) -> dict[str, object]:

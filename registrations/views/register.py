@@ -27,7 +27,6 @@ from registrations.models import Registration
 from registrations.services.topics import all_parts_of
 from registrations.services.workshops import seats_left
 from registrations.views import told
-from sessions.models import Session
 
 FILES_A_MINUTE = 20
 PLACES = ("capacity", "taken", "online_capacity", "online_taken")
@@ -164,6 +163,6 @@ def _form_page(request: HttpRequest, event: Event, form: RegisterForm, **own: st
 
 def _ticket_page(request: HttpRequest, slug: str, words: told.Told) -> str:
     event = public_event(request, slug)
-    has_workshops = event.sessions.filter(kind=Session.Kind.WORKSHOP).exists()
+    has_workshops = event.sessions.planned().exists()
     context = {"event": event, "told": words, "has_workshops": has_workshops}
     return render_to_string("registrations/registered.html", context, request)

@@ -6,6 +6,9 @@ import pytest
 
 from dissemination.changes import services
 from dissemination.core.verdicts import Refused
+from dissemination.messaging import diary
+from dissemination.messaging.models import Invitation
+from registrations.invites import occasions_for
 from tests.factories import DAY, LONDON, make_member, make_registration, make_session
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +21,17 @@ def test_calling_off_clears_every_diary_and_tells_everybody_once(event, delegate
     assert {str(mail[2]["METHOD"]) for mail in mails} == {"CANCEL"}
     event.refresh_from_db()
     assert event.cancelled_at == at
+
+
+def test_calling_off_takes_a_session_that_was_deleted_out_of_the_diary(event, delivered, at):
+    gone, kept = make_session(event, title="Gone"), make_session(event, title="Kept")
+    delegate = make_registration(event, email="ann@example.org", diary="sessions")
+    for occasion in occasions_for(delegate):
+        diary.request(occasion, at=at)
+    gone.delete()
+    assert services.who_hears(event) == services.cancel_event(event, reason="Flood.", by=None, at=at) == 2
+    ended = {str(entry.walk("VEVENT")[0]["SUMMARY"]) for _, _, entry in delivered()}
+    assert (ended, Invitation.objects.standing().count()) == ({"Gone", kept.title}, 0)
 
 
 @pytest.mark.parametrize("state", ["confirmed", "waiting"])

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from openpyxl import load_workbook
 
 from dissemination.accounts.models import AuditEntry
-from registrations.models import Need
+from registrations.models import Allotment, Need
 from tests.documents.reading import words
 from tests.factories import (
     make_form_question,
@@ -16,6 +16,7 @@ from tests.factories import (
     make_organisation,
     make_place,
     make_registration,
+    make_session,
     make_workshop,
 )
 
@@ -77,6 +78,57 @@ def test_the_sheet_holds_all_but_needs_and_health(take, event, ann):
     assert (ben[0], ben[headings.index("Checked in")], ben[headings.index("Wants news")]) == ("Ben", "", "No")
     assert found["Checked in"]
     assert [word in str((headings, told)) for word in ("Vegan", "Ramp", "Illness", "Secret")] == [False] * 4
+
+
+def test_the_sheet_says_how_it_ended_and_who_is_next(take, event, at):
+    held = Allotment.objects.create(
+        event=event, organisation=make_organisation("Harbour Housing"), places=2, returns_at=at
+    )
+    make_registration(event, name="Held", allotment=held)
+    make_registration(event, name="Second", state="waiting")
+    make_registration(event, name="First", state="waiting", promoted_at=at)
+    make_registration(event, name="Online", state="waiting", mode="online")
+    make_registration(event, name="Offered", state="offered", offer_ends_at=at)
+    make_registration(event, name="No", state="cancelled", ending="declined", reason="Full of peers")
+    headings, *people = rows_of(take("delegates.csv", "sort=name"))
+    names = ("How it ended", "Reason", "Place in line", "Offer ends", "Place held for")
+    found = {row[0]: [row[headings.index(name)] for name in names] for row in people}
+    assert found == {
+        "First": ["", "", "1", "", ""],
+        "Held": ["", "", "", "", "Harbour Housing"],
+        "No": ["Declined by an organiser", "Full of peers", "", "", ""],
+        "Offered": ["", "", "", f"{event.local(at):%Y-%m-%d %H:%M}", ""],
+        "Online": ["", "", "1", "", ""],
+        "Second": ["", "", "2", "", ""],
+    }
+    alone = rows_of(take("delegates.csv", "q=Second"))[1]
+    assert alone[headings.index("Place in line")] == "2"
+
+
+@pytest.fixture
+def chosen(event):
+    """Somebody who ranked the topics of a workshop and chose a seat in another session."""
+    event.asks_more = True
+    event.save()
+    workshop = make_workshop(event, groups=2, title="Sharing")
+    for group, topic in zip(workshop.groups.order_by("pk"), ("Damp", "Heat"), strict=True):
+        group.topic = topic
+        group.save()
+    one = make_registration(event, topics={str(workshop.pk): ["Heat", "Damp"]})
+    one.workshop_seats.create(session=make_session(event, title="Site visit", seats=5))
+    make_session(event, title="Other visit", seats=5)
+    return one
+
+
+def test_topics_and_seats_are_in_the_sheet(take, chosen):
+    headings, row = rows_of(take("delegates.csv"))
+    found = dict(zip(headings, row, strict=True))
+    assert (found["Topics of Sharing"], found["Seats"]) == ("Heat; Damp", "Site visit")
+
+
+def test_topics_and_seats_are_on_the_page_of_a_delegate(organiser, chosen):
+    page = organiser.get(f"/admin/registrations/registration/{chosen.pk}/change/").content.decode()
+    assert ("Heat; Damp" in page, "Site visit" in page, "Other visit" in page) == (True, True, False)
 
 
 def test_a_retired_question_stays_in_the_sheet_once_it_was_answered(take, event, ann, at):
@@ -156,5 +208,5 @@ def test_the_database_is_asked_the_same_for_one_and_three(take, event, kind, dja
     for number in (1, 2):
         for _ in range(number):
             make_place(make_registration(event, organisation=make_organisation()), group)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(18):
             take(f"delegates.{kind}")

@@ -4,6 +4,7 @@ import pytest
 
 from dissemination.desk.services import tables
 from dissemination.events.models import Organisation
+from sessions.models import Group
 from tests.factories import (
     make_appearance,
     make_event,
@@ -98,10 +99,21 @@ def test_a_table_that_stands_in_one_room_all_day_has_one_sign(event, table):
 def test_a_table_in_another_room_has_a_sign_of_its_own(event, table):
     table.room = make_room(event, "Attic")
     table.save()
-    assert [(sign.name, sign.room) for sign in tables.signs(event)] == [
-        ("Table 1", "Attic"),
-        ("Table 2", "Canal Room"),
-        ("Table 1", "Canal Room"),
+    first, second = (f"Workshop {number} (11:30–12:30)" for number in (1, 2))
+    assert [(sign.name, sign.room, sign.workshops) for sign in tables.signs(event)] == [
+        ("Table 1", "Attic", first),
+        ("Table 2", "Canal Room", ""),
+        ("Table 1", "Canal Room", second),
+    ]
+
+
+def test_tables_of_two_workshops_that_differ_by_their_topic_have_signs_that_say_which(event, table):
+    Group.objects.filter(session=table.session).update(topic="Records")
+    assert [(sign.name, sign.topic, sign.workshops[:10]) for sign in tables.signs(event)] == [
+        ("Table 1", "Records", "Workshop 1"),
+        ("Table 2", "Records", "Workshop 1"),
+        ("Table 1", "", "Workshop 2"),
+        ("Table 2", "", "Workshop 2"),
     ]
 
 

@@ -284,7 +284,7 @@ def test_no_text_breaks_a_paper_or_costs_more_than_a_moment(text):
         workshops=(text,),
         plans=[replace(PLAN, room=text, workshops=text, spots=(_spot(text),), legend=((text, text),))],
         sheets=[_sheet(text)],
-        signs=[papers.Sign(name=text, topic=text, offers=(text,), room=text)],
+        signs=[papers.Sign(name=text, topic=text, offers=(text,), room=text, workshops=text)],
         badges=[Badge(name=text, organisation=text)],
     )
     assert time.process_time() - started < 2

@@ -64,6 +64,16 @@ def test_who_hears_for_the_first_time_gets_a_mail_and_who_moves_does_not(event):
     assert [mail.to_email for mail in Message.objects.all()] == ["new@example.org"]
 
 
+def test_the_fewest_moves_are_none_where_free_seats_do(at):
+    event = make_day(people=40, tables=8, workshops=2)
+    services.allocate(event, by=None, at=at, steps=0)
+    services.publish_groups(event, by=None, at=at)
+    make_registration(event, state="attended", walked_in=True, email="")
+    fewest, _balanced, best = services.repair_offers(event, by=None, at=DAY)
+    assert (fewest.moved, fewest.seated) == (0, 2)
+    assert best.moved > 0
+
+
 def test_before_groups_are_told_a_repair_tells_nobody(at):
     event = make_day(people=6, tables=2)
     services.allocate(event, by=None, at=at, steps=20)

@@ -97,6 +97,34 @@ def test_whose_seat_changes_is_written_to_when_the_organiser_ticks_it(organiser,
     assert told == set(event.registrations.filter(pk__in=moved).values_list("email", flat=True))
 
 
+def test_who_was_moved_by_hand_and_not_told_is_named_before_the_press(organiser, event, at):
+    everybody = event.registrations.filter(state="attended", walked_in=False)
+    assert "told as well" not in organiser.get(PAGE).content.decode()
+    place = GroupPlace.objects.filter(registration__in=everybody, session__title="Workshop 1").first()
+    other = place.session.groups.exclude(pk=place.group_id).first()
+    services.move(place.registration, other, by=None, at=at)
+    services.pin(GroupPlace.objects.get(pk=place.pk), by=None, at=at)
+    page = organiser.get(PAGE)
+    offer = page.context["offers"][0]["offer"]
+    moved = {move.registration.pk for move in offer.moves}
+    assert [one.pk for one in offer.also] == sorted({place.registration_id} - moved)
+    name = place.registration.name
+    assert f"1 person who was moved or seated earlier is told as well: {name}." in page.content.decode()
+    organiser.post(PAGE, {"how": "fewest", "seen": offer.seen})
+    told = set(GroupPlace.objects.to_tell().values_list("registration", flat=True))
+    assert told == moved | {one.pk for one in offer.also}
+
+
+def test_before_the_groups_are_published_the_page_says_that_nobody_is_told(organiser, event):
+    GroupPlace.objects.filter(registration__event=event).update(told_group=None)
+    type(event).objects.filter(pk=event.pk).update(groups_told_at=None)
+    page = organiser.get(PAGE)
+    assert "Accepting an offer tells nobody" in page.content.decode()
+    assert [row["also"] for row in page.context["offers"]] == ["", "", ""]
+    organiser.post(PAGE, {"how": "fewest", "seen": page.context["offers"][0]["offer"].seen})
+    assert (GroupPlace.objects.told().count(), Message.objects.count()) == (0, 0)
+
+
 def test_who_comes_after_all_while_the_organiser_looks_makes_new_offers(organiser, event):
     before, seen = seats(event), offers(organiser)[0]["offer"].seen
     event.registrations.filter(state="absent").update(state="attended")

@@ -10,6 +10,7 @@ from dissemination.mailings import emails, services
 from dissemination.mailings.models import Mailing
 from dissemination.messaging import delivery, leases, texts
 from dissemination.messaging.models import Message
+from dissemination.messaging.services import send_again
 from tests.factories import make_event, make_member, make_registration, make_user
 from tests.mailings.conftest import MINUTE, SECOND, sent, usual
 
@@ -105,6 +106,29 @@ def test_what_a_worker_has_in_hand_does_not_leave_either(under_way, organiser, a
     leases.give_back(mails, why="timed out")
     play(60)
     assert (sent(), set(Message.objects.values_list("state", flat=True))) == ([], {state})
+
+
+@pytest.mark.parametrize("verb", ["stop", "pause"])
+def test_nothing_of_a_stopped_or_paused_mailing_is_sent_once_more(under_way, organiser, verb):
+    mailing, _, now = under_way
+    first = Message.objects.first()
+    Message.objects.filter(pk=first.pk).update(state="sent", sent_at=now)
+    getattr(services, verb)(mailing, by=organiser, at=now)
+    for mail in Message.objects.exclude(state="held"):
+        with pytest.raises(Refused, match=r"paused, stopped or not finished|was held back"):
+            send_again(mail, by=organiser, at=now)
+
+
+def test_what_is_sent_once_more_is_counted_once(mailing, three, organiser, at, play):
+    services.plan(mailing, by=organiser, at=at)
+    now = play(12)
+    copy = send_again(Message.objects.first(), by=organiser, at=now)
+    play(1)
+    copy.refresh_from_db()
+    assert copy.state == "sent"
+    assert send_again(copy, by=organiser, at=now).kind == copy.kind == f"mailing {mailing.pk} again"
+    assert services.progress(mailing) == services.Progress(3, 3, 0, 0)
+    assert services.progress_of(mailing.event)[mailing.message_kind].total == 3
 
 
 @pytest.fixture

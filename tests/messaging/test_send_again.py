@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
-from dissemination.messaging import delivery, returns, services
+from dissemination.messaging import delivery, diary, returns, services
 from dissemination.messaging.models import Addressee, Invitation, Message
-from tests.factories import DAY, make_event, make_member
+from registrations.invites import occasion_for
+from tests.factories import DAY, make_event, make_member, make_registration
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:messaging_message_changelist")
@@ -116,12 +117,46 @@ def test_the_list_shows_who_did_not_get_it(workspace, failed, post, event):
 def test_mails_are_sent_again_from_the_list_and_refusals_are_told(workspace, failed, post, event):
     waiting = post(key="2", event=event)
     page = workspace.post(
-        LIST, {"action": "send_again", "_selected_action": [failed.pk, waiting.pk]}, follow=True
-    )
+        LIST, {"action": "send_again", "_selected_action": [failed.pk, waiting.pk], "decided": "yes"},
+        follow=True,
+    )  # fmt: skip
     told = page.content.decode()
     assert "Done for 1." in told
     assert "Hello: This mail is still on its way." in told
     assert Message.objects.count() == 3
+
+
+def test_it_asks_first_how_many_and_whom(workspace, failed, post, event):
+    waiting = post(key="2", event=event, to=delivery_to(2))
+    page = workspace.post(LIST, {"action": "send_again", "_selected_action": [failed.pk, waiting.pk]})
+    told = page.content.decode()
+    assert "Ann Archer, ann@example.org: Hello" in told
+    assert "Send 1 mail once more" in told
+    assert "ann2@example.org: Hello. This mail is still on its way." in told
+    assert re.findall(r'name="_selected_action" value="(\d+)"', told) == [f"{failed.pk}"]
+    assert Message.objects.count() == 2
+
+
+def test_more_than_fifty_at_once_are_a_mailing(workspace, event, post, at):
+    mails = [post(key=f"{number}", event=event).pk for number in range(51)]
+    Message.objects.update(state="sent", sent_at=at)
+    asked = {"action": "send_again", "_selected_action": mails, "decided": "yes"}
+    assert "more than 50 mails at once" in workspace.post(LIST, asked, follow=True).content.decode()
+    workspace.post(LIST, asked | {"_selected_action": mails[:50]})
+    assert Message.objects.count() == 51 + 50
+
+
+def test_an_entry_that_has_changed_since_is_not_put_into_the_diary_again(event, post, organiser, at):
+    place = occasion_for(make_registration(event, email="ann@example.org"))
+    parts = [diary.request(place, at=at), diary.request(place, at=at), diary.withdraw(place.entry_key, at=at)]
+    first, second, end = (post(key=f"{n}", event=event, calendar=part) for n, part in enumerate(parts))
+    Message.objects.update(state="sent", sent_at=at)
+    for old in (first, second):
+        old.refresh_from_db()
+        with pytest.raises(Refused, match="has changed since, or is withdrawn"):
+            services.send_again(old, by=organiser, at=at)
+    end.refresh_from_db()
+    assert services.send_again(end, by=organiser, at=at).calendar == end.calendar
 
 
 def test_when_everything_is_refused_nothing_is_called_done(workspace, post, event):

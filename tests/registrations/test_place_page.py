@@ -176,12 +176,17 @@ def test_the_joining_link_shows_to_online_delegates(client, at):
 
 
 @pytest.mark.parametrize(
-    ("kind", "mode", "is_promised"),
-    [("workshop", "in_person", True), ("workshop", "online", False), ("talk", "in_person", False)],
+    ("values", "mode", "is_promised"),
+    [
+        ({"kind": "workshop"}, "in_person", True),
+        ({"kind": "workshop"}, "online", False),
+        ({"kind": "workshop", "seats": 5}, "in_person", False),
+        ({"kind": "talk"}, "in_person", False),
+    ],
 )
-def test_a_group_is_promised_to_those_alone_who_get_one(client, kind, mode, is_promised):
+def test_a_group_is_promised_to_those_alone_who_get_one(client, values, mode, is_promised):
     event = make_event(mode="both", online_capacity=1)
-    make_session(event, kind=kind)
+    make_session(event, **values)
     registration = make_registration(event, mode=mode)
     text = client.get(opened(client, registration)).content.decode()
     assert ("You will hear before the day" in text) is is_promised

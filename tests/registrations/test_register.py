@@ -3,6 +3,7 @@
 import itertools
 import uuid
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -17,7 +18,14 @@ from registrations import services
 from registrations.models import Need, Registration
 from registrations.services import Details
 from registrations.services.details import _organisation_key
-from tests.factories import make_event, make_member, make_organisation, make_registration, make_user
+from tests.factories import (
+    make_event,
+    make_member,
+    make_organisation,
+    make_registration,
+    make_session,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +124,45 @@ def test_a_known_address_changes_nothing_and_gets_its_link(at):
         "confirmation",
         "already_registered",
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "minutes", "mails"),
+    [
+        ({}, 2, 1),
+        ({}, 11, 2),
+        ({"name": "Ann Other"}, 2, 2),
+        ({"access": "Ramp"}, 2, 2),
+        ({"organisation": "Elsewhere"}, 2, 2),
+    ],
+)
+def test_whoever_goes_back_and_sends_the_same_hears_once(at, changes, minutes, mails):
+    event = make_event()
+    told = {"email": "ann@example.org", "organisation": "Harbour Housing", "diets": ("vegan",)}
+    first = sign_up(event, at, **told)
+    assert sign_up(event, at + timedelta(minutes=minutes), **told | changes) == first
+    assert Message.objects.count() == mails
+
+
+def test_other_seats_or_answers_are_not_the_same(at):
+    event = make_event()
+    session = make_session(event, seats=5)
+    details = Details(name="Ann Example", email="ann@example.org")
+    register = partial(services.register, event, details, at=at)
+    register(form_key=uuid.uuid4(), seats=[session.pk])
+    register(form_key=uuid.uuid4(), seats=[session.pk])
+    assert Message.objects.count() == 1
+    register(form_key=uuid.uuid4())
+    assert Message.objects.count() == 2
+
+
+def test_whom_an_organiser_wrote_down_silently_gets_a_mail_when_they_register(at):
+    event = make_event()
+    details = Details(name="Ann Example", email="ann@example.org")
+    register = partial(services.register, event, details, at=at)
+    register(form_key=uuid.uuid4(), by=make_member(event), is_told=False)
+    register(form_key=uuid.uuid4())
+    assert [message.kind for message in Message.objects.all()] == ["already_registered"]
 
 
 def test_somebody_who_cancelled_may_register_again_with_a_new_entry(at):

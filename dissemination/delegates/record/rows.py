@@ -7,6 +7,7 @@ permission of their own.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from dissemination.events.models import Event
 from dissemination.questionnaires.models import FormQuestion
 from registrations.models import Answer, Registration
+from registrations.services.topics import offers_of
 
 A_PIECE = 500
 LABELS = {
@@ -52,11 +54,18 @@ class Column:
 
 def sheet(event: Event, rows: "QuerySet[Registration]") -> Iterator[list[str]]:
     """The headings, then one row for each delegate; never more than a few hundred of them in memory."""
-    columns = [*_told(event), *_seats(event), *_agreed(), *_answers(event)]
+    columns = [
+        *_told(event),
+        *_standing(event),
+        *_seats(event),
+        *_wishes(event),
+        *_agreed(),
+        *_answers(event),
+    ]
     yield [column.heading for column in columns]
     answers = Answer.objects.filter(question__is_special_category=False).order_by()
-    filled = rows.select_related("organisation").prefetch_related(
-        "places__group", Prefetch("answers", answers)
+    filled = rows.select_related("organisation", "allotment__organisation").prefetch_related(
+        "places__group", "workshop_seats", Prefetch("answers", answers)
     )
     for one in filled.iterator(chunk_size=A_PIECE):
         yield [str(column.value(one) or "") for column in columns]
@@ -93,6 +102,35 @@ def _told(event: Event) -> list[Column]:
         Column(_("Checked in"), lambda one: _moment(event, one.checked_in_at)),
         Column(_("Booked by"), lambda one: one.booked_by),
     ]
+
+
+def _standing(event: Event) -> list[Column]:
+    """How they came to their place, or why they have none. Of those who wait, two numbers each are kept."""
+    line = {mode: count(1) for mode in Registration.Mode.values}
+    waiting = event.registrations.waiting().values_list("pk", "mode").iterator()
+    numbers = {number: next(line[mode]) for number, mode in waiting}
+    return [
+        _worded("ending", _("How it ended")),
+        Column(_("Reason"), lambda one: one.reason),
+        Column(_("Place in line"), lambda one: numbers.get(one.pk)),
+        Column(_("Offer ends"), lambda one: "" if one.has_place else _moment(event, one.offer_ends_at)),
+        Column(_("Place held for"), lambda one: one.allotment and one.allotment.organisation.name),
+    ]
+
+
+def _wishes(event: Event) -> list[Column]:
+    """The topics of each workshop from the first choice on, and seats chosen, where the form asks."""
+    if not event.asks_more:
+        return []
+    topics = [
+        Column(
+            _("Topics of %(workshop)s") % {"workshop": offer.session.title},
+            partial(_topics, workshop=str(offer.session.pk)),
+        )
+        for offer in offers_of(event)
+    ]
+    titles = dict(event.sessions.limited().values_list("pk", "title"))
+    return [*topics, Column(_("Seats"), partial(_chosen, titles=titles))] if titles else topics
 
 
 def _seats(event: Event) -> list[Column]:
@@ -138,6 +176,15 @@ def _worded(field: str, heading: str = "") -> Column:
 
 def _seat(one: Registration, workshop: int) -> str:
     return next((place.group.name for place in one.places.all() if place.session_id == workshop), "")
+
+
+def _topics(one: Registration, workshop: str) -> str:
+    return "; ".join(one.topics.get(workshop, ()))
+
+
+def _chosen(one: Registration, titles: dict[int, str]) -> str:
+    chosen = {seat.session_id for seat in one.workshop_seats.all()}
+    return "; ".join(title for number, title in titles.items() if number in chosen)
 
 
 def _answer(one: Registration, question: FormQuestion) -> str:

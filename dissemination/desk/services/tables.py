@@ -1,7 +1,7 @@
 """The tables on paper: their sheets, their signs, and the plans of the rooms in which they stand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
@@ -40,12 +40,19 @@ def sheets(event: Event, doors: Mapping[int, Door]) -> list[Facilitation]:
 
 
 def signs(event: Event) -> list[Sign]:
-    """One sign for each table that stands in a room, whatever number of workshops it serves."""
-    known = [
-        Sign(name=group.name, topic=group.topic, offers=tuple(_offers(group)), room=group.place)
-        for group in _tables(event)
+    """One sign for each table that stands in a room; one that does not serve every workshop says which."""
+    served: dict[Sign, dict[int, str]] = {}
+    workshops = set()
+    for group in _tables(event):
+        sign = Sign(name=group.name, topic=group.topic, offers=tuple(_offers(group)), room=group.place)
+        one = group.session
+        words = f"{one.title} ({event.hours(one.starts_at, one.ends_at)})"
+        served.setdefault(sign, {})[one.pk] = words
+        workshops.add(one.pk)
+    return [
+        sign if own.keys() == workshops else replace(sign, workshops=" · ".join(own.values()))
+        for sign, own in served.items()
     ]
-    return list(dict.fromkeys(known))
 
 
 def plans(event: Event) -> list[Plan]:

@@ -11,12 +11,16 @@ _CARD = 148.5  # half of an A4 sheet is high
 
 @dataclass(frozen=True, kw_only=True)
 class Sign:
-    """What stands on one table: its name, its topic, what it offers, and where it belongs."""
+    """What stands on one table: its name, its topic, what it offers, where it belongs.
+
+    `workshops` says when it stands there, with the hours; empty for a sign that stays all day.
+    """
 
     name: str
     topic: str = ""
     offers: tuple[str, ...] = ()
     room: str = ""
+    workshops: str = ""
 
 
 def table_signs(
@@ -54,7 +58,10 @@ def _face(book: Book, occasion: Occasion, sign: Sign, top: float) -> None:
     middle, width = book.width / 2, book.width - 2 * MARGIN
     event = cut(occasion.event, width, 12, bold=True)
     book.text(middle, top + 17, event, size=12, bold=True, colour=BRAND, align="centre")
-    centred(book, sign.name, middle, top + 62, width, 74, largest=210, lines=3, bold=True)
+    if sign.workshops:
+        centred(book, sign.workshops, middle, top + 27, width, 13, largest=20, lines=2, bold=True)
+    name_at, height = (67, 64) if sign.workshops else (62, 74)
+    centred(book, sign.name, middle, top + name_at, width, height, largest=210, lines=3, bold=True)
     book.rectangle(middle - 20, top + 103, 40, 1.6, colour=ACCENT)
     if sign.topic:
         centred(book, sign.topic, middle, top + 114, width, 16, largest=26, lines=2)

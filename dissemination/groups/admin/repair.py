@@ -90,7 +90,19 @@ def _offer(offer: services.Offer) -> dict[str, Any]:
         if name != "moves"
     ]
     counts = seating.sentences(reached, is_kept=not offer.broken)
-    return {"offer": offer, "name": names[offer.how], "counts": counts}
+    return {"offer": offer, "name": names[offer.how], "counts": counts, "also": _also(offer)}
+
+
+def _also(offer: services.Offer) -> str:
+    """Who else hears of a table when the offer is accepted: those moved before, and not told."""
+    if not offer.also:
+        return ""
+    words = ngettext(
+        "%(count)s person who was moved or seated earlier is told as well: %(names)s.",
+        "%(count)s people who were moved or seated earlier are told as well: %(names)s.",
+        len(offer.also),
+    )
+    return words % {"count": len(offer.also), "names": ", ".join(str(one) for one in offer.also)}
 
 
 def _weight(offer: services.Offer) -> tuple[int, float]:

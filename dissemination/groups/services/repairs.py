@@ -43,6 +43,8 @@ class Offer:
 
     `seen` stands for who takes part and sat where when it was made; `broken` counts the rules that it would
     not keep, `cost` weighs all counts; `is_change` says whether any seat would be another one, or empty.
+    `also` are those whom accepting it tells of a table that they were given earlier, and that has not been
+    published: it moves none of them.
     """
 
     how: Way
@@ -53,6 +55,7 @@ class Offer:
     broken: int
     cost: float
     is_change: bool
+    also: list[Delegate]
 
     @property
     def moved(self) -> int:
@@ -129,7 +132,9 @@ def _offers(room: Room, problem: Instance, budget: Budget) -> Iterator[Offer]:
         then = replace(room, seats={}).with_seats(solved.seats)
         faults, cost = len(broken(then)), weighed(Standing(then).counts())
         is_change = solved.seats != {key: seat.group for key, seat in room.seats.items()}
-        yield Offer(how, _moves(room, solved.seats), solved.plan, solved.seats, seen, faults, cost, is_change)
+        moves = _moves(room, solved.seats)
+        also = _also(room, solved.seats, moves)
+        yield Offer(how, moves, solved.plan, solved.seats, seen, faults, cost, is_change, also)
 
 
 def _fingerprint(room: Room) -> str:
@@ -146,3 +151,13 @@ def _moves(room: Room, seats: Assigned) -> list[Move]:
             if now and (seat is None or seat.group != now):
                 found.append(Move(one, workshop, room.tables[seat.group] if seat else None, room.tables[now]))
     return found
+
+
+def _also(room: Room, seats: Assigned, moves: list[Move]) -> list[Delegate]:
+    """Who keeps a seat that is new to them; nobody where groups have not been told, as none are then."""
+    if not room.event.groups_told_at:
+        return []
+    moved = {move.registration.pk for move in moves}
+    kept = (key for key, seat in room.seats.items() if seats.get(key, seat.told) != seat.told)
+    new = {registration for registration, _workshop in kept} - moved
+    return [one for one in room.people if one.pk in new]

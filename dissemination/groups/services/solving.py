@@ -61,7 +61,8 @@ def _run(problem: Instance, budget: Budget, *, how: How, start: Assign | None = 
         read = allocation.read(problem)
         if how == "make":
             return allocation.allocate(read, **_told(budget))
-        return allocation.repair(read, offer=how, start=start, **_told(budget))
+        moves = 0 if how == "fewest" else None  # the first offer moves nobody whom sizes do not force
+        return allocation.repair(read, offer=how, moves=moves, start=start, **_told(budget))
     except Impossible as clash:
         told = [sentence(one, gettext, ngettext) for one in clash.clashes]
         raise Refused(" ".join(told)) from clash

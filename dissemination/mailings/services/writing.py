@@ -103,9 +103,9 @@ def send_test(mailing: Mailing, *, by: User, at: datetime) -> Message | None:
 def want_fewer(registration: Registration, *, at: datetime) -> None:
     """Nothing more that goes to many at this event goes to them; what waits to leave does not leave."""
     Objection.objects.get_or_create(registration=registration, defaults={"made_at": at})
-    waiting = Message.objects.filter(event=registration.event_id, is_bulk=True, state__in=("queued", "held"))
+    waiting = Message.objects.filter(event=registration.event_id, is_bulk=True)
     why = _("Not sent: they asked for none of the messages to many of this event.")
-    waiting.filter(to_email=registration.mailbox, unsubscribe="").update(state="cancelled", last_error=why)
+    waiting.filter(to_email=registration.mailbox, unsubscribe="").call_back(why=why)
 
 
 def want_all(registration: Registration) -> None:

@@ -4,10 +4,11 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from dissemination.accounts.policies import signed_in
 from dissemination.events.admin.clock import EventsClock
 from dissemination.events.admin.scoped import TeamScoped, TeamScopedAdmin, roles_by_event
-from dissemination.messaging import services
+from dissemination.messaging import policies, services
 from dissemination.messaging.admin.finding import (
     KINDS,
     ArrivalFilter,
@@ -32,6 +33,7 @@ from dissemination.messaging.admin.reported import each_reported
 from dissemination.messaging.models import Message
 
 READERS = ("organiser",)
+AGAIN_AT_ONCE = 50  # mails; more at once is a mailing
 # a mail carries its own style and nothing that acts; in a sandbox it can neither run nor send anything
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 ENTRY_LINES = {
@@ -110,10 +112,27 @@ class MessageAdmin(EventsClock, TeamScopedAdmin):
         return [path("<int:number>/mail/", see, name="messaging_message_mail"), *super().get_urls()]
 
     @admin.action(description=gettext_lazy("Send once more"), permissions=["view"])
-    def send_again(self, request: HttpRequest, chosen: QuerySet) -> None:
-        """Each of these mails goes to its receiver again, as a mail of its own."""
-        by = signed_in(request.user)
-        each_reported(self, request, chosen, lambda one: services.send_again(one, by=by, at=timezone.now()))
+    def send_again(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
+        """Ask with everybody's name; then each goes to its receiver again, as a mail of its own."""
+        by, mails = signed_in(request.user), list(chosen[: AGAIN_AT_ONCE + 1])
+        if len(mails) > AGAIN_AT_ONCE:
+            told = _("That is more than %(most)s mails at once. Choose fewer, or write a message to many.")
+            self.message_user(request, told % {"most": AGAIN_AT_ONCE}, messages.ERROR)
+        elif "decided" in request.POST or not any(policies.may_send_again(one, by=by) for one in mails):
+            each_reported(
+                self, request, mails, lambda one: services.send_again(one, by=by, at=timezone.now())
+            )
+        else:
+            verdicts = [(one, policies.may_send_again(one, by=by)) for one in mails]
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Send these mails once more?"),
+                "mails": [one for one, verdict in verdicts if verdict],
+                "refused": [(one, verdict.reason) for one, verdict in verdicts if not verdict],
+                "opts": self.opts,
+            }
+            return TemplateResponse(request, "admin/messaging/again.html", context)
+        return None
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
