@@ -1,5 +1,6 @@
 """Sets of registrations and of places in groups."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
@@ -83,6 +84,15 @@ class RegistrationQuerySet(TeamScopedQuerySet):
         return self.filter(state="waiting").order_by(
             F("promoted_at").asc(nulls_last=True), "registered_at", "pk"
         )
+
+    def numbers_in_line(self) -> dict[int, int]:
+        """The number of each who waits, in the line for the room or online: 1 is next."""
+        served: Counter[str] = Counter()
+        found = {}
+        for number, mode in self.waiting().values_list("pk", "mode"):
+            served[mode] += 1
+            found[number] = served[mode]
+        return found
 
     def offer_run_out(self, at: datetime) -> Self:
         """Those who have not answered the offer of a place in time, in order of their offers."""

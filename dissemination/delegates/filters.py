@@ -112,7 +112,12 @@ class Filters:
         rows: QuerySet = self.event.registrations.all()
         for name, value in self.chosen.items():
             rows = SIEVES[name](rows, value)
-        return rows.order_by(*ORDERS[self.order])
+        return rows.waiting() if self.is_line else rows.order_by(*ORDERS[self.order])  # type: ignore[attr-defined]
+
+    @property
+    def is_line(self) -> bool:
+        """Those who wait are looked for, and stand in the order in which they are served."""
+        return self.chosen.get("state") == Registration.State.WAITING and not self.order
 
     def query(self, **changes: str) -> str:
         """The address of the list with these changes; an empty value takes a filter away."""

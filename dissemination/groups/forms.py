@@ -48,9 +48,13 @@ class MoveForm(forms.Form):
 
 
 class SeenForm(forms.Form):
-    """What the page showed: the last step, and the draft. A page that says nothing has seen all there is."""
+    """What the page showed: the last step, and the draft. A page that says nothing has seen all there is.
+
+    `although` is how many broken rules are published all the same; none where nothing was ticked.
+    """
 
     step = forms.IntegerField(required=False, min_value=0, max_value=10**18)
+    although = forms.IntegerField(required=False, min_value=0, max_value=10**18)
     draft = forms.IntegerField(required=False, min_value=0, max_value=10**18)
 
 

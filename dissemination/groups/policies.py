@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dissemination.accounts.models import User
 from dissemination.core.verdicts import YES, Verdict, no
@@ -13,6 +14,8 @@ from dissemination.events.models import Event
 from registrations.models import GroupPlace, KeepRule, Registration
 from sessions.models import Group, Session
 from speakers.models import Appearance
+
+NAMED = 10  # broken rules that a refusal names
 
 
 def may_arrange_groups(event: Event, *, by: User | None, at: datetime) -> Verdict:
@@ -58,6 +61,21 @@ def may_publish_groups(event: Event, *, by: User | None, at: datetime) -> Verdic
     if not GroupPlace.objects.filter(registration__event=event).exists():
         return no(_("There are no groups to tell yet. Make them first."))
     return may_arrange_groups(event, by=by, at=at)
+
+
+def keeps_rules_or_is_meant(rules: Sequence[str], *, although: int) -> Verdict:
+    """The plan keeps every rule, or the organiser publishes it although so many are broken."""
+    if len(rules) <= although:
+        return YES
+    words = ngettext(
+        "Nothing was published, for the plan breaks %(count)s rule. %(rules)s "
+        "Put this right, or tick that you publish although it is broken.",
+        "Nothing was published, for the plan breaks %(count)s rules. %(rules)s "
+        "Put this right, or tick that you publish although they are broken.",
+        len(rules),
+    )
+    named = " ".join((*rules[:NAMED], "…") if len(rules) > NAMED else rules)
+    return no(words % {"count": len(rules), "rules": named})
 
 
 def is_where_seen(name: str, *, was: int | None, now: int, table: str) -> Verdict:

@@ -95,13 +95,15 @@ class Guest(models.Model):
 
     @property
     def standing(self) -> Standing:
-        """Where they stand, of a guest that was found `with_standing`."""
+        """Where they stand, of a guest that was found `with_standing`.
+
+        Whoever said yes with an address that was somebody else's has no place, and so no answer yet.
+        """
         found = vars(self)
         if found["place_state"]:
             return PLACED.get(found["place_state"], Standing.COMING)
-        if self.answer:
-            has_said_yes = self.answer == self.Answer.ACCEPTED and not self.registration_id
-            return Standing.WAITING if has_said_yes else Standing.DECLINED
+        if self.answer == self.Answer.DECLINED or self.registration_id:
+            return Standing.DECLINED
         if found["is_stopped"] or found["mail_state"] in ("bounced", "failed", "cancelled"):
             return Standing.UNREACHABLE
         return Standing.INVITED if self.invited_at else Standing.LISTED

@@ -58,10 +58,16 @@ def may_invite(event: Event, by: User, *, at: datetime) -> Verdict:
     return place_policies.may_add(event, by, at=at)
 
 
-def has_accepted(guest: Guest) -> bool:
-    """They said yes, and have not given their place up since."""
+def has_said_yes(guest: Guest) -> bool:
+    """They sent the form, and have not given a place up since. The guest is told so, with a place or without:
+    the link tells nobody whether an address is known."""
     gave_up = guest.registration is not None and not guest.registration.is_live
     return guest.answer == Guest.Answer.ACCEPTED and not gave_up
+
+
+def has_accepted(guest: Guest) -> bool:
+    """They said yes, and have what they asked for: a place, or one in the line."""
+    return has_said_yes(guest) and guest.registration is not None
 
 
 def may_accept(guest: Guest, *, at: datetime) -> Verdict:
@@ -71,6 +77,6 @@ def may_accept(guest: Guest, *, at: datetime) -> Verdict:
 
 def may_decline(guest: Guest) -> Verdict:
     """Say no, unless they have accepted: a place is cancelled on its own page."""
-    if has_accepted(guest):
+    if has_said_yes(guest):
         return no(_("You have accepted. Cancel your place by the link in its mail."))
     return YES

@@ -45,8 +45,12 @@ class GuestQuerySet(TeamScopedQuerySet):
         )
 
     def unanswered(self) -> Self:
-        """Those who have said neither yes nor no, and have not registered in another way."""
-        return self.with_standing().filter(answer="", place_state=None)
+        """Those who have said neither yes nor no, and have not registered in another way.
+
+        A yes with an address that was somebody else's made no registration: it is still to come.
+        """
+        no_answer = Q(answer="") | Q(answer="accepted", registration=None)
+        return self.with_standing().filter(no_answer, place_state=None)
 
     def reached(self) -> Self:
         """Those whose last mail did not come back."""

@@ -50,7 +50,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         "event": guest.event,
         "form": form,
         "organisations": Organisation.objects.offered().order_by("name"),
-        "has_accepted": policies.has_accepted(guest),
+        "has_said_yes": policies.has_said_yes(guest),
         "may_accept": policies.may_accept(guest, at=timezone.now()),
     }
     status = 422 if form.is_bound else 200

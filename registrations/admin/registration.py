@@ -17,6 +17,7 @@ from dissemination.events.admin.scoped import TeamScopedAdmin
 from dissemination.events.policies import SETUP_WRITERS
 from registrations import services
 from registrations.admin.answers import AnswersShown
+from registrations.admin.history import HistoryShown
 from registrations.forms import RegistrationForm
 from registrations.models import Registration
 
@@ -29,7 +30,7 @@ TONES = {
 
 
 @admin.register(Registration)
-class RegistrationAdmin(AnswersShown, TeamScopedAdmin):
+class RegistrationAdmin(AnswersShown, HistoryShown, TeamScopedAdmin):
     """Delegates of the events that the user organises. Every write goes through the services."""
 
     read_roles = write_roles = SETUP_WRITERS

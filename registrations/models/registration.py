@@ -266,6 +266,12 @@ class Registration(models.Model):
         return self.event.spelt(self.offer_ends_at) if self.offer_ends_at else ""
 
     @property
+    def state_in_words(self) -> str:
+        """The state, and of a registration that ended how it did: declined, say, or its offer ran out."""
+        has_ended = self.state == self.State.CANCELLED and self.ending
+        return str(self.get_ending_display() if has_ended else self.get_state_display())
+
+    @property
     def is_counted(self) -> bool:
         """A place of the event counts as taken by this registration: it is theirs, or offered to them."""
         return self.state in COUNTED_STATES and not self.gave_up_place

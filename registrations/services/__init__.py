@@ -1,6 +1,6 @@
 """Verbs about delegates: registering, the waiting list, handing over."""
 
-from registrations.services.allotments import give_back_due, give_back_unused, hold, take_held
+from registrations.services.allotments import give_back_due, give_back_unused, held_for, hold, take_held
 from registrations.services.answers import (
     answer_more,
     answers_of,
@@ -38,6 +38,7 @@ __all__ = [
     "give_back_due",
     "give_back_unused",
     "hand_over",
+    "held_for",
     "hold",
     "organisation_called",
     "promote",

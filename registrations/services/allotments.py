@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
+from dissemination.events.models import Event, Organisation
 from registrations import emails, invites, policies
 from registrations.models import Allotment, Registration
 from registrations.services import places
@@ -38,6 +40,17 @@ def take_held(
     """One of the organisation's places, with its confirmation; refused when none is left."""
     told = replace(details, organisation=allotment.organisation.name, mode=allotment.mode)
     return register(allotment.event, told, form_key=form_key, at=at, allotment=allotment, **more)
+
+
+def held_for(organisation: Organisation | None, event: Event, *, mode: str, at: datetime) -> Allotment | None:
+    """What is held for this organisation and has a place left, which stays so until the transaction ends."""
+    if organisation is None:
+        return None
+    places.lock(event)
+    rows = event.allotments.held().filter(organisation=organisation, mode=mode, returns_at__gt=at)
+    left = rows.filter(used__lt=F("places")).select_related("event").order_by("returns_at", "pk")
+    found: Allotment | None = left.first()
+    return found
 
 
 @transaction.atomic

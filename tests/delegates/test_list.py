@@ -1,9 +1,12 @@
 """The organiser's list of delegates: found, filtered, ordered, and shown to nobody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.delegates.filters import Filters
+from dissemination.delegates.record import sheet
 from registrations.models import Need
 from tests.factories import (
     make_event,
@@ -224,3 +227,34 @@ def test_an_organiser_sees_what_a_delegate_sees(organiser, event, page_of, at, v
 def test_nobody_sees_the_place_of_a_foreign_delegate(organiser, page_of):
     foreign = make_registration(make_event())
     assert organiser.get(page_of(f"{foreign.pk}/as-delegate/")).status_code == 404
+
+
+def test_those_who_wait_stand_as_they_are_served(organiser, event, page_of, at):
+    for name, hours, first in (("Ann", 1, None), ("Ben", 2, None), ("Cas", 3, at)):
+        moment = at + timedelta(hours=hours)
+        make_registration(event, name=name, state="waiting", registered_at=moment, promoted_at=first)
+    make_registration(event, name="Online", state="waiting", mode="online", registered_at=at)
+    response = organiser.get(page_of("?state=waiting"))
+    assert [(one.name, one.number) for one, _ in response.context["people"]] == [
+        ("Cas", 1),
+        ("Online", 1),
+        ("Ann", 2),
+        ("Ben", 3),
+    ]
+    page = response.content.decode()
+    assert (page.count("put first"), "Number 3 in line" in page, "As they are served" in page) == (
+        1,
+        True,
+        True,
+    )
+
+
+def test_offers_say_their_end_and_endings_are_told_apart(organiser, event, page_of, at):
+    make_registration(event, name="Ann", state="offered", offer_ends_at=at)
+    for ending in ("declined", "run_out"):
+        make_registration(event, state="cancelled", ending=ending)
+    page = organiser.get(page_of()).content.decode()
+    for words in (f"until {event.spelt(at)}", "Declined by an organiser", "Offer ran out"):
+        assert words in page
+    rows = list(sheet(event, event.registrations.order_by("pk")))
+    assert [row[rows[0].index("State")] for row in rows[2:]] == ["Declined by an organiser", "Offer ran out"]

@@ -5,9 +5,11 @@ import time_machine
 from django.contrib.messages import get_messages
 
 from dissemination.groups import services
-from dissemination.groups.admin import verbs
+from dissemination.groups.admin import seating, verbs
 from dissemination.groups.models import Draft
+from dissemination.groups.services.counts import Count
 from registrations.models import GroupPlace, Need, Registration
+from sessions.models import Group
 from tests.factories import (
     make_appearance,
     make_event,
@@ -373,16 +375,81 @@ def test_told_and_planned_and_drafted_stand_side_by_side(organiser, made, at):
 @pytest.mark.parametrize("late", [False, True])
 def test_a_draft_that_gains_nothing_says_so(organiser, made, at, late):
     """The same people at other tables: as good as before, unless somebody who is late gets a seat."""
-    rounds = {row.pk: [group.pk for group in row.groups.all()] for row in made.sessions.planned()}
-    turned = {pk: pks[1 - turn] for pks in rounds.values() for turn, pk in enumerate(pks[:2])}
-    places = GroupPlace.objects.filter(registration__event=made)
-    seats = [[row.registration_id, row.session_id, turned[row.group_id]] for row in places]
-    told = {"asked_at": at, "ended_at": at, "state": Draft.State.READY, "seats": seats}
-    Draft.objects.create(event=made, how=Draft.How.MAKE, **told)
+    turned_draft(made, at)
     if late:
         make_registration(made)
     text = organiser.get(PAGE + "draft/").content.decode()
     assert ("these moves gain nothing" in text) is not late
+
+
+def turned_draft(event, at, *, is_best=False):
+    """A draft in which everybody of the first two tables of each workshop has changed to the other one."""
+    rounds = {row.pk: [group.pk for group in row.groups.all()] for row in event.sessions.planned()}
+    turned = {pk: pks[1 - turn] for pks in rounds.values() for turn, pk in enumerate(pks[:2])}
+    places = GroupPlace.objects.filter(registration__event=event)
+    seats = [[row.registration_id, row.session_id, turned[row.group_id]] for row in places]
+    told = {"asked_at": at, "ended_at": at, "state": Draft.State.READY, "seats": seats, "is_best": is_best}
+    return Draft.objects.create(event=event, how=Draft.How.MAKE, **told)
+
+
+def needing_a_wheelchair_place(event, *, is_seated):
+    """Somebody needs wheelchair access in every workshop; their own tables have it, or the others do."""
+    one = event.registrations.first()
+    Need.objects.create(registration=one, features=["wheelchair"])
+    own = GroupPlace.objects.filter(registration=one).values("group")
+    tables = Group.objects.filter(session__event=event)
+    tables = tables.filter(pk__in=own) if is_seated else tables.exclude(pk__in=own)
+    tables.update(features=["wheelchair"])
+
+
+@pytest.mark.parametrize(("is_seated", "row"), [(False, (2, None, 0, 0)), (True, (0, None, 2, 0))])
+def test_a_draft_is_compared_by_the_rules_it_keeps_before_all_else(organiser, made, at, is_seated, row):
+    """The same people at other tables: better where that keeps the rules, worse where it breaks them."""
+    needing_a_wheelchair_place(made, is_seated=is_seated)
+    turned_draft(made, at, is_best=True)
+    page = organiser.get(PAGE + "draft/")
+    text = page.content.decode()
+    assert page.context["rows"][0] == ("Rules broken", *row)
+    assert page.context["gains"] is not is_seated
+    assert ("these moves gain nothing" in text) is is_seated
+    assert ("No plan can be better than this draft." in text) is not is_seated
+    assert "With every rule kept, cannot be fewer than" in text
+
+
+def test_while_a_rule_is_broken_no_plan_is_the_best_and_no_bound_is_met(organiser, made):
+    counts = organiser.get(PAGE).context["counts"]
+    assert any(is_least for _words, is_least in counts)
+    needing_a_wheelchair_place(made, is_seated=False)
+    page = organiser.get(PAGE)
+    assert "The plan breaks 2 rules:" in page.content.decode()
+    assert page.context["is_best"] is False
+    assert all(
+        "; with every rule kept, cannot be fewer than " in words for words, _ in page.context["counts"]
+    )
+    assert not any(is_least for _words, is_least in page.context["counts"])
+
+
+def test_groups_that_break_rules_are_published_only_when_that_is_ticked(organiser, made):
+    assert 'name="although"' not in organiser.get(PAGE).content.decode()
+    needing_a_wheelchair_place(made, is_seated=False)
+    text = organiser.get(PAGE).content.decode()
+    assert 'name="although" value="2"> Publish although 2 rules are broken</label>' in text
+    name = made.registrations.first().name
+    for sent in ({}, {"although": 1}):
+        words = press(organiser, publish="", **sent)
+        assert words.startswith("Nothing was published, for the plan breaks 2 rules. “Workshop 1”: ")
+        assert f"{name} needs: Wheelchair access." in words
+        assert set(seats(made, "told_group").values()) == {None}
+    assert "Enter a whole number." in press(organiser, publish="", although="x")
+    assert press(organiser, publish="", although=2) == "Published: new for 8 people."
+
+
+def test_a_count_below_its_bound_shows_that_the_bound_is_not_for_this_plan():
+    counts = [Count("repeats", 5, 12), Count("org_pairs", 8, 8)]
+    assert seating.sentences(counts, is_kept=True) == [
+        ("Pairs who meet more than once: 5; with every rule kept, cannot be fewer than 12", False),
+        ("Colleagues at one table: 8; with every rule kept, cannot be fewer than 8", False),
+    ]
 
 
 def test_who_left_shows_in_the_draft_without_a_table(organiser, made):
@@ -509,8 +576,8 @@ def test_who_is_behind_an_uneven_mix_is_named(organiser, made):
     assert found["People outside an even mix of sectors"] == [
         f"Table 1: 4 × Research, even would be 2 ({', '.join(ours)})",
         "Table 1: 0 × Local government, even would be 2",
-        "Table 2: 0 × Research, even would be 2",
         f"Table 2: 4 × Local government, even would be 2 ({', '.join(theirs)})",
+        "Table 2: 0 × Research, even would be 2",
     ]
     lines = found["People outside an even mix of key people and newcomers"]
     newcomers = "I am new to the project and interested"

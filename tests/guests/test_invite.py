@@ -1,5 +1,6 @@
 """Guests: a link of their own, a yes with a place, a no with a reason."""
 
+import re
 import uuid
 
 import pytest
@@ -13,7 +14,7 @@ from dissemination.guests.models import Guest, TargetOrganisation
 from dissemination.messaging.models import Message
 from dissemination.questionnaires.forms.asking import name_of
 from registrations import services as places
-from registrations.models import Registration
+from registrations.models import Allotment, Registration
 from registrations.services import Details
 from tests.factories import make_event, make_form_question, make_member, make_organisation, make_registration
 from tests.registrations.test_register_page import answers
@@ -21,6 +22,7 @@ from tests.registrations.test_register_page import answers
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
 LIST = "/admin/guests/guest/"
+KEYS = re.compile(r'name="(form_key|csrfmiddlewaretoken)" value="[^"]*"')
 
 
 @pytest.fixture
@@ -120,6 +122,45 @@ def test_somebody_elses_address_is_told_nothing_and_changes_nothing(guest, event
     assert (guest.answer, guest.registration, Registration.objects.get()) == ("accepted", None, other)
     assert news()[-1] == ("already_registered", "ben@example.org")
     assert "You have accepted" in client.get(opened(client, guest)).content.decode()
+
+
+def test_a_link_is_not_burnt_by_somebody_elses_address(guest, event, client):
+    event.capacity = 9
+    event.save()
+    make_registration(event, email="ben@example.org")
+    address, standing = opened(client, guest), Guest.objects.with_standing()
+    client.post(address, answers(email="ben@example.org"))
+    assert (standing.get().standing, Guest.objects.unanswered().count()) == ("invited", 1)
+    page = client.post(address, answers(email="gale@example.org"), follow=True)
+    assert "You have accepted" in page.content.decode()
+    assert (Guest.objects.get().registration.email, standing.get().standing) == ("gale@example.org", "coming")
+    client.post(address, answers(email="third@example.org"))
+    assert Registration.objects.count() == 2
+
+
+def test_a_guest_reads_the_same_for_a_known_address_and_a_new_one(guest, event, organiser, client, at):
+    make_registration(event, email="ben@example.org")
+    other = invited(event, services.Named(guest.name, "g2@example.org", "Harbour Housing"), organiser, at)
+    pages = []
+    for one, email in ((guest, "ben@example.org"), (other, "new@example.org")):
+        address = opened(client, one)
+        text = client.post(address, answers(email=email), follow=True).content.decode()
+        pages += [(KEYS.sub("", text).replace(one.code, "").replace(one.email, ""))]
+        assert client.get(address + "decline/").content.decode().count("You have accepted.") == 1
+    assert (Registration.objects.count(), pages[0]) == (2, pages[1])
+
+
+def test_a_guest_gets_a_place_that_is_held_for_their_organisation(guest, event, organiser, at):
+    held = places.hold(
+        Allotment(event=event, organisation=guest.organisation, places=1, contact_email="h@example.org"),
+        by=organiser,
+        at=at,
+    )
+    other = invited(event, services.Named("Ben", "ben@example.org", "Harbour Housing"), organiser, at)
+    mine, theirs = (accept(one, at, email=one.email).registration for one in (guest, other))
+    held.refresh_from_db()
+    assert (mine.state, mine.allotment, held.used) == ("confirmed", held, 1)
+    assert (theirs.state, theirs.allotment) == ("waiting", None)
 
 
 def test_no_is_kept_with_its_reason_and_may_become_yes(guest, at):

@@ -139,12 +139,12 @@ def test_a_second_press_reminds_nobody_and_the_next_day_it_does(event, organiser
     assert "a no helps us as much as a yes" in mail.text
 
 
-def test_who_gave_a_place_up_does_not_come_and_who_said_yes_for_a_stranger_waits(event, at):
+def test_who_gave_a_place_up_does_not_come_and_who_said_yes_for_a_stranger_is_asked_on(event, at):
     place = make_registration(event, email="ann@example.org")
     yes = {"answer": "accepted", "answered_at": at, "invited_at": at}
     listed(event, "ann", registration=place, **yes)
     listed(event, "ben", **yes)
-    assert standing(event) == {"Ann": "coming", "Ben": "waiting"}
+    assert standing(event) == {"Ann": "coming", "Ben": "invited"}
     places.cancel(place, at=at)
     assert standing(event)["Ann"] == "declined"
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from dissemination.accounts.models import AuditEntry
 from dissemination.events.models import TeamMember
 from dissemination.messaging.models import Message
+from registrations import services
 from registrations.models import Need, Registration
 from tests.factories import (
     make_event,
@@ -247,3 +248,17 @@ def test_a_stranger_is_sent_to_sign_in(client):
     assert client.get(LIST).status_code == 302
     client.force_login(make_user())
     assert client.get(LIST).status_code in (302, 403)
+
+
+def test_the_history_tells_who_did_what_in_words(organiser, event, at):
+    one, other = make_registration(event), make_registration(event)
+    user = make_member(event)
+    services.cancel(one, by=user, at=at)
+    text = organiser.get(f"{LIST}{one.pk}/history/").content.decode()
+    assert ("Place cancelled" in text, user.email in text) == (True, True)
+    text = organiser.get(f"{LIST}{other.pk}/history/").content.decode()
+    assert ("Nothing is told here" in text, "change history" in text, user.email in text) == (
+        True,
+        False,
+        False,
+    )

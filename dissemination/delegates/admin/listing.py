@@ -1,5 +1,7 @@
 """The list of delegates, and the page of each as they see it themselves."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,6 +16,7 @@ from dissemination.delegates.admin.acting import DECISIONS
 from dissemination.delegates.admin.frame import event_for, page
 from dissemination.delegates.filters import Filters
 from dissemination.delegates.record import figures, risen
+from dissemination.events.models import Event
 from registrations.models import Registration
 from registrations.views.place import shown_at
 
@@ -34,17 +37,27 @@ def delegates(request: HttpRequest, slug: str) -> HttpResponse:
     pages = Paginator(rows, A_PAGE)
     vars(pages)["count"] = filters.number  # counted by state already
     shown = pages.get_page(request.GET.get("page"))
+    _place_in_line(event, shown.object_list)
+    first = _("As they are served") if filters.chosen.get("state") == "waiting" else _("Newest first")
     more = {
         "title": _("Delegates"),
         "filters": filters,
         "states": filters.states(),
         "chips": filters.chips(),
-        "orders": [("", _("Newest first")), ("name", _("By name")), ("organisation", _("By organisation"))],
+        "orders": [("", first), ("name", _("By name")), ("organisation", _("By organisation"))],
         "page_obj": shown,
         "people": [(one, TONES.get(one.state, "")) for one in shown],
         "decisions": DECISIONS.items(),
     }
     return page(request, "list", event, more)
+
+
+def _place_in_line(event: Event, people: Iterable[Registration]) -> None:
+    """Give each who waits their number, with one question for the whole page; none where nobody waits."""
+    waits = any(one.state == Registration.State.WAITING for one in people)
+    numbers = event.registrations.numbers_in_line() if waits else {}
+    for one in people:
+        one.event, vars(one)["number"] = event, numbers.get(one.pk)
 
 
 @require_safe

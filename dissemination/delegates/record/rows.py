@@ -97,7 +97,7 @@ def _told(event: Event) -> list[Column]:
         _worded("sector"),
         _worded("kind"),
         _worded("mode"),
-        _worded("state", _("State")),
+        Column(_("State"), lambda one: one.state_in_words),
         Column(_("Registered"), lambda one: _moment(event, one.registered_at)),
         Column(_("Checked in"), lambda one: _moment(event, one.checked_in_at)),
         Column(_("Booked by"), lambda one: one.booked_by),

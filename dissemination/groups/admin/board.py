@@ -81,13 +81,15 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
     counts = counts_of(room, standing)
     stands = latest(event)
     may_arrange = policies.may_arrange_groups(event, by=None, at=timezone.now())
+    faults = broken(room)
+    told = seating.sentences(counts, is_kept=not faults)
     return {
         "may_arrange": may_arrange,
-        "counts": [(seating.sentence(count), count.is_least) for count in counts],
-        "is_best": bool(counts) and not room.unseated and all(count.is_least for count in counts),
+        "counts": told,
+        "is_best": bool(told) and not room.unseated and all(is_least for _words, is_least in told),
         "wishes": wishes_of(standing),
         "is_made": bool(room.seats),
-        "broken": broken(room) if may_arrange else [],
+        "broken": faults if may_arrange else [],
         "is_ready": bool(may_arrange and room.workshops and room.people and not room.unlaid),
         "is_small": len(room.people) * len(room.workshops) <= verbs.SMALL,
         "people": len(room.people),

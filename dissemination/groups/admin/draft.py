@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from dissemination.groups.admin import seating, verbs
 from dissemination.groups.admin.latest import latest
 from dissemination.groups.models import Draft
-from dissemination.groups.services.counts import counts_of, weighed
+from dissemination.groups.services.broken import broken
+from dissemination.groups.services.counts import are_bounded, counts_of, weighed
 from dissemination.groups.services.drafts import changes_of
 from dissemination.groups.services.problem import Room, room_of
 from registrations.admin.frame import event_for, page
@@ -38,12 +39,17 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _compared(room: Room, found: Draft) -> dict[str, Any]:
-    """Every count in the plan as it stands, as told and as drafted, beside its bound; and who moves."""
+    """Rules broken and every count in the plan as it stands, as told and as drafted; and who moves."""
     seats = changes_of(room, found)
     plans = [room, _told(room), room.with_seats(seats)]
     counts = [{one.name: one for one in counts_of(plan)} for plan in plans]
+    rules = [len(broken(plan)) for plan in plans]
     names = seating.names_of()
-    rows = [
+    told = rules[1] if counts[1] else None
+    rows: list[tuple[str | int | None, ...]] = [
+        (_("Rules broken"), rules[0] if counts[0] else None, told, rules[2], 0)
+    ]
+    rows += [
         (names[name], *(row[name].count if name in row else None for row in counts), one.bound)
         for name, one in counts[2].items()
     ]
@@ -54,7 +60,9 @@ def _compared(room: Room, found: Draft) -> dict[str, Any]:
     ]
     now, _told_then, then = ({name: one.count for name, one in row.items()} for row in counts)
     return {
-        "gains": bool(room.unseated or room.gone) or weighed(then) < weighed(now),
+        "gains": bool(room.unseated or room.gone) or (rules[2], weighed(then)) < (rules[0], weighed(now)),
+        "is_best": found.is_best and not rules[2] and are_bounded(counts[2].values()),
+        "is_bounded": not any(rules) and all(are_bounded(row.values()) for row in counts),
         "rows": rows,
         "has_told": bool(counts[1]),
         "people": len({number for number, _session in seats}),

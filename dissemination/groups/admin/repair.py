@@ -34,7 +34,8 @@ def repair(request: HttpRequest, slug: str) -> HttpResponse:
     more = {
         "title": _("Put the groups right"),
         "offers": _told_alike([_offer(offer) for offer in offers]),
-        "is_right": not any(offer.is_change for offer in offers),
+        "is_right": not any(offer.is_change or offer.broken for offer in offers),
+        "is_kept": not any(offer.broken for offer in offers),
         "morning": _morning(event, at),
     }
     return page(request, "admin/groups/repair.html", event, more)
@@ -88,7 +89,7 @@ def _offer(offer: services.Offer) -> dict[str, Any]:
         for name, count in offer.plan.counts.items()
         if name != "moves"
     ]
-    counts = [(seating.sentence(count), count.is_least) for count in reached]
+    counts = seating.sentences(reached, is_kept=not offer.broken)
     return {"offer": offer, "name": names[offer.how], "counts": counts, "also": _also(offer)}
 
 
@@ -104,11 +105,16 @@ def _also(offer: services.Offer) -> str:
     return words % {"count": len(offer.also), "names": ", ".join(str(one) for one in offer.also)}
 
 
+def _weight(offer: services.Offer) -> tuple[int, float]:
+    """Of two offers the one with less is better: rules first."""
+    return offer.broken, offer.cost
+
+
 def _told_alike(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each offer that gains nothing over an earlier one says so: there is nothing to choose between."""
     for number, row in enumerate(rows):
         offer, earlier = row["offer"], rows[:number]
         same = (one["name"] for one in earlier if one["offer"].seats == offer.seats)
-        no_worse = (one["name"] for one in earlier if one["offer"].cost <= offer.cost)
+        no_worse = (one["name"] for one in earlier if _weight(one["offer"]) <= _weight(offer))
         row["same_as"], row["no_better_than"] = next(same, ""), next(no_worse, "")
     return rows

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dissemination.events.models import Sector
-from dissemination.groups.services.counts import Count
+from dissemination.groups.services.counts import Count, are_bounded
 from dissemination.groups.services.posts import ROLES, card_of
 from dissemination.groups.services.problem import Delegate, Room
 from dissemination.groups.services.problem import Seat as Place
@@ -170,9 +170,17 @@ def names_of() -> dict[str, str]:
     }
 
 
-def sentence(count: Count) -> str:
-    """A count in words, beside the least that any plan could have."""
+def sentences(counts: list[Count], *, is_kept: bool) -> list[tuple[str, bool]]:
+    """Each count in words, and whether no plan could do better: never said while a rule is broken."""
+    is_bounded = is_kept and are_bounded(counts)
+    return [(sentence(one, is_kept=is_bounded), is_bounded and one.is_least) for one in counts]
+
+
+def sentence(count: Count, *, is_kept: bool = True) -> str:
+    """A count in words, beside the least that any plan could have that keeps every rule."""
     words = _("%(about)s: %(count)s, cannot be fewer than %(bound)s")
+    if not is_kept:
+        words = _("%(about)s: %(count)s; with every rule kept, cannot be fewer than %(bound)s")
     return words % {"about": names_of()[count.name], "count": count.count, "bound": count.bound}
 
 

@@ -61,8 +61,9 @@ def make(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
 
 def publish(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """Everybody sees their table."""
-    tell, seen = "tell" in request.POST, seen_step(request)
-    count = services.publish_groups(event, by=by, at=at, tell=tell, seen=seen)
+    told, tell = checked(SeenForm(request.POST)), "tell" in request.POST
+    said = {"seen": told["step"], "although": told["although"] or 0}
+    count = services.publish_groups(event, by=by, at=at, tell=tell, **said)
     words = ngettext("Published: new for %(count)s person.", "Published: new for %(count)s people.", count)
     return Told(words % {"count": count})
 

@@ -1,6 +1,6 @@
 """How good the groups are now: what can be counted, each beside the least that any plan could have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dissemination.groups.services.problem import BALANCE, WEIGHTS, Room
@@ -44,6 +44,11 @@ class Wishes:
     def share(self) -> int:
         """First choices in per cent."""
         return round(100 * self.first / self.asked)
+
+
+def are_bounded(counts: Iterable[Count]) -> bool:
+    """No count is below its bound: bounds hold for plans that keep every rule, and for no others."""
+    return all(one.count >= one.bound for one in counts)
 
 
 def weighed(found: Mapping[str, int]) -> float:

@@ -8,6 +8,7 @@ from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.events.models import Event
 from dissemination.groups import policies
+from dissemination.groups.services.broken import broken
 from dissemination.groups.services.problem import Assigned, Instance, Room, room_of
 from dissemination.groups.services.solving import Budget, solve
 from dissemination.groups.services.steps import Note, last_seen, write
@@ -79,17 +80,25 @@ def unpin(place: GroupPlace, *, by: User | None, at: datetime, was: int | None =
 
 @transaction.atomic
 def publish_groups(
-    event: Event, *, by: User | None, at: datetime, tell: bool = False, seen: int | None = None
+    event: Event,
+    *,
+    by: User | None,
+    at: datetime,
+    tell: bool = False,
+    seen: int | None = None,
+    although: int = 0,
 ) -> int:
     """Everything that shows a group shows the planned one now; returns for how many people it is new.
 
     Who hears of their groups for the first time gets one mail with the diary entry brought up to date. A
     later change of table is shown and not written about, unless `tell` asks for it; that mail says that it
     is a change. `seen` is the last step that the organiser knew: nothing is told that they have not seen.
+    A plan that breaks rules is told only where `although` says that so many may be broken.
     """
     event = places.lock(event)
     policies.may_publish_groups(event, by=by, at=at).enforce()
     last_seen(event, seen)
+    policies.keeps_rules_or_is_meant(broken(room_of(event)), although=although).enforce()
     changed, first = told_now(event)
     event.groups_told_at = at
     event.save(update_fields=["groups_told_at"])

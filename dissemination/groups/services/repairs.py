@@ -13,6 +13,7 @@ from dissemination.accounts.services import record
 from dissemination.events.models import Event
 from dissemination.groups import policies
 from dissemination.groups.services import plans
+from dissemination.groups.services.broken import broken
 from dissemination.groups.services.counts import weighed
 from dissemination.groups.services.problem import Assigned, Delegate, Instance, Room, room_of
 from dissemination.groups.services.solving import Budget, solve
@@ -40,9 +41,10 @@ class Move:
 class Offer:
     """One way to put the groups right: what it changes, the counts that it reaches, and for which morning.
 
-    `seen` stands for who takes part and sat where when it was made; `cost` weighs all counts; `is_change`
-    says whether any seat would be another one, or empty. `also` are those whom accepting it tells of a table
-    that they were given earlier, and that has not been published: it moves none of them.
+    `seen` stands for who takes part and sat where when it was made; `broken` counts the rules that it would
+    not keep, `cost` weighs all counts; `is_change` says whether any seat would be another one, or empty.
+    `also` are those whom accepting it tells of a table that they were given earlier, and that has not been
+    published: it moves none of them.
     """
 
     how: Way
@@ -50,6 +52,7 @@ class Offer:
     plan: Plan
     seats: Assigned
     seen: str
+    broken: int
     cost: float
     is_change: bool
     also: list[Delegate]
@@ -107,7 +110,7 @@ def repair(
         plans.write_plan(now, offer.seats, Note("repair", by, at))
         record("groups.repair", event, by=by, at=at, event_id=event.pk)
         if event.groups_told_at:
-            plans.publish_groups(event, by=by, at=at, tell=tell)
+            plans.publish_groups(event, by=by, at=at, tell=tell, although=offer.broken)
     return offer.moves
 
 
@@ -126,11 +129,12 @@ def _offers(room: Room, problem: Instance, budget: Budget) -> Iterator[Offer]:
         own = budget if is_set else replace(budget, steps=steps)
         solved = solve(room, problem, own, how=how, start=start)
         start = solved.plan.assign or None
-        cost = weighed(Standing(replace(room, seats={}).with_seats(solved.seats)).counts())
+        then = replace(room, seats={}).with_seats(solved.seats)
+        faults, cost = len(broken(then)), weighed(Standing(then).counts())
         is_change = solved.seats != {key: seat.group for key, seat in room.seats.items()}
         moves = _moves(room, solved.seats)
         also = _also(room, solved.seats, moves)
-        yield Offer(how, moves, solved.plan, solved.seats, seen, cost, is_change, also)
+        yield Offer(how, moves, solved.plan, solved.seats, seen, faults, cost, is_change, also)
 
 
 def _fingerprint(room: Room) -> str:

@@ -178,7 +178,10 @@ class Standing:
         return plan, np.array(sorted(touched), dtype=np.intp)
 
     def uneven(self, name: str) -> list[Uneven]:
-        """Where the plan as it stands has too many or too few people with one value of `sector` or `kind`."""
+        """Where the plan as it stands has too many or too few people with one value of `sector` or `kind`.
+
+        Table by table, the values of which there are most first.
+        """
         values, found = list(dict.fromkeys(getattr(one, name) for one in self.room.people)), []
         mixed = zip(self._counted(self.plan, self.everybody, name), self.shares[name], strict=True)
         for turn, (count, share) in enumerate(mixed):
@@ -188,7 +191,7 @@ class Standing:
             for table, code in zip(*np.nonzero(outside(heads, count, share, people)), strict=True):
                 numbers = (int(each[table, code]) for each in (count, low, high))
                 found.append(Uneven(turn, int(table), values[code], *numbers))
-        return found
+        return sorted(found, key=lambda one: (one.turn, one.table, -one.heads, one.value))
 
     def who(self, uneven: Uneven, name: str) -> list[str]:
         """The names of those at that table who have that value."""

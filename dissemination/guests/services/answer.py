@@ -20,13 +20,17 @@ from registrations.services import Details
 def accept(guest: Guest, details: Details, *, form_key: uuid.UUID, at: datetime, **more: Any) -> Guest:
     """The guest is registered without anybody's approval; pressed twice, they are registered once.
 
-    An address that somebody else has registered with gets a mail, as everywhere, and changes nothing.
+    An address that somebody else has registered with gets a mail, as everywhere, and changes nothing: the
+    guest has said yes without a place, and the link still takes the form. A place that is held for the
+    guest's organisation is theirs, as long as one is left.
     """
     guest = _locked(guest)
     if policies.has_accepted(guest):
         return guest
     policies.may_accept(guest, at=at).enforce()
-    made = places.register(guest.event, details, form_key=form_key, at=at, is_invited=True, **more)
+    held = places.held_for(guest.organisation, guest.event, mode=details.mode, at=at)
+    more |= {"is_invited": True, "allotment": held}
+    made = places.register(guest.event, details, form_key=form_key, at=at, **more)
     guest.registration = made if _is_theirs(guest, made, form_key) else None
     return _answered(guest, Guest.Answer.ACCEPTED, "", at=at)
 
