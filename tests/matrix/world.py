@@ -13,7 +13,9 @@ from dissemination.capture.links import sheet_of
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Photograph, TeamMember
 from dissemination.groups.models import Draft
+from dissemination.messaging import diary
 from dissemination.messaging.models import Addressee, Invitation, Message
+from registrations.invites import occasion_for
 from speakers.models import Material, MaterialVersion
 from tests.factories import (
     DAY,
@@ -104,7 +106,10 @@ def make_place_of(**values):
     )  # fmt: skip
     addressee = Addressee.objects.create(email=f"a{event.pk}@example.org", unreachable_at=DAY)
     Message.objects.filter(pk=message.pk).update(to_email=addressee.email)
-    invitation = Invitation.objects.create(event=event, entry_key=f"made:{event.pk}", uid=event.pk)
+    said = diary.content(occasion_for(registration))
+    invitation = Invitation.objects.create(
+        event=event, entry_key=f"made:{event.pk}", uid=event.pk, content=said
+    )
     guest = event.guests.create(name="Gale", email="gale@example.org", invited_at=DAY)
     Draft.objects.create(event=event, how="make", asked_at=DAY)
     agenda = apps.get_model("agenda", "Agenda").objects.create(registration=registration, made_at=DAY)
