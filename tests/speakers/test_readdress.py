@@ -63,3 +63,19 @@ def test_another_name_alone_moves_nothing(talk, at):
     talk.speaker.name = "Kim Sample-Jones"
     services.save_speaker(talk.speaker, by=None, at=at)
     assert Message.objects.count() == 1
+
+
+def test_after_the_talk_a_new_address_is_not_invited(talk, at):
+    services.invite(talk, by=None, at=at)
+    readdress(talk, "kim@new.example.org", talk.session.ends_at + timedelta(days=1))
+    assert [(who, method) for who, method, _ in entries()] == [
+        ("kim@example.org", "REQUEST"),
+        ("kim@example.org", "CANCEL"),
+    ]
+
+
+def test_who_has_no_entry_any_more_is_not_told_of_its_end(talk, at):
+    services.invite(talk, by=None, at=at)
+    talk.event.invitations.all().delete()
+    readdress(talk, "kim@new.example.org", at + timedelta(minutes=5))
+    assert [method for _, method, _ in entries()] == ["REQUEST", "REQUEST"]
