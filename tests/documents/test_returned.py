@@ -194,3 +194,11 @@ def test_without_a_comment_the_mails_own_text_counts(subtype, words):
     )
     assert returned.read(mail.replace(b"Ann answers.", b"Ring me <soon>")).comment == words
     assert returned.read(answered().replace(b"COMMENT", b"X-NO")).comment == ""
+
+
+def test_a_refusal_without_any_words_has_none():
+    mail = answered(said="DECLINED")
+    bare = b"From: ann@example.org\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY\r\n\r\n"
+    calendar = mail[mail.index(b"BEGIN:VCALENDAR") : mail.index(b"END:VCALENDAR")] + b"END:VCALENDAR\r\n"
+    unsaid = b"".join(line for line in calendar.splitlines(keepends=True) if not line.startswith(b"COMMENT"))
+    assert returned.read(bare + unsaid).comment == ""
