@@ -15,23 +15,18 @@ import argparse
 import json
 import statistics
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import numpy as np
+from groups import PLANS, REPAIRS, ROOT, Row, judged, made, tried
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
-
-from groups import PLANS, REPAIRS, Row, judged, made, tried  # noqa: E402
-
-from registrations.allocation import bounds, measures, read  # noqa: E402
-from registrations.allocation.instance import Instance  # noqa: E402
-from registrations.allocation.mix import outside  # noqa: E402
-from registrations.allocation.model import Model, compiled, units_of  # noqa: E402
+from registrations.allocation import bounds, measures, read
+from registrations.allocation.instance import Instance
+from registrations.allocation.mix import outside
+from registrations.allocation.model import Model, compiled, units_of
 
 SEATS = 42  # sizes and counts that annealer.c has room for
 HEAT = ("3", "1")  # at the start and at the end: the best of five pairs on conf 60-4-6 and 96-6-12
