@@ -120,6 +120,14 @@ def send_groups_changed(registration: Registration, *, at: datetime) -> None:
     _post("groups_changed", registration, at=at, key=key, calendar=calendar)
 
 
+def send_another_room(registration: Registration, *, at: datetime) -> None:
+    """You sit in another room than you were told: a diary of sessions says so entry by entry."""
+    if registration.mailbox and registration.diary == Registration.Diary.SESSIONS:
+        settle_diary(registration, at=at)
+    else:
+        send_groups_changed(registration, at=at)
+
+
 @texts.in_its_language
 def send_more(registration: Registration, count: int, *, at: datetime) -> bool:
     """The organiser would like to know more from you. At most once a day; whether it goes out now."""

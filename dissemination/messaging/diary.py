@@ -184,12 +184,13 @@ def moves(occasions: Iterable[Occasion]) -> list[Move]:
 def told_otherwise(occasions: Iterable[Occasion]) -> None:
     """These people hear of their new appointments elsewhere: the diary need not say them by itself.
 
-    It says them with its next update.
+    It says them with its next update. Another hour or room of one that it says already is still a reason.
     """
     wanted = {occasion.entry_key: occasion for occasion in occasions}
     entries = list(Invitation.objects.standing().select_for_update().filter(entry_key__in=wanted))
     for entry in entries:
-        entry.content["appointments"] = _appointments(wanted[entry.entry_key])
+        said = entry.content.get("appointments", {})
+        entry.content["appointments"] = _appointments(wanted[entry.entry_key]) | said
     Invitation.objects.bulk_update(entries, ["content"], batch_size=500)
 
 

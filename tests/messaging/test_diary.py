@@ -98,8 +98,16 @@ def test_another_hour_of_an_appointment_inside_is_a_reason_and_its_end_is_none(o
     assert diary.has_moved(occasion(appointments=(later,))) is True
     assert diary.has_moved(occasion(appointments=(replace(eleven, title="Working"),))) is False
     assert diary.has_moved(occasion()) is False
-    diary.told_otherwise([occasion(appointments=(later,))])
-    assert diary.has_moved(occasion(appointments=(later,))) is False
+
+
+def test_an_appointment_told_otherwise_is_no_reason_and_another_hour_of_a_known_one_stays_one(occasion, at):
+    eleven = diary.Appointment(key="7", title="Workshop", when="11:00–12:30")
+    later, two = replace(eleven, when="11:30–12:30"), replace(eleven, key="8", when="14:00–15:00")
+    diary.request(occasion(appointments=(eleven,)), at=at)
+    assert diary.has_moved(occasion(appointments=(eleven, two))) is True
+    diary.told_otherwise([occasion(appointments=(later, two))])
+    assert diary.has_moved(occasion(appointments=(eleven, two))) is False
+    assert diary.has_moved(occasion(appointments=(later, two))) is True
 
 
 def test_what_is_in_no_diary_has_not_moved(occasion, at):

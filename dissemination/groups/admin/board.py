@@ -18,6 +18,7 @@ from dissemination.groups.models import Draft
 from dissemination.groups.services.broken import broken
 from dissemination.groups.services.counts import counts_of, wishes_of
 from dissemination.groups.services.problem import Room, room_of
+from dissemination.groups.services.seats import in_another_room
 from dissemination.groups.services.standing import Standing
 from registrations.admin.frame import event_for, page
 from registrations.models import KeepRule
@@ -96,6 +97,7 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
         "unseated": len(room.unseated) if room.seats and may_arrange else 0,
         "gone": len(room.gone) if may_arrange else 0,
         "changes": len(changes & here),
+        "elsewhere": len(in_another_room(room)),
         "told_at": event.groups_told_at,
         "step": stands.step,
         "step_verb": stands.verb,

@@ -1,5 +1,6 @@
 """Groups: seat everybody, pin single people, tell everybody their tables."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -90,43 +91,54 @@ def publish_groups(
 ) -> int:
     """Everything that shows a group shows the planned one now; returns for how many people it is new.
 
-    Who hears of their groups for the first time gets one mail with the diary entry brought up to date. A
-    later change of table is shown and not written about, unless `tell` asks for it; that mail says that it
-    is a change. `seen` is the last step that the organiser knew: nothing is told that they have not seen.
-    A plan that breaks rules is told only where `although` says that so many may be broken.
+    Who hears of their groups for the first time, or sits in another room than they were told, gets one mail
+    with the diary entry brought up to date. A later change of table within the room is shown and not written
+    about, unless `tell` asks for it; that mail says that it is a change. `seen` is the last step that the
+    organiser knew: nothing is told that they have not seen. A plan that breaks rules is told only where
+    `although` says that so many may be broken.
     """
     event = places.lock(event)
     policies.may_publish_groups(event, by=by, at=at).enforce()
     last_seen(event, seen)
     policies.keeps_rules_or_is_meant(broken(room_of(event)), although=although).enforce()
-    changed, first = told_now(event)
+    news = told_now(event)
     event.groups_told_at = at
     event.save(update_fields=["groups_told_at"])
     everybody = event.registrations.select_related("event__venue", "event__project", "person")
-    written = changed if tell else first
+    written = news.changed if tell else news.first | news.elsewhere
+    again = emails.send_groups_changed if tell else emails.send_another_room
     for registration in everybody.filter(pk__in=written).prefetch_related(TOLD):
-        send = emails.send_groups if registration.pk in first else emails.send_groups_changed
+        send = emails.send_groups if registration.pk in news.first else again
         send(registration, at=at)
-    others = everybody.filter(pk__in=changed - written).prefetch_related(TOLD)
+    others = everybody.filter(pk__in=news.changed - written).prefetch_related(TOLD)
     diary.told_otherwise(occasion_for(one) for one in others)
     record("groups.publish_groups", event, by=by, at=at, event_id=event.pk)
-    return len(changed)
+    return len(news.changed)
 
 
-def told_now(event: Event) -> tuple[set[int], set[int]]:
-    """Take the planned groups as told; who is here already is to be told at the desk.
+@dataclass(frozen=True, slots=True)
+class News:
+    """Whose groups are new, who of them had heard of none, and who was told another room."""
 
-    Returns whose groups are new, and who of them had heard of none.
-    """
+    changed: set[int]
+    first: set[int]
+    elsewhere: set[int]
+
+
+def told_now(event: Event) -> News:
+    """Take the planned groups as told; who is here already is to be told at the desk."""
     seats = GroupPlace.objects.filter(registration__in=event.registrations.expected_or_here())
     heard = set(seats.told().values_list("registration_id", flat=True))
     here = set(event.registrations.attended().values_list("pk", flat=True))
-    different = [place for place in seats if place.group_id != place.told_group_id]
+    with_rooms = seats.select_related("session__room", "group__room", "told_group__room")
+    different = [place for place in with_rooms if place.group_id != place.told_group_id]
+    rooms = {place.pk: place.told_room for place in different}
     for place in different:
-        place.told_group_id, place.is_to_tell = place.group_id, place.registration_id in here
+        place.told_group, place.is_to_tell = place.group, place.registration_id in here
     GroupPlace.objects.bulk_update(different, ["told_group", "is_to_tell"], batch_size=500)
     changed = {place.registration_id for place in different}
-    return changed, changed - heard
+    elsewhere = {place.registration_id for place in different if place.told_room != rooms[place.pk]}
+    return News(changed, changed - heard, elsewhere & heard)
 
 
 def _set_pin(

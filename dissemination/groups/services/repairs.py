@@ -16,6 +16,7 @@ from dissemination.groups.services import plans
 from dissemination.groups.services.broken import broken
 from dissemination.groups.services.counts import weighed
 from dissemination.groups.services.problem import Assigned, Delegate, Instance, Room, room_of
+from dissemination.groups.services.seats import in_another_room
 from dissemination.groups.services.solving import Budget, solve
 from dissemination.groups.services.standing import Standing
 from dissemination.groups.services.steps import Note
@@ -44,7 +45,8 @@ class Offer:
     `seen` stands for who takes part and sat where when it was made; `broken` counts the rules that it would
     not keep, `cost` weighs all counts; `is_change` says whether any seat would be another one, or empty.
     `also` are those whom accepting it tells of a table that they were given earlier, and that has not been
-    published: it moves none of them.
+    published: it moves none of them. `elsewhere` is how many people then sit in another room than they were
+    told: they get a mail.
     """
 
     how: Way
@@ -56,6 +58,7 @@ class Offer:
     cost: float
     is_change: bool
     also: list[Delegate]
+    elsewhere: int
 
     @property
     def moved(self) -> int:
@@ -97,8 +100,9 @@ def repair(
     """Put the groups right after no-shows and walk-ins: the absent lose their seats, newcomers get one.
 
     Returns who sits elsewhere. Where groups have been told, everything shows the new ones at once; mail goes
-    to people who hear of their groups for the first time, and with `tell` to all whose table is new. With
-    `seen` (of the offer) it is refused when anything has changed since that offer was made.
+    to people who hear of their groups for the first time or sit in another room than they were told, and with
+    `tell` to all whose table is new. With `seen` (of the offer) it is refused when anything has changed since
+    that offer was made.
     """
     room, problem = _morning(event, by=by, at=at)
     policies.are_offers_fresh(same=seen in ("", _fingerprint(room))).enforce()
@@ -134,7 +138,8 @@ def _offers(room: Room, problem: Instance, budget: Budget) -> Iterator[Offer]:
         is_change = solved.seats != {key: seat.group for key, seat in room.seats.items()}
         moves = _moves(room, solved.seats)
         also = _also(room, solved.seats, moves)
-        yield Offer(how, moves, solved.plan, solved.seats, seen, faults, cost, is_change, also)
+        rooms = len(in_another_room(room.with_seats(solved.seats)))
+        yield Offer(how, moves, solved.plan, solved.seats, seen, faults, cost, is_change, also, rooms)
 
 
 def _fingerprint(room: Room) -> str:

@@ -2,7 +2,7 @@
 
 from dissemination.core.verdicts import YES, Verdict
 from dissemination.groups import policies
-from dissemination.groups.services.problem import Assigned, Room
+from dissemination.groups.services.problem import Assigned, Room, Seat
 from registrations.models import KeepRule
 from sessions.models import Session
 
@@ -31,6 +31,24 @@ def table_of(room: Room, number: int, workshop: Session) -> int:
     """The number of the table where somebody sits; 0 for none."""
     seat = room.seats.get((number, workshop.pk))
     return seat.group if seat else 0
+
+
+def in_another_room(room: Room) -> set[int]:
+    """The numbers of those whose planned table stands in another room than they were told."""
+    heard = {seat.registration for seat in room.seats.values() if seat.told}
+    return {
+        seat.registration
+        for seat in room.seats.values()
+        if seat.registration in heard and room.known[seat.registration].is_here and _is_elsewhere(room, seat)
+    }
+
+
+def _is_elsewhere(room: Room, seat: Seat) -> bool:
+    if seat.group == seat.told:
+        return False
+    group, told = room.tables[seat.group], room.tables.get(seat.told or 0)
+    usual = group.session.room.name if group.session.room else ""
+    return group.place != (told.place if told else usual)
 
 
 def _keeps_sizes(room: Room, after: Room, seats: Assigned) -> Verdict:
