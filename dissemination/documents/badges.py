@@ -10,6 +10,8 @@ from dissemination.documents import setting, typefaces
 from dissemination.documents.book import ACCENT, BRAND, INK, MM, QUIET, WHITE, Book
 
 _SMALLEST_CODE = 13.0
+_GAP = 1.2  # above the organisation and above the groups; this and the next two are scaled
+_GROUP, _SMALLEST_GROUP = 4.0, 3.0  # the height of a line that says a group: 9 and 7.5 points
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +129,14 @@ def _texts(badge: Badge) -> Sequence[str]:
     return (badge.name, badge.organisation, badge.role, *badge.groups)
 
 
+def _role(badge: Badge) -> str:
+    return setting.clean(badge.role, limit=60)
+
+
+def _mark(words: Words) -> str:
+    return setting.clean(words.no_photographs, limit=40)
+
+
 class Face:
     """The printed side of one badge: name on top over the full width, the rest beside the code below."""
 
@@ -140,11 +150,27 @@ class Face:
     def draw(self, badge: Badge, *, heading: str, words: Words) -> None:
         """Prints the badge."""
         top = self._heading(heading)
-        below = self._name(badge.name, top)
         column = self.width - self._code(badge.qr)
-        foot = self._foot(badge, words, column)
-        below = self._organisation(badge.organisation, below, column)
-        self._groups(badge.groups, below, foot, column)
+        foot = self._above_foot(badge, words, column)
+        rows, head = self._shared(badge.groups, foot - top)
+        below = self._name(badge.name, top, head * 0.62 if badge.organisation else head)
+        self._foot(badge, words, column)
+        below = self._organisation(badge.organisation, below, column, top + head - below)
+        self._groups(rows, below, foot, column)
+
+    def _shared(self, groups: tuple[str, ...], space: float) -> tuple[list[str], float]:
+        """The lines that say the groups, and how much height they leave for name and organisation.
+
+        Those shrink first: a group is read at a table, and stands below in full. Where even small lines are
+        too many, several groups share one.
+        """
+        space -= 2 * _GAP * self.scale
+        most = max(1, int((space - 0.3 * self.height) / (_SMALLEST_GROUP * self.scale)))
+        each = -(-len(groups) // most) or 1
+        rows = [" · ".join(groups[at : at + each]) for at in range(0, len(groups), each)]
+        step = (space - 0.42 * self.height) / max(1, len(rows))
+        step = min(_GROUP, max(_SMALLEST_GROUP, step / self.scale)) * self.scale
+        return rows, max(0.2 * self.height, space - step * len(rows))
 
     def _heading(self, heading: str) -> float:
         text = setting.clean(heading, limit=120)
@@ -155,51 +181,58 @@ class Face:
         self.book.text(self.x, self.y + size * 0.8 / MM, lines[0], size=size, colour=BRAND)
         return height
 
-    def _name(self, name: str, top: float) -> float:
-        height = 0.4 * self.height
+    def _name(self, name: str, top: float, most: float) -> float:
+        height = min(0.4 * self.height, most)
         text = setting.clean(name, limit=160)
         size, lines = self._fit(
             text, self.width, height, largest=self.height * 0.75, lines=4, bold=True, smallest=9
         )
         return self._lines(lines, top, size, bold=True, colour=INK)
 
-    def _organisation(self, organisation: str, top: float, column: float) -> float:
+    def _organisation(self, organisation: str, top: float, column: float, most: float) -> float:
         text = setting.clean(organisation, limit=160)
-        size, lines = self._fit(text, column, 9.5 * self.scale, largest=12 * self.scale, lines=2)
-        return self._lines(lines, top + 1.2 * self.scale, size, bold=False, colour=BRAND)
+        height = min(9.5 * self.scale, most)
+        size, lines = self._fit(text, column, height, largest=12 * self.scale, lines=2)
+        return self._lines(lines, top + _GAP * self.scale, size, bold=False, colour=BRAND)
 
-    def _groups(self, groups: tuple[str, ...], top: float, foot: float, column: float) -> None:
-        top += 1.2 * self.scale
-        step = min(4.0 * self.scale, (foot - top) / max(1, len(groups)))
-        for group in groups:
-            if step < 1.5:
-                return
-            text = setting.clean(group, limit=120)
+    def _groups(self, rows: list[str], top: float, foot: float, column: float) -> None:
+        top += _GAP * self.scale
+        step = min(_GROUP * self.scale, (foot - top) / max(1, len(rows)))
+        for row in rows:
+            text = setting.clean(row, limit=120)
             size, lines = self._fit(text, column, step, largest=9 * self.scale, lines=1, bold=True)
             top += step
             self.book.text(self.x, self.y + top - 0.25 * step, lines[0], size=size, bold=True)
 
-    def _foot(self, badge: Badge, words: Words, column: float) -> float:
-        """Role, photograph mark and number along the bottom; returns how far down the rest may reach."""
-        role, number = setting.clean(badge.role, limit=60), setting.clean(badge.number, limit=12)
+    def _above_foot(self, badge: Badge, words: Words, column: float) -> float:
+        """How far down the rest may reach: role and photograph mark stand below, on one line or two."""
+        lines = bool(_role(badge)) + badge.no_photographs
+        if lines == 2:
+            lines -= self._is_beside(badge, words, column)
+        return self.height - lines * 5.2 * self.scale - (0.8 if lines == 2 else 0) - 0.8
+
+    def _is_beside(self, badge: Badge, words: Words, column: float) -> bool:
+        """The photograph mark has room beside the role."""
+        role, mark = _role(badge), _mark(words)
+        return self._chip_width(role) + 1.5 + self._chip_width(mark) <= column if role else False
+
+    def _foot(self, badge: Badge, words: Words, column: float) -> None:
+        """Role, photograph mark and number along the bottom."""
+        role, number = _role(badge), setting.clean(badge.number, limit=12)
         step, top, x = 5.2 * self.scale, self.height, 0.0
         if role:
             top -= step
             x = self._chip(role, 0.0, top, column, colour=WHITE, back=BRAND) + 1.5
         if badge.no_photographs:
-            mark = setting.clean(words.no_photographs, limit=40)
-            beside = role and x + self._chip_width(mark) <= column
+            mark = _mark(words)
+            beside = self._is_beside(badge, words, column)
             top -= 0 if beside else step + (0.8 if role else 0)
-            x = (
-                (x if beside else 0.0)
-                + self._chip(mark, x if beside else 0.0, top, column, colour=INK, back=ACCENT)
-                + 1.5
-            )
+            x = x if beside else 0.0
+            x += self._chip(mark, x, top, column, colour=INK, back=ACCENT) + 1.5
         if number and x + 8 < column:
             self.book.text(
                 self.x + x, self.y + self.height - 1.5 * self.scale, number, size=7 * self.scale, colour=QUIET
             )
-        return top - 0.8
 
     def _chip_width(self, text: str) -> float:
         return setting.line(text, True).width * 8.5 * self.scale / MM + 3.2 * self.scale

@@ -18,6 +18,17 @@ def words(file):
     return "\n".join(pages(file))
 
 
+def sizes(file):
+    """The size, in points, in which each line of the first page is set."""
+    found = {}
+
+    def heard(text, _cm, matrix, _font, size):
+        found[text.strip()] = size * matrix[3]
+
+    pypdf.PdfReader(io.BytesIO(file)).pages[0].extract_text(visitor_text=heard)
+    return found
+
+
 def drawing(file):
     return b"\n".join(page.get_contents().get_data() for page in pypdf.PdfReader(io.BytesIO(file)).pages)
 

@@ -8,7 +8,7 @@ import pytest
 from dissemination.documents import badges, codes, typefaces
 from dissemination.documents.badges import Badge, Label, Words
 from tests.documents.reading import codes as codes_in
-from tests.documents.reading import drawing, pages, words
+from tests.documents.reading import drawing, pages, sizes, words
 
 ANN = Badge(
     name="Ann Example",
@@ -26,8 +26,7 @@ def test_a_badge_tells_who_its_wearer_is_and_where_they_sit():
         "Birmingham",
         "Ann Example",
         "Delegate 0042",
-        "Northvale",
-        "Borough Council",
+        "Northvale Borough Council",
         "Workshop 1: Table 4",
         "Workshop 2: Canal Room",
     ]
@@ -182,9 +181,27 @@ def test_a_wish_not_to_be_photographed_is_a_word_on_the_badge():
     assert "No photographs" in words(badges.label_sheet([replace(shy, role="")]))
 
 
-def test_groups_that_do_not_fit_are_left_out_rather_than_printed_over_each_other():
-    crowd = replace(ANN, groups=tuple(f"Workshop {n}" for n in range(40)))
-    assert "Workshop 0" not in words(badges.label_sheet([crowd]))
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_a_long_name_and_organisation_shrink_before_the_tables(count):
+    tables = ("Workshop 1: Table 14", "Workshop 2: Canal Room", "15:30 Table 3", "16:30 Table 12")[:count]
+    worn = replace(
+        ANN,
+        name="Alexandria Montgomery-Featherstonehaugh",
+        organisation="Department for Communities and Local Government of Greater Manchester",
+        groups=tables,
+    )
+    found = sizes(badges.label_sheet([worn], heading="Spreading what works"))
+    assert {table for table in tables if found[table] >= 7.5} == set(tables)
+    shy = replace(worn, role="Delegate, Facilitator", no_photographs=True)
+    said = words(badges.label_sheet([shy]))
+    assert [table for table in tables if table not in said] == []
+
+
+def test_more_groups_than_lines_share_them():
+    crowd = replace(ANN, groups=tuple(f"Table {n}" for n in range(12)))
+    said = words(badges.label_sheet([crowd]))
+    assert [name for name in crowd.groups if name not in said] == []
+    assert "Table 0 · Table 1\n" in said
 
 
 def test_a_small_label_has_no_code_that_nobody_could_read():
