@@ -78,6 +78,34 @@ def keeps_rules_or_is_meant(rules: Sequence[str], *, although: int) -> Verdict:
     return no(words % {"count": len(rules), "rules": named})
 
 
+def may_seat_now(registration: Registration, *, by: User, at: datetime) -> Verdict:
+    """On the day the desk gives a table to somebody who is here, where groups have been told."""
+    event = registration.event
+    if verdict := event_policies.may_work_desk(by, event):
+        is_here = registration.state == Registration.State.ATTENDED
+        if not is_here or registration.mode != Registration.Mode.IN_PERSON:
+            return no(_("Check them in first: a table is given to somebody who is here."))
+        if not event.groups_told_at:
+            return no(_("Nobody has been told their groups yet. Ask an organiser to publish them."))
+        return may_arrange_groups(event, by=None, at=at)
+    return verdict
+
+
+def lacks_a_table(name: str, *, lacks: bool) -> Verdict:
+    """There is a workshop to come in which the person has no table yet."""
+    words = _("%(name)s has a table in every workshop that is still to come.")
+    return YES if lacks else no(words % {"name": name})
+
+
+def has_found_a_table(name: str, *, is_found: bool) -> Verdict:
+    """Some table takes the person, and has what they need."""
+    words = _(
+        "No table has a free seat and all that %(name)s needs. "
+        "Ask an organiser: “Put this right” on the page of groups makes room."
+    )
+    return YES if is_found else no(words % {"name": name})
+
+
 def is_where_seen(name: str, *, was: int | None, now: int, table: str) -> Verdict:
     """Nobody has moved this person since the organiser looked; `was` is nothing when it does not matter."""
     if was is None or was == now:

@@ -176,6 +176,14 @@ def _reseated(world):
     return _put(place.registration, state="attended", checked_in_at=ON_THE_DAY)
 
 
+def _without_a_seat(world):
+    """Somebody who is here and has lost their seats, where groups have been told."""
+    place = GroupPlace.objects.first()
+    GroupPlace.objects.filter(registration=place.registration).delete()
+    _put(world.event, groups_told_at=BEFORE)
+    return _put(place.registration, state="attended", checked_in_at=ON_THE_DAY)
+
+
 def _photograph(world):
     picture = ContentFile(_picture(), name="room.jpg")
     return Photograph.objects.create(event=world.event, image=picture, caption="Room", alt_text="Room")
@@ -440,6 +448,7 @@ VERBS = {
     groups.allocate: Verb(
         ORGANISER, event(), lambda e, **who: groups.allocate(e, steps=10, **who), at=BEFORE
     ),
+    groups.seat_now: Verb(DESK, _without_a_seat, groups.seat_now, at=ON_THE_DAY),
     groups.move: Verb(ORGANISER, _seat, lambda two, **who: groups.move(*two, **who), at=BEFORE),
     groups.pin: Verb(ORGANISER, row(GroupPlace), groups.pin, at=BEFORE),
     groups.unpin: Verb(ORGANISER, row(GroupPlace), groups.unpin, at=BEFORE),

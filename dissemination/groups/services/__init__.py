@@ -3,6 +3,7 @@
 from dissemination.groups.services.counts import Count
 from dissemination.groups.services.drafts import ask_for_draft, drop_draft, stop_draft, use_draft, work_on
 from dissemination.groups.services.keeping import keep, let_go
+from dissemination.groups.services.late import seat_now
 from dissemination.groups.services.moves import move
 from dissemination.groups.services.plans import allocate, instance_of, pin, publish_groups, unpin
 from dissemination.groups.services.problem import plan_of
@@ -26,6 +27,7 @@ __all__ = [
     "publish_groups",
     "repair",
     "repair_offers",
+    "seat_now",
     "set_up_table",
     "stop_draft",
     "undo",
