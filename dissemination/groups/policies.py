@@ -248,6 +248,11 @@ def is_set_up_as_seen(table: str, now: str, *, is_it: bool) -> Verdict:
     return no(words % {"table": table, "now": now})
 
 
+def has_other_tables(*, count: int) -> Verdict:
+    """Some table offers something else than the table of its name in the first workshop."""
+    return YES if count else no(_("These tables offer the same as those of the first workshop already."))
+
+
 def is_as_left(*, is_it: bool) -> Verdict:
     """Nobody has set up the table since."""
     return YES if is_it else no(_("The table has been changed since. There is nothing to undo."))
@@ -257,7 +262,21 @@ def is_not_needed_elsewhere(name: str, group: Group, post: Group | None) -> Verd
     """Who looks after a table of the workshop sits there."""
     if post is None or post == group:
         return YES
-    words = _("%(name)s looks after %(table)s in this workshop and sits there.")
+    words = _(
+        "%(name)s looks after %(table)s in this workshop and sits there. "
+        "Let somebody else look after it first: open its “Set up”."
+    )
+    return no(words % {"name": name, "table": post.name})
+
+
+def is_held_by_pin_alone(name: str, post: Group | None) -> Verdict:
+    """Whoever looks after a table sits there, pinned or not."""
+    if post is None:
+        return YES
+    words = _(
+        "%(name)s looks after %(table)s in this workshop: that holds them there, pinned or not. "
+        "Let somebody else look after it first: open its “Set up”."
+    )
     return no(words % {"name": name, "table": post.name})
 
 

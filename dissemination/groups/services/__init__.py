@@ -9,7 +9,7 @@ from dissemination.groups.services.plans import allocate, instance_of, pin, publ
 from dissemination.groups.services.problem import plan_of
 from dissemination.groups.services.repairs import Offer, morning_instance_of, repair, repair_offers
 from dissemination.groups.services.steps import undo
-from dissemination.groups.services.tables import set_up_table
+from dissemination.groups.services.tables import offer_alike, set_up_table
 
 __all__ = [
     "Count",
@@ -22,6 +22,7 @@ __all__ = [
     "let_go",
     "morning_instance_of",
     "move",
+    "offer_alike",
     "pin",
     "plan_of",
     "publish_groups",
