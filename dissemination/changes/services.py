@@ -106,7 +106,7 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
             setattr(event, name, shift(moment))
     event.save(update_fields=DATES)
     record("move event", event, by=by, at=at, event_id=event.pk)
-    for held in event.allotments.held():
+    for held in event.allotments.held().exclude(returns_at=None):
         held.returns_at = shift(held.returns_at)
         held.save(update_fields=["returns_at"])
     if not event.is_public:
