@@ -147,6 +147,10 @@ class AllotmentQuerySet(TeamScopedQuerySet):
         """With `ends_at`, when what is not used goes back: by a date of their own, or by the event's."""
         return self.annotate(ends_at=Coalesce("returns_at", "event__numbers_due_at", "event__starts_at"))
 
+    def lasting(self, at: datetime) -> Self:
+        """Those from which a place can still be taken, the first to go back first."""
+        return self.held().with_end().filter(ends_at__gt=at).order_by("ends_at", "pk")
+
     def due(self, at: datetime) -> Self:
         """Those whose unused places go back now: by their date, or because the event begins."""
         return self.held().with_end().filter(Q(ends_at__lte=at) | Q(event__starts_at__lte=at))

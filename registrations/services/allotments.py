@@ -71,9 +71,8 @@ def held_for(organisation: Organisation | None, event: Event, *, mode: str, at: 
     if organisation is None:
         return None
     places.lock(event)
-    rows = event.allotments.held().with_end().filter(organisation=organisation, mode=mode, ends_at__gt=at)
-    left = rows.filter(used__lt=F("places")).select_related("event").order_by("ends_at", "pk")
-    found: Allotment | None = left.first()
+    rows = event.allotments.lasting(at).filter(organisation=organisation, mode=mode, used__lt=F("places"))
+    found: Allotment | None = rows.select_related("event").first()
     return found
 
 
