@@ -24,7 +24,14 @@ class InvitationAdmin(EventsClock, TeamScopedAdmin):
     list_filter = (("proposal", admin.EmptyFieldListFilter), "answer", "is_withdrawn")
     list_select_related = ("event",)
     search_fields = ("entry_key", "uid")
-    fields = ("whose", "event", ("answer", "answered_at"), "proposal", ("sequence", "is_withdrawn"), "uid")
+    fields = (
+        "whose",
+        "event",
+        ("answer", "answered_at"),
+        "proposal",
+        ("sequence", "is_withdrawn"),
+        ("uid", "organiser_email"),
+    )
     readonly_fields = ("whose",)
 
     @admin.display(description=_("whose diary"))
