@@ -16,7 +16,7 @@ from dissemination.events.models import Event
 from dissemination.messaging.diary import Appointment, Occasion
 from dissemination.messaging.texts import in_its_language
 from registrations.models import Allotment, GroupPlace, Registration
-from sessions.models import Session
+from sessions.models import Group, Session
 
 PURPOSE = "place"
 HELD = "held"
@@ -74,6 +74,19 @@ def told_places(registration: Registration) -> list[GroupPlace]:
 def told_groups(registration: Registration) -> list[str]:
     """The groups that the delegate has been told, in order: “Workshop: Table 4”, “Why? Table 4”."""
     return [titled(place.session.title, str(place.told_group)) for place in told_places(registration)]
+
+
+def table_and_room(group: Group | None, session: Session) -> str:
+    """The table, with its room where that is another than the workshop's: “Table 4 (Library)”."""
+    if group is None or group.room is None or group.room_id == session.room_id:
+        return str(group or "")
+    return f"{group.name} ({group.room.name})"
+
+
+def told_seats(registration: Registration) -> list[str]:
+    """The groups that the delegate has been told, with rooms that are not the workshop's."""
+    seats = [(seat.session, seat.told_group) for seat in told_places(registration)]
+    return [titled(session.title, table_and_room(group, session)) for session, group in seats]
 
 
 def told_tables(registration: Registration) -> list[str]:

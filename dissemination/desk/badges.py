@@ -10,7 +10,7 @@ from dissemination.core.text import titled
 from dissemination.documents import badges
 from dissemination.documents.badges import Badge
 from dissemination.events.models import Event, Organisation, TeamMember
-from registrations.invites import TOLD, told_places
+from registrations.invites import TOLD, table_and_room, told_places
 from registrations.models import GroupPlace, Registration
 from sessions.models import Session
 from speakers.models import Appearance
@@ -94,7 +94,7 @@ def _delegates(event: Event) -> list[Registration]:
 
 def _appearances(event: Event) -> list[Appearance]:
     rows = Appearance.objects.filter(event=event).standing().in_order()
-    return list(rows.select_related("speaker__organisation", "session", "group", "event"))
+    return list(rows.select_related("speaker__organisation", "session", "group__room", "event"))
 
 
 def _staff(event: Event) -> list[tuple[int, str, str]]:
@@ -105,7 +105,8 @@ def _staff(event: Event) -> list[tuple[int, str, str]]:
 
 def _delegate(registration: Registration) -> Wearer:
     told = [
-        _seat(registration.event, place.session, str(place.told_group)) for place in told_places(registration)
+        _seat(registration.event, place.session, table_and_room(place.told_group, place.session))
+        for place in told_places(registration)
     ]
     return Wearer(registration.name, registration.organisation, registration, groups=told)
 
@@ -122,5 +123,6 @@ def _add_part(wearer: Wearer, appearance: Appearance) -> None:
     if role not in wearer.roles:
         wearer.roles.append(role)
     if appearance.group:
-        seat = _seat(appearance.event, appearance.session, appearance.group.name)
+        table = table_and_room(appearance.group, appearance.session)
+        seat = _seat(appearance.event, appearance.session, table)
         wearer.groups += [] if seat in wearer.groups else [seat]

@@ -325,7 +325,8 @@ def may_ask_for_a_draft(*, is_open: bool) -> Verdict:
 def has_something_to_improve(*, loose: int) -> Verdict:
     """Somebody may be seated elsewhere."""
     words = _(
-        "Everybody is pinned or was told their table: nobody may be moved. Unpin people, or make again."
+        "Everybody is pinned or has been told their table, so nobody may be moved. "
+        "“Make again, keep pins” begins anew; “Put this right” mends what is broken."
     )
     return YES if loose else no(words)
 
@@ -351,12 +352,26 @@ def may_keep(one: Registration, other: Registration, *, kind: str) -> Verdict:
     names = {"one": one.name, "other": other.name}
     circle, others = kept_together_with(one), kept_together_with(other)
     if other.pk in circle:
-        return no(_("%(one)s and %(other)s are kept together already. Take that away first.") % names)
+        return _together_already(one, other, circle)
     if kind == KeepRule.Kind.TOGETHER and _are_apart(circle, others):
         return no(_("%(one)s and %(other)s are kept apart. Take that away first.") % names)
     if kind == KeepRule.Kind.APART and _are_apart({one.pk}, {other.pk}):
         return no(_("%(one)s and %(other)s are kept apart already.") % names)
     return YES
+
+
+def _together_already(one: Registration, other: Registration, circle: set[int]) -> Verdict:
+    """The refusal: a rule of their own stands, or they are joined through others, who are named."""
+    names, pair = {"one": one.name, "other": other.name}, {one.pk, other.pk}
+    own = KeepRule.objects.filter(one__in=pair, other__in=pair, kind=KeepRule.Kind.TOGETHER)
+    if own.exists():
+        return no(_("%(one)s and %(other)s are kept together already. Take that away first.") % names)
+    links = Registration.objects.filter(pk__in=circle - pair).order_by("name", "pk")
+    words = _(
+        "%(one)s and %(other)s are kept together already, through %(links)s. "
+        "Take what joins them to one of the two away first."
+    )
+    return no(words % {**names, "links": ", ".join(link.name for link in links)})
 
 
 def kept_together_with(registration: Registration) -> set[int]:

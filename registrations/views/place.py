@@ -22,7 +22,7 @@ from dissemination.questionnaires.policies import still_open
 from registrations import policies, services
 from registrations.forms import ChangeForm, CompanionForm, DiaryForm, HandOverForm, MoreForm, WorkshopsForm
 from registrations.forms.register import WHILE_THEY_LAST
-from registrations.invites import PURPOSE, joining_link, location, occasions_for, told_groups
+from registrations.invites import PURPOSE, joining_link, location, occasions_for, told_seats
 from registrations.models import Registration
 from registrations.services.details import details_of
 from registrations.services.topics import parts_of
@@ -73,7 +73,7 @@ def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
     context |= _answers(registration, at=at) if registration.event.asks_more else {}
     slots = day.slots(registration, at=at)
     return context | {
-        "groups": told_groups(registration),
+        "groups": told_seats(registration),
         "gets_group": _gets_group(registration, slots),
         "where": location(registration),
         "joining_link": joining_link(registration),

@@ -14,6 +14,7 @@ from tests.factories import (
     make_organisation,
     make_place,
     make_registration,
+    make_room,
     make_user,
     make_workshop,
     tell_place,
@@ -66,6 +67,15 @@ def test_a_ticket_is_answered_with_name_organisation_and_groups(desk, event):
         assert words in text
     assert "Nuts" not in text
     assert "Lift" not in text
+
+
+def test_the_answer_names_the_room_of_a_table_that_stands_elsewhere(desk, event):
+    registration = make_registration(event)
+    workshop = make_workshop(event, groups=1, title="Workshop 1")
+    workshop.groups.update(room=make_room(event, "Library"))
+    tell_place(make_place(registration, workshop.groups.get()))
+    page = desk.post("/desk/works/scan/", {"ticket": registration.ticket})
+    assert "Workshop 1: Table 1 (Library)<" in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -124,7 +134,7 @@ def test_the_list_goes_by_surname_and_says_where_each_sits(desk, event):
     assert [one.name for one in page.context["people"]] == ["Zoe Apple", "Ann Zebra"]
     assert "Table 1" not in page.content.decode()
     tell_place(place)
-    assert "Table 1" in desk.get("/desk/works/").content.decode()
+    assert f"{event.local(workshop.starts_at):%H:%M} Table 1<" in desk.get("/desk/works/").content.decode()
 
 
 def test_a_row_is_pressed_and_undone(desk, event):

@@ -14,8 +14,10 @@ from tests.factories import (
     make_organisation,
     make_place,
     make_registration,
+    make_room,
     make_speaker,
     make_workshop,
+    tell_place,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,14 @@ def test_a_workshop_with_a_long_title_is_named_by_its_hour(event):
     group = make_workshop(event, groups=1, title="What success would look like").groups.get()
     make_place(ann, group, told_group=group)
     assert worn(event)[ann.name].groups == ("11:30 Table 1",)
+
+
+def test_a_table_in_another_room_is_on_the_badge_with_its_room(event):
+    workshop = make_workshop(event, groups=1, title="Workshop 1")
+    workshop.groups.update(room=make_room(event, "Library"))
+    tell_place(make_place(make_registration(event), workshop.groups.get()))
+    make_appearance(workshop, role="facilitator", group=workshop.groups.get())
+    assert [worn.groups for worn in badges.wearers(event)] == [["Workshop 1: Table 1 (Library)"]] * 2
 
 
 def test_groups_that_have_not_been_published_are_on_no_badge(event):

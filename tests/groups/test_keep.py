@@ -55,14 +55,17 @@ def test_nobody_is_kept_with_themselves_or_with_another_event(event, at):
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [(TOGETHER, "are kept together already"), (APART, "are kept together already")],
+    [(TOGETHER, "are kept together already, through B."), (APART, "are kept together already, through B.")],
 )
 def test_together_is_passed_on_from_one_to_the_next(kind, words, event, at):
     a, b, c, *_ = event.registrations.all()
+    event.registrations.filter(pk=b.pk).update(name="B")
     keep(at, a, b)
     keep(at, c, b)
     with pytest.raises(Refused, match=words):
         keep(at, a, c, kind)
+    with pytest.raises(Refused, match=r"together already\. Take that away"):
+        keep(at, b, a, kind)
 
 
 @pytest.mark.parametrize(

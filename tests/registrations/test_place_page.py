@@ -19,6 +19,7 @@ from tests.factories import (
     make_event,
     make_place,
     make_registration,
+    make_room,
     make_session,
     make_workshop,
     tell_place,
@@ -119,6 +120,19 @@ def test_a_workshop_that_asks_is_followed_by_the_table_alone(at):
     table = make_workshop(event, groups=1, title="What helps?").groups.get()
     make_place(registration, table, told_group=table)
     assert told_groups(registration) == ["What helps? Table 1"]
+
+
+def test_a_ticket_names_the_room_of_a_table_that_stands_in_another_than_the_workshop(client, at):
+    event = make_event()
+    registration = sign_up(event, at)
+    workshop = make_workshop(event, groups=1, title="Workshop 1", room=make_room(event, "Hall"))
+    workshop.groups.update(room=workshop.room)
+    make_place(registration, workshop.groups.get(), told_group=workshop.groups.get())
+    type(event).objects.update(groups_told_at=at)
+    page = opened(client, registration)
+    assert client.get(page).context["groups"] == ["Workshop 1: Table 1"]
+    workshop.groups.update(room=make_room(event, "Library"))
+    assert client.get(page).context["groups"] == ["Workshop 1: Table 1 (Library)"]
 
 
 def test_slides_are_listed_after_release_only(client, at):

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from dissemination.desk import badges
 from dissemination.events.models import Event
-from registrations.invites import told_groups, told_places
+from registrations.invites import told_places, told_seats
 from registrations.models import Registration
 
 
@@ -40,7 +40,7 @@ def _tables(registration: Registration) -> dict[str, object]:
     workshops = event.sessions.planned().filter(ends_at__gt=timezone.now())
     others = workshops.exclude(pk__in=[place.session_id for place in told])
     return {
-        "groups": told_groups(registration),
+        "groups": told_seats(registration),
         "is_badge_old": bool(badges.says_otherwise(registration)),
         "no_table_for": list(others) if is_there and event.groups_told_at else [],
     }

@@ -82,6 +82,7 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
     may_arrange = policies.may_arrange_groups(event, by=None, at=timezone.now())
     faults = broken(room)
     told = seating.sentences(counts, is_kept=not faults)
+    ready = policies.has_somebody_to_seat(room.workshops, people=len(room.people), empty=room.unlaid)
     return {
         "may_arrange": may_arrange,
         "counts": told,
@@ -89,7 +90,11 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
         "wishes": wishes_of(standing),
         "is_made": bool(room.seats),
         "broken": faults if may_arrange else [],
-        "is_ready": bool(may_arrange and room.workshops and room.people and not room.unlaid),
+        "is_ready": bool(may_arrange and ready),
+        "is_lacking": str(ready.reason) if room.workshops else "",
+        "may_improve": bool(
+            room.unseated or any(not (one.is_pinned or one.told) for one in room.seats.values())
+        ),
         "is_small": len(room.people) * len(room.workshops) <= verbs.SMALL,
         "people": len(room.people),
         "unseated": len(room.unseated) if room.seats and may_arrange else 0,

@@ -17,7 +17,10 @@ from dissemination.events.models import Event
 from dissemination.groups import services
 from dissemination.groups.admin import seating
 from registrations.admin.frame import event_for, page
+from registrations.allocation import Impossible
 from registrations.models import GroupPlace, Registration
+
+NO_ROOM = {"too many people", "too few seats for needs", "no table for all"}  # clashes that more seats end
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +32,8 @@ def repair(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         offers = services.repair_offers(event, by=signed_in(request.user), at=at)
     except Refused as refused:
-        messages.error(request, str(refused.reason))
+        way_out = _way_out(refused, _morning(event, at))
+        messages.error(request, " ".join(filter(None, (str(refused.reason), way_out))))
         return redirect("groups:board", slug=slug)
     more = {
         "title": _("Put the groups right"),
@@ -63,6 +67,24 @@ def _morning(event: Event, at: datetime) -> dict[str, Any]:
         "missing": missing.count(),
         "has_begun": event.starts_at <= at,
     }
+
+
+def _way_out(refused: Refused, morning: dict[str, Any]) -> str:
+    """What helps where people do not fit; empty where it is something else that cannot be."""
+    clash = refused.__cause__
+    if not isinstance(clash, Impossible) or not NO_ROOM.intersection(one.kind for one in clash.clashes):
+        return ""
+    missing = morning["missing"]
+    if not morning["here"] or not missing:
+        return _("Give a table more seats, or lay one more.")
+    keeps = ngettext(
+        "%(people)s person has not come yet and keeps their seat.",
+        "%(people)s people have not come yet and keep their seats.",
+        missing,
+    )
+    close = _("Close the desk to count them as absent.")
+    later = _("When the event has begun you can close the desk and count them as absent.")
+    return f"{keeps % {'people': missing}} {close if morning['has_begun'] else later}"
 
 
 def _way(request: HttpRequest) -> Any:

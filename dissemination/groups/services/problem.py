@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -276,7 +277,17 @@ class Room:
 
     def _pairs(self, kind: str, number: Mapping[int, int]) -> list[list[int]]:
         pairs = [(rule.one, rule.other) for rule in self.rules if rule.kind == kind]
-        return sorted([number[a], number[b]] for a, b in pairs if a in number and b in number)
+        known = [(number[a], number[b]) for a, b in pairs if a in number and b in number]
+        return [list(pair) for pair in (closed(known) if kind == KeepRule.Kind.TOGETHER else sorted(known))]
+
+
+def closed(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """All who are kept together, through others too, as pairs in order: the lower number first."""
+    circles: dict[int, set[int]] = {}
+    for pair in pairs:
+        joined = set[int]().union(*(circles.get(number, {number}) for number in pair))
+        circles |= dict.fromkeys(joined, joined)
+    return sorted({pair for circle in circles.values() for pair in combinations(sorted(circle), 2)})
 
 
 def room_of(event: Event) -> Room:

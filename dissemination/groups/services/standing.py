@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dissemination.groups.services.problem import BALANCE, WEIGHTS, Room
+from dissemination.groups.services.problem import BALANCE, WEIGHTS, Room, closed
 from registrations.allocation.instance import Ints, numbered
 from registrations.allocation.mix import outside
 from registrations.models import KeepRule
@@ -87,10 +87,10 @@ class Standing:
 
     @cached_property
     def together(self) -> set[tuple[int, int]]:
-        """The columns of people who are kept together: their meetings are no fault."""
+        """The columns of people who are kept together, through others too: their meetings are no fault."""
         found = [(rule.one, rule.other) for rule in self.room.rules if rule.kind == KeepRule.Kind.TOGETHER]
         columns = [(self.column.get(one, -1), self.column.get(other, -1)) for one, other in found]
-        return {(min(pair), max(pair)) for pair in columns if min(pair) >= 0}
+        return set(closed(pair for pair in columns if min(pair) >= 0))
 
     @cached_property
     def regret(self) -> list[Ints] | None:
