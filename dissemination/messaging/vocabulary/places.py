@@ -116,6 +116,7 @@ ABOUT_A_PLACE = {
             Placeholder("organisation", _("for whom"), _("Harbour Housing Group"), LONG_TITLE),
             Placeholder("places", _("how many"), _("5"), _("120")),
             button("take", _("takes one of the places"), _("Take a place")),
+            button("taken", _("shows who has taken one"), _("See who has taken a place")),
         ),
         needed=("take",),
     ),
