@@ -1,5 +1,7 @@
 """One move, everything follows: bring every diary up to date, call an event off, or move it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -21,6 +23,7 @@ from speakers.invites import occasion_for as speaker_occasion
 from speakers.models import Appearance
 
 DATES = ("starts_at", "ends_at", "numbers_due_at", "handover_until")  # what moves with the day
+_OF_PLACE = ("event__venue", "person")
 _SPEAKING = ("event__venue", "session__room", "speaker__person", "group__room")
 
 
@@ -30,7 +33,7 @@ def occasions(event: Event) -> list[diary.Occasion]:
 
 
 def _occasions(event: Event, delegates: QuerySet[Registration]) -> list[diary.Occasion]:
-    seated = delegates.select_related("event__venue", "person").prefetch_related(TOLD)
+    seated = delegates.select_related(*_OF_PLACE).prefetch_related(TOLD)
     speaking = Appearance.objects.filter(event=event).standing()
     return [
         *(occasion for one in seated for occasion in delegate_occasions(one)),
@@ -43,30 +46,44 @@ def pending_moves(event: Event) -> list[diary.Move]:
     return diary.moves(occasions(event))
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How many people are told, in how many mails, and how many have no address to be told at."""
+
+    people: int
+    mails: int
+    without: int
+
+
 @transaction.atomic
 def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
-    """Tell everybody whose diary is out of date, and whoever is invited, one mail each; returns how many."""
+    """Tell everybody whose diary is out of date, and whoever is invited; returns how many people."""
     policies.may_publish_changes(event, by=by, at=at).enforce()
     return _tell(event, by=by, at=at)
 
 
 def _tell(event: Event, *, by: User | None, at: datetime, is_asking: bool = False) -> int:
-    """One mail for each diary that is out of date, which may ask who still comes. Then the invited."""
+    """One mail for each entry that is out of date, which may ask who still comes. Then the invited.
+
+    Returns how many people are told.
+    """
     current = occasions(event)
     moves = diary.moves(current)
     for move in moves:
         emails.send_change(move, is_asking=is_asking, at=at)
     by_session = Registration.objects.filter(event=event, diary="sessions").holding_a_place()
-    settled = sum(settle_diary(one, at=at) for one in by_session.select_related("event__venue", "person"))
+    settled = [one for one in by_session.select_related(*_OF_PLACE) if settle_diary(one, at=at)]
     record("publish changes", event, by=by, at=at, event_id=event.pk)
-    return len(moves) + settled + telling.tell_of_change(event, at=at, told={one.email for one in current})
+    told = {move.occasion.email for move in moves} | {one.mailbox for one in settled}
+    known = {one.email for one in current}
+    return len(told - {""}) + telling.tell_of_change(event, at=at, told=known)
 
 
 @transaction.atomic
 def cancel_event(event: Event, *, reason: str, by: User | None, at: datetime) -> int:
     """Call the event off: every diary is cleared and everybody told, also who waits or has not answered yet.
 
-    Returns how many.
+    Returns how many people are told.
     """
     event = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_cancel_event(event, by=by, at=at).enforce()
@@ -77,7 +94,7 @@ def cancel_event(event: Event, *, reason: str, by: User | None, at: datetime) ->
         emails.send_called_off(occasion, reason=reason, at=at)
     record("cancel event", event, by=by, at=at, event_id=event.pk)
     invited = telling.tell_called_off(event, reason=reason, at=at, told={one.email for one in told})
-    return len(told) + invited
+    return _heard(told, invited).people
 
 
 def _all_occasions(event: Event) -> list[diary.Occasion]:
@@ -86,15 +103,22 @@ def _all_occasions(event: Event) -> list[diary.Occasion]:
     return current + diary.left_over(event, current)
 
 
-def who_hears(event: Event) -> int:
-    """How many people are told when the event moves or is called off."""
+def who_hears(event: Event) -> Audience:
+    """Who is told when the event moves or is called off."""
     told = _all_occasions(event)
-    return len(told) + len(telling.who_hears(event, told={one.email for one in told}))
+    return _heard(told, len(telling.who_hears(event, told={one.email for one in told})))
+
+
+def _heard(told: Sequence[diary.Occasion], invited: int) -> Audience:
+    """One person is one address, however many entries the diary behind it holds."""
+    people = {one.email for one in told} - {""}
+    mails, without = sum(bool(one.email) for one in told), {one.name for one in told if not one.email}
+    return Audience(len(people) + invited, mails + invited, len(without))
 
 
 @transaction.atomic
 def move_event(event: Event, *, starts_at: datetime, by: User | None, at: datetime) -> int:
-    """Move the event and its whole programme to another start, and tell everybody; returns how many."""
+    """Move the event and its whole programme to another start; returns how many people are told."""
     event = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_move_event(event, starts_at=starts_at, by=by, at=at).enforce()
     shift = _Shift(event, starts_at)

@@ -94,7 +94,17 @@ def may_begin(mailing: Mailing, *, at: datetime) -> bool:
     """It is on its way, its moment has come, and its event takes place."""
     moment = mailing.leaves_at
     is_due = moment is not None and moment <= at
-    return mailing.state == _State.PLANNED and is_due and bool(_takes_place(mailing.event))
+    is_looked_at = mailing.timing != Mailing.Timing.BEFORE or not mailing.is_of_another_date
+    return mailing.state == _State.PLANNED and is_due and is_looked_at and bool(_takes_place(mailing.event))
+
+
+def may_send_anew(mailing: Mailing, *, by: User) -> Verdict:
+    """What was sent for the day that the event had goes to everybody again, for the day that it has."""
+    if mailing.is_follow_up or mailing.days_before is None or mailing.state != _State.SENT:
+        return no(_("Only what was sent so many days before an event is sent to everybody again."))
+    if not mailing.is_of_another_date:
+        return no(_("The event has not moved since this was sent."))
+    return may_send_mail(by, mailing.event) and _takes_place(mailing.event)
 
 
 def may_stop(mailing: Mailing, *, by: User) -> Verdict:

@@ -59,18 +59,22 @@ LATEST = 100_000  # so many mails are read through in good time
 
 
 class KindFilter(admin.SimpleListFilter):
-    """What mails are about, in words."""
+    """What mails are about, in words; or of one message to many, by its name in an address."""
 
+    ONE = gettext_lazy("This one message to many")
     title = gettext_lazy("about")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(KINDS.items())
+        one = request.GET.get(self.parameter_name, "")
+        return [*([] if one in KINDS or not one else [(one, self.ONE)]), *KINDS.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() == "mailing":
-            return queryset.filter(is_bulk=True)
         kind = self.value()
+        if kind == "mailing":
+            return queryset.filter(is_bulk=True)
+        if kind not in KINDS and kind:
+            return queryset.filter(kind=kind)
         return queryset.filter(Q(kind=kind) | Q(kind__startswith=f"{kind} ")) if kind else queryset
 
 

@@ -165,12 +165,14 @@ def ask(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
         form = grave.form(request.POST or None)
         is_right = form.is_valid()
     if not is_right:
+        hears = changes.who_hears(event)
         more = {
             "title": grave.title,
             "event": event,
             "form": form,
             "grave": grave,
-            "told": changes.who_hears(event),
+            "told": hears.people,
+            "hears": hears,
         }
         return page(request, "workspace/ask.html", more)
     try:

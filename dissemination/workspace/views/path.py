@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dissemination.accounts.policies import signed_in
 from dissemination.changes.models import StillComing
 from dissemination.events import policies
 from dissemination.events.models import Event, TeamMember
 from dissemination.events.policies import ALLERGY_READERS, DESK_WORKERS, SETUP_READERS
+from dissemination.mailings import policies as mail_policies
 from dissemination.mailings import services as mailings
 from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Message
@@ -58,13 +60,12 @@ def _missing(event: Event) -> list[tuple[str, str]]:
     return [(str(lack.todo), stages.where_to_put(event, lack)) for lack in found]
 
 
-def _to_come(event: Event, mails: QuerySet, *, may_organise: bool) -> list[tuple[str, str, str]]:
+def _to_come(event: Event, written: list[Mailing], mails: QuerySet) -> list[tuple[str, str, str]]:
     """What will be sent by itself, soonest first: (when, what, where it is changed)."""
-    planned = list(Mailing.objects.planned().filter(event=event)) if may_organise else []
     coming = [
         (moment, str(row.get_kind_display()), reverse("mailings:mailing", args=[event.slug, row.pk]))
-        for row in planned
-        if (moment := row.leaves_at)
+        for row in written
+        if row.state == Mailing.State.PLANNED and not event.is_cancelled and (moment := row.leaves_at)
     ]
     coming += [(mail.due_at, mail.subject, "") for mail in mails.order_by("due_at")[:10]]
     return [(event.spelt(moment), words, url) for moment, words, url in sorted(coming)]
@@ -77,6 +78,7 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
     path = stages.stages(event, at=now)
     may_organise = policies.may_organise(request.user, event)
     mails = Message.objects.for_user(request.user).filter(event=event)
+    written = list(event.mailings.all()) if may_organise else []
     more = {
         "title": event.title,
         "event": event,
@@ -85,7 +87,10 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "verbs": life.offered(request, event, at=now),
         "may_organise": may_organise,
         "is_over": event.ends_at <= now,
-        "to_come": _to_come(event, mails.to_come(now).filter(is_bulk=False), may_organise=bool(may_organise)),
+        "to_come": _to_come(event, written, mails.to_come(now).filter(is_bulk=False)),
+        "to_send_anew": [
+            one for one in written if mail_policies.may_send_anew(one, by=signed_in(request.user))
+        ],
         "to_approve": mailings.waiting_at(event) if policies.may_approve_mail(request.user, event) else [],
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
         "missing": _missing(event),
