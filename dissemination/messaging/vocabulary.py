@@ -74,6 +74,7 @@ PEOPLE = Placeholder("people", _("how many get it"), _("120 people"), _("5000 pe
 GIVER = _untrusted("giver", _("who gave them the place"), _("Sam Example"), _LONG_NAME)
 
 _DAY = (NAME, EVENT, WHEN, WHERE, CONTACT, SENDER)
+_KEPT = _prose("kept", _("what stays theirs"), _("Your place stays yours."))
 _PLACED = (*_DAY, GROUPS, JOIN, PLACE, STATE)
 
 _ANSWER = _button("answer", _("opens their own link"), _("Say yes or no"))
@@ -230,6 +231,25 @@ MAILS = {
     "guests/reminder": Mail(_("Guest reminded"), _("a guest has not answered"), _GUEST, ("answer",)),
     "guests/changed": Mail(_("Change, for guests"), _("an event moves"), (*_DAY, _ANSWER), ("answer",)),
     "guests/called_off": Mail(_("Cancelled, for guests"), _("you cancel it"), (*_DAY, REASON), ("reason",)),
+    "guests/postponed": Mail(_("Postponed, for guests"), _("you postpone it"), (*_DAY, REASON), ("reason",)),
+    "changes/postponed": Mail(
+        _("Event postponed"),
+        _("you postpone the event and its new date follows"),
+        (NAME, EVENT, WHEN, REASON, CONTACT, SENDER, _KEPT),
+        needed=("reason",),
+    ),
+    "changes/new_date": Mail(
+        _("New date"),
+        _("a postponed event has a new date, or one that somebody waits for has moved"),
+        (
+            *_DAY,
+            _KEPT,
+            _prose("diary", _("how it gets into their diary"), _("Open the invitation in this mail.")),
+            _prose("asks", _("what they are asked"), _("Tell us whether you still come.")),
+            _button("link", _("opens their page"), _("Say whether you still come")),
+        ),
+        needed=("link",),
+    ),
     "changes/changed": Mail(
         _("Something changed"),
         _("you publish a change of time, place or session"),

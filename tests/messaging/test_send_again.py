@@ -257,7 +257,7 @@ def test_whose_account_is_gone_is_not_named(proposed, at):
 
 
 def test_only_words_are_settled_and_only_by_the_organisers_of_the_event(proposed, organiser, at):
-    with pytest.raises(Refused, match="Only the event.s organisers"):
+    with pytest.raises(Refused, match="organisers may send mail"):
         settle(proposed, by=make_member(make_event()), at=at)
     Invitation.objects.update(proposal="")
     with pytest.raises(Refused, match="Nobody has written anything"):

@@ -6,7 +6,7 @@ A verb is called on the filled event (tests/trust/world.py), after what it needs
 import io
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.core.files.base import ContentFile
 from PIL import Image
@@ -29,7 +29,7 @@ from dissemination.guests import services as guests
 from dissemination.mailings import services as mailings
 from dissemination.mailings.models import Mailing, QuietTime
 from dissemination.messaging import services as messaging
-from dissemination.messaging.models import Addressee, Message
+from dissemination.messaging.models import Addressee, Invitation, Message
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.models import Commitment, Outcome, OutcomeSource, Theme
 from dissemination.questionnaires import services as questionnaires
@@ -299,6 +299,9 @@ VERBS = {
     changes.cancel_event: Verb(
         ORGANISER, event(), lambda e, **who: changes.cancel_event(e, reason="Snow", **who), at=BEFORE
     ),
+    changes.postpone_event: Verb(
+        ORGANISER, event(), lambda e, **who: changes.postpone_event(e, reason="Snow", **who), at=BEFORE
+    ),
     changes.move_event: Verb(
         ORGANISER,
         event(),
@@ -539,10 +542,16 @@ VERBS = {
     messaging.send_again: Verb(
         ORGANISER, row(Message, state="failed", is_secret=False), messaging.send_again
     ),
+    messaging.settle: Verb(ORGANISER, row(Invitation, proposal="At noon?"), messaging.settle),
     messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
     mailings.keep: Verb(ORGANISER, row(Mailing), mailings.keep),
     mailings.plan: Verb(
         ORGANISER, row(Mailing, timing="at", sends_at=AFTER + timedelta(days=1)), mailings.plan
+    ),
+    mailings.send_anew: Verb(
+        ORGANISER,
+        row(Mailing, state="sent", timing="before", days_before=7, hour=time(9), for_start=BEFORE),
+        mailings.send_anew,
     ),
     mailings.stop: Verb(ORGANISER, row(Mailing, state="planned"), mailings.stop),
     mailings.pause: Verb(ORGANISER, row(Mailing, state="sending"), mailings.pause),

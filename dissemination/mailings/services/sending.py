@@ -132,7 +132,7 @@ def resume(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
 
 def carry_out(*, at: datetime) -> None:
     """What the clock does: lay out the usual mailings, begin those that are due, go on with the others."""
-    to_come = Event.objects.published().filter(starts_at__gt=at, cancelled_at=None)
+    to_come = Event.objects.published().filter(starts_at__gt=at, cancelled_at=None, postponed_at=None)
     for event in to_come.exclude(mailings__kind=Mailing.Kind.JOINING):
         lay_out_usual(event, at=at)
     moving = Mailing.objects.written_here().on_the_move()

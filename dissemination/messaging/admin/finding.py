@@ -36,6 +36,8 @@ KINDS = {
     "entry": gettext_lazy("One session in the diary"),
     "link": gettext_lazy("Link sent again"),
     "called-off": gettext_lazy("Event called off"),
+    "postponed": gettext_lazy("Event postponed"),
+    "new-date": gettext_lazy("New date"),
     "commitment": gettext_lazy("Commitment to confirm"),
     "speaker invitation": gettext_lazy("Speaker invited"),
     "speaker replaced": gettext_lazy("Speaker replaced"),
@@ -51,6 +53,7 @@ KINDS = {
     "reminder": gettext_lazy("Guest reminded"),
     "invited_changed": gettext_lazy("Change, for guests"),
     "invited_called_off": gettext_lazy("Cancelled, for guests"),
+    "invited_postponed": gettext_lazy("Postponed, for guests"),
     "follow-up": gettext_lazy("Follow-up"),
     "story": gettext_lazy("Story from practice"),
 }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dissemination.accounts.policies import signed_in
-from dissemination.changes.models import StillComing
+from dissemination.changes.models import StillComing, StillSpeaking
 from dissemination.events import policies
 from dissemination.events.models import Event, TeamMember
 from dissemination.events.policies import ALLERGY_READERS, DESK_WORKERS, SETUP_READERS
@@ -44,8 +44,8 @@ def my_events(request: HttpRequest) -> dict[str, Any]:
     soon = soon.exclude(state="draft")
     cares = TeamMember.objects.filter(user_id=request.user.pk or 0, role__in=ALLERGY_READERS).values("event")
     return {
-        "coming": [card for event, card in cards if event.ends_at >= now],
-        "past": [card for event, card in reversed(cards) if event.ends_at < now],
+        "coming": [card for event, card in cards if not event.is_over(now)],
+        "past": [card for event, card in reversed(cards) if event.is_over(now)],
         "desks": soon.for_roles(request.user, DESK_WORKERS),
         "welfare": soon.filter(pk__in=cares),
         "may_start": policies.may_start_event(request.user),
@@ -60,12 +60,18 @@ def _missing(event: Event) -> list[tuple[str, str]]:
     return [(str(lack.todo), stages.where_to_put(event, lack)) for lack in found]
 
 
+def _is_known(row: Mailing) -> bool:
+    """Its moment stands: the event takes place, and on a day that is known where it leaves before that."""
+    is_open = row.event.is_postponed and row.timing == Mailing.Timing.BEFORE
+    return not (row.event.is_cancelled or is_open)
+
+
 def _to_come(event: Event, written: list[Mailing], mails: QuerySet) -> list[tuple[str, str, str]]:
     """What will be sent by itself, soonest first: (when, what, where it is changed)."""
     coming = [
         (moment, str(row.get_kind_display()), reverse("mailings:mailing", args=[event.slug, row.pk]))
         for row in written
-        if row.state == Mailing.State.PLANNED and not event.is_cancelled and (moment := row.leaves_at)
+        if row.state == Mailing.State.PLANNED and _is_known(row) and (moment := row.leaves_at)
     ]
     coming += [(mail.due_at, mail.subject, "") for mail in mails.order_by("due_at")[:10]]
     return [(event.spelt(moment), words, url) for moment, words, url in sorted(coming)]
@@ -86,7 +92,7 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "next_step": stages.next_step(path),
         "verbs": life.offered(request, event, at=now),
         "may_organise": may_organise,
-        "is_over": event.ends_at <= now,
+        "is_over": event.is_over(now),
         "to_come": _to_come(event, written, mails.to_come(now).filter(is_bulk=False)),
         "to_send_anew": [
             one for one in written if mail_policies.may_send_anew(one, by=signed_in(request.user))
@@ -94,6 +100,6 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "to_approve": mailings.waiting_at(event) if policies.may_approve_mail(request.user, event) else [],
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
         "missing": _missing(event),
-        "was_moved": StillComing.objects.of(event.pk).exists(),
+        "was_moved": StillComing.objects.of(event.pk).exists() or StillSpeaking.objects.of(event.pk).exists(),
     }
     return page(request, "workspace/event_path.html", more)
