@@ -190,7 +190,7 @@ def _shift(event: Event, starts_at: datetime) -> None:
             setattr(event, name, shift(moment))
     event.save(update_fields=[*DATES, "postponed_at"])
     for held in event.allotments.held():
-        held.returns_at = shift(held.returns_at)
+        held.returns_at = shift(held.returns_at) if held.returns_at else None
         held.save(update_fields=["returns_at"])
 
 

@@ -3,6 +3,7 @@
 The first request makes the entry; a material change (time, place, title) raises its SEQUENCE; a withdrawal
 cancels it under the same UID (RFC 5546). The group and other details travel along but are no reason to write.
 A diary answers to the ORGANIZER: our own mailbox where it is read (`RETURNS_URL`), else the event's contact.
+Whoever it was when the entry began stays it for life: diaries take changes from nobody else.
 """
 
 import hashlib
@@ -102,7 +103,17 @@ def _saying(occasion: Occasion, entry: Invitation) -> Invitation:
         entry.answer, entry.answered_at = "", None
     entry.digest, entry.content, entry.is_withdrawn = occasion.digest, content(occasion), False
     entry.person = occasion.person
+    entry.organiser_name, entry.organiser_email = _organiser(entry)
     return entry
+
+
+def _organiser(entry: Invitation) -> tuple[str, str]:
+    """Name and address of whoever the entry answers to: as it began, else as an entry begins now."""
+    if entry.organiser_email:
+        return entry.organiser_name, entry.organiser_email
+    event = entry.event
+    address = settings.MAIL_FROM if settings.RETURNS_URL else event.contact_email
+    return event.contact_name or event.project.title, address
 
 
 def withdraw(entry_key: str, *, at: datetime) -> CalendarPart | None:
@@ -254,7 +265,7 @@ def content(occasion: Occasion) -> dict[str, Any]:
 
 
 def _entry(invitation: Invitation, at: datetime) -> calendar.Entry:
-    said, event = invitation.content, invitation.event
+    said, (organiser_name, organiser_email) = invitation.content, _organiser(invitation)
     return calendar.Entry(
         uid=invitation.uid,
         sequence=invitation.sequence,
@@ -263,11 +274,11 @@ def _entry(invitation: Invitation, at: datetime) -> calendar.Entry:
         location=said["location"],
         starts_at=datetime.fromisoformat(said["starts_at"]),
         ends_at=datetime.fromisoformat(said["ends_at"]),
-        zone=event.zone,
+        zone=invitation.event.zone,
         stamped_at=at,
         url=said["url"],
-        organiser_name=event.contact_name or event.project.title,
-        organiser_email=settings.MAIL_FROM if settings.RETURNS_URL else event.contact_email,
+        organiser_name=organiser_name,
+        organiser_email=organiser_email,
         attendee_name=said["name"],
         attendee_email=said["email"],
     )

@@ -144,6 +144,16 @@ class Invitation(models.Model):
     sequence = models.PositiveIntegerField(_("sequence"), default=0)
     digest = models.CharField(max_length=64)
     content = models.JSONField(_("what the diary says"), default=dict)
+    organiser_name = LineField(
+        _("organiser in the diary"), max_length=200, blank=True, default="", db_default=""
+    )
+    organiser_email = AddressField(
+        _("answers go to"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As it began, for life: many diaries take a change from nobody else."),
+    )
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
     answer = models.CharField(_("the diary's answer"), max_length=10, choices=Answer, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)

@@ -41,6 +41,18 @@ def test_the_life_of_a_place_is_a_thread_of_requests_and_cancellations(thread):
         assert sequences[-1] > sequences[0]
 
 
+def test_an_entry_names_one_organiser_for_life_and_replies_to_its_mails_follow(thread):
+    ann, ben = thread[:6], thread[6:]
+    named = [{(entry(sent)["ORGANIZER"], entry(sent)["ORGANIZER"].params["CN"]) for sent in part}
+             for part in (ann, ben)]  # fmt: skip
+    assert named == [
+        {("mailto:events@example.org", "Robin Example")},
+        {("mailto:kim@example.org", "Kim Example")},
+    ]
+    replies = [message_from_bytes(sent.mail, policy=policy.SMTP)["Reply-To"] for sent in ann]
+    assert replies == ["events@example.org"] * 2 + ["kim@example.org"] * 4
+
+
 def test_the_bytes_keep_the_rules_of_the_post_and_of_the_diary(thread):
     for sent in thread:
         assert sent.mail.count(b"\n") == sent.mail.count(b"\r\n")
@@ -91,10 +103,11 @@ def test_a_calendar_server_keeps_one_entry_from_first_to_last(thread, tmp_path):
             assert diary.put(entry(sent)["UID"], sent.stored()) in (201, 204)
             [kept] = diary.between(early, late)
             [event] = icalendar.Calendar.from_ical(kept).walk("VEVENT")
-            assert (event["SEQUENCE"], event.start, event["LOCATION"]) == (
+            assert (event["SEQUENCE"], event.start, event["LOCATION"], event["ORGANIZER"]) == (
                 entry(sent)["SEQUENCE"],
                 entry(sent).start,
                 entry(sent)["LOCATION"],
+                "mailto:events@example.org",
             )
             start, end = times(sent)
             assert len(diary.between(start, end)) == 1

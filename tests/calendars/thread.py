@@ -50,7 +50,10 @@ def _read(message: Message) -> Sent:
 
 
 def play_a_place(at: datetime) -> list[Sent]:
-    """Registered, told the group, moved in time, in place and in length, handed over, cancelled."""
+    """Registered, told the group, moved in time, in place and in length, handed over, cancelled.
+
+    Before the first move the event gets another contact.
+    """
     event = make_day(
         people=0, title="What works; “and, why” \\ Łódź 李", venue=make_venue(address="1 Quay\nB 1")
     )
@@ -58,6 +61,9 @@ def play_a_place(at: datetime) -> list[Sent]:
     ann = sign_up(event, at, name='Ann "A" Archer; née Żółć', email="ann@example.org")
     groups.allocate(event, by=by, at=at, steps=50)
     groups.publish_groups(event, by=by, at=at + hour)
+    event.refresh_from_db()
+    event.contact_name, event.contact_email = "Kim Example", "kim@example.org"
+    event.save()
     changes.move_event(event, starts_at=event.starts_at + timedelta(days=1), by=by, at=at + 2 * hour)
     event.refresh_from_db()
     event.venue = make_venue(name="Other Hall, “North”", city="Łódź")

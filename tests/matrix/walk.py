@@ -56,7 +56,7 @@ CODES = {
 ENTRANCES = {
     "places": "place", "speaking": "speaking", "tables": "table",
     "commitments": "commitment", "sample": "sample", "telling": "story", "news": "news",
-    "invitations": "guest", "held": "held", "agenda": "agenda",
+    "invitations": "guest", "held": "held", "held-for": "taken", "agenda": "agenda",
 }  # fmt: skip
 
 

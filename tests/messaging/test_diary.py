@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import icalendar
 import pytest
+from django.apps import apps
 
 from dissemination.messaging import diary
 from dissemination.messaging.models import Invitation
@@ -132,3 +134,51 @@ def test_diaries_answer_to_whoever_reads_the_answers(occasion, at, settings, url
     asked.event.contact_email = "team@example.org"
     _, event = entry(diary.request(asked, at=at))
     assert event["ORGANIZER"] == organiser
+
+
+def organisers(part):
+    _, event = entry(part)
+    return event["ORGANIZER"], event["ORGANIZER"].params["CN"]
+
+
+def test_an_entry_keeps_the_organiser_it_began_with(occasion, at, settings):
+    began = organisers(diary.request(occasion(), at=at))
+    event = occasion().event
+    event.contact_name, event.contact_email = "Kim Example", "kim@example.org"
+    event.save()
+    settings.RETURNS_URL = "maildir:///var/mail/events"
+    moved = organisers(diary.request(occasion(starts_at=DAY + timedelta(hours=1)), at=at))
+    file = icalendar.Calendar.from_ical(diary.download([occasion()], at=at)).walk("VEVENT")[0]
+    ended = organisers(diary.withdraw("registration:1:1", at=at))
+    again = organisers(diary.request(occasion(), at=at))
+    assert {began, moved, ended, again} == {("mailto:events@example.org", "Robin Example")}
+    assert file["ORGANIZER"] == "mailto:events@example.org"
+
+
+def test_an_entry_after_the_change_answers_to_the_new_contact(occasion, at):
+    diary.request(occasion(), at=at)
+    event = occasion().event
+    event.contact_email = "kim@example.org"
+    diary.leave("registration:1:1", at=at)
+    assert organisers(diary.request(occasion(), at=at)) == ("mailto:kim@example.org", "Robin Example")
+
+
+@pytest.mark.parametrize(
+    ("url", "contact", "organiser"),
+    [
+        ("", "Robin Example", ("Robin Example", "team@example.org")),
+        ("maildir:///var/mail/events", "", ("The project", "events@example.org")),
+    ],
+)
+def test_entries_from_before_keep_whom_they_name_today(occasion, at, settings, url, contact, organiser):
+    settings.RETURNS_URL = url
+    event = occasion().event
+    event.contact_name, event.contact_email, event.project.title = contact, "team@example.org", "The project"
+    event.save()
+    event.project.save()
+    diary.request(occasion(), at=at)
+    Invitation.objects.update(organiser_name="", organiser_email="")
+    assert diary.download([occasion()], at=at)
+    migration = import_module("dissemination.messaging.migrations.0010_organisers_of_entries")
+    migration.keep_organisers(apps, None)
+    assert Invitation.objects.values_list("organiser_name", "organiser_email").get() == organiser

@@ -498,6 +498,7 @@ VERBS = {
         at=BEFORE,
     ),
     registrations.hold: Verb(ORGANISER, _to_hold, registrations.hold, at=BEFORE),
+    registrations.amend: Verb(ORGANISER, _held, registrations.amend, at=BEFORE),
     registrations.give_back_unused: Verb(ORGANISER, _held, registrations.give_back_unused, at=BEFORE),
     registrations.ask_more: Verb(ORGANISER, _asking_more, registrations.ask_more, at=BEFORE),
     groups.keep: Verb(ORGANISER, _two, lambda two, **who: groups.keep(*two, kind="apart", **who), at=BEFORE),

@@ -43,7 +43,8 @@ class InvitationAdmin(EventsClock, TeamScopedAdmin):
     list_select_related = ("event", "settled_by")
     search_fields = ("entry_key", "uid")
     fields = (
-        "whose", "event", ("answer", "answered_at"), "words", "done", ("sequence", "is_withdrawn"), "uid",
+        "whose", "event", ("answer", "answered_at"), "words", "done", ("sequence", "is_withdrawn"),
+        ("uid", "organiser_email"),
     )  # fmt: skip
     readonly_fields = ("whose", "words", "done")
     actions = ("settle",)

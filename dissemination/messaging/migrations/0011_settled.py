@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_shared_cache'),
         ('events', '0027_statement_points_nowhere'),
-        ('messaging', '0008_found_among_very_many'),
+        ('messaging', '0010_organisers_of_entries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
