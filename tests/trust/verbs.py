@@ -29,7 +29,7 @@ from dissemination.guests import services as guests
 from dissemination.mailings import services as mailings
 from dissemination.mailings.models import Mailing, QuietTime
 from dissemination.messaging import services as messaging
-from dissemination.messaging.models import Addressee, Invitation, Message
+from dissemination.messaging.models import Addressee, Message
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.models import Commitment, Outcome, OutcomeSource, Theme
 from dissemination.questionnaires import services as questionnaires
@@ -225,6 +225,11 @@ def _asked(world):
     placed = world.event.registrations.holding_a_place().first()
     StillComing.objects.create(registration=placed, asked_at=BEFORE - timedelta(days=2))
     return world.event
+
+
+def _proposing(world):
+    said = {"entry_key": "made", "uid": "made", "digest": "d", "proposal": "At noon?"}
+    return world.event.invitations.create(**said)
 
 
 def _listed(world):
@@ -543,7 +548,7 @@ VERBS = {
     messaging.send_again: Verb(
         ORGANISER, row(Message, state="failed", is_secret=False), messaging.send_again
     ),
-    messaging.settle: Verb(ORGANISER, row(Invitation, proposal="At noon?"), messaging.settle),
+    messaging.settle: Verb(ORGANISER, _proposing, messaging.settle),
     messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
     mailings.keep: Verb(ORGANISER, row(Mailing), mailings.keep),
     mailings.plan: Verb(

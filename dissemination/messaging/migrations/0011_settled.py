@@ -9,7 +9,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_shared_cache'),
         ('events', '0027_statement_points_nowhere'),
         ('messaging', '0010_organisers_of_entries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
