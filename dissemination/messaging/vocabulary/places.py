@@ -28,6 +28,8 @@ from dissemination.messaging.vocabulary.names import (
     prose,
 )
 
+_TIME = (NAME, EVENT, WHEN, CONTACT, SENDER)
+_KEPT = prose("kept", _("what stays theirs"), _("Your place stays yours."))
 _PLACED = (*DAY, GROUPS, JOIN, PLACE, STATE)
 
 _ANSWER = button("answer", _("opens their own link"), _("Say yes or no"))
@@ -127,6 +129,22 @@ ABOUT_A_PLACE = {
     "guests/reminder": Mail(_("Guest reminded"), _("a guest has not answered"), _GUEST, ("answer",)),
     "guests/changed": Mail(_("Change, for guests"), _("an event moves"), (*DAY, _ANSWER), ("answer",)),
     "guests/called_off": Mail(_("Cancelled, for guests"), _("you cancel it"), (*DAY, REASON), ("reason",)),
+    "guests/postponed": Mail(_("Postponed, for guests"), _("you postpone it"), (*DAY, REASON), ("reason",)),
+    "changes/postponed": Mail(
+        _("Event postponed"), _("you postpone it"), (*_TIME, REASON, _KEPT), ("reason",)
+    ),
+    "changes/new_date": Mail(
+        _("New date"),
+        _("a postponed event has a new date, or one that somebody waits for has moved"),
+        (
+            *DAY,
+            _KEPT,
+            prose("diary", _("how it gets into their diary"), _("Open the invitation.")),
+            prose("asks", _("what they are asked"), _("Tell us whether you still come.")),
+            button("link", _("opens their page"), _("Say whether you still come")),
+        ),
+        needed=("link",),
+    ),
     "changes/changed": Mail(
         _("Something changed"),
         _("you publish a change of time, place or session"),
@@ -140,13 +158,13 @@ ABOUT_A_PLACE = {
     "changes/still_coming": Mail(
         _("Still coming?"),
         _("an event has moved and you ask again who has not answered"),
-        (NAME, EVENT, WHEN, CONTACT, SENDER, button("link", _("opens their place"), _("Yes or no"))),
+        (*_TIME, button("link", _("opens their place"), _("Yes or no"))),
         needed=("link",),
     ),
     "changes/called_off": Mail(
         _("Event called off"),
         _("you cancel the event"),
-        (NAME, EVENT, WHEN, REASON, CONTACT, SENDER),
+        (*_TIME, REASON),
         needed=("reason",),
     ),
 }  # fmt: skip
