@@ -19,6 +19,7 @@ from registrations.allocation import Plan
 from registrations.invites import TOLD, occasion_for
 from registrations.models import GroupPlace
 from registrations.services import places
+from speakers.services import tell_tables
 
 
 def instance_of(event: Event) -> Instance:
@@ -93,9 +94,11 @@ def publish_groups(
 
     Who hears of their groups for the first time, or sits in another room than they were told, gets one mail
     with the diary entry brought up to date. A later change of table within the room is shown and not written
-    about, unless `tell` asks for it; that mail says that it is a change. `seen` is the last step that the
-    organiser knew: nothing is told that they have not seen. A plan that breaks rules is told only where
-    `although` says that so many may be broken.
+    about, unless `tell` asks for it; that mail says that it is a change. Those who look after a table hear
+    of theirs in the same way.
+
+    `seen` is the last step that the organiser knew: nothing is told that they have not seen. A plan
+    that breaks rules is told only where `although` says that so many may be broken.
     """
     event = places.lock(event)
     policies.may_publish_groups(event, by=by, at=at).enforce()
@@ -113,7 +116,7 @@ def publish_groups(
     others = everybody.filter(pk__in=news.changed - written).prefetch_related(TOLD)
     diary.told_otherwise(occasion_for(one) for one in others)
     record("groups.publish_groups", event, by=by, at=at, event_id=event.pk)
-    return len(news.changed)
+    return len(news.changed) + tell_tables(event, at=at, tell=tell)
 
 
 @dataclass(frozen=True, slots=True)
