@@ -174,6 +174,18 @@ def test_each_organisation_has_its_counts_and_who_has_nobody_stands_first(event,
     assert [str(row) for row in event.target_organisations.all()] == ["Zeal"]
 
 
+def test_the_tiles_of_the_list_add_up(event, organiser, at):
+    for name, state in (("ann", "confirmed"), ("ben", "waiting"), ("cas", "offered"), ("dan", "pending")):
+        listed(event, name, invited_at=at)
+        make_registration(event, email=f"{name}@example.org", state=state)
+    listed(event, "eve", answer="declined", answered_at=at)
+    listed(event, "fay", invited_at=at)
+    counts = services.counts_of(event)
+    assert (counts.coming, counts.waiting, counts.declined, counts.not_yet) == (1, 3, 1, 1)
+    assert counts.answered == counts.coming + counts.waiting + counts.declined
+    assert counts.invited == counts.answered + counts.not_yet + counts.unreachable
+
+
 def test_a_guest_whose_organisation_is_wanted_twice_counts_once(event, organiser, at):
     """Two organisations that were wanted have been merged since."""
     north = make_organisation("North")
