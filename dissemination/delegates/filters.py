@@ -230,7 +230,7 @@ class Filters:
         }
         return ((value, str(label)) for value, label in found[name]())
 
-    def _endings(self) -> Iterator[tuple[str, str]]:
+    def _endings(self) -> Iterator[tuple[str, Any]]:
         """Each way in which a registration ends, where there is one that did."""
         handed_over = Registration.State.TRANSFERRED
         if "ended" in self.chosen or self._counts.keys() & {Registration.State.CANCELLED, handed_over}:

@@ -153,7 +153,8 @@ def test_a_joining_link_that_people_wait_for_is_the_next_thing(event):
     step = next_of(event)
     assert step.text == "The joining link is missing: 2 people online wait for it."
     assert step.url == f"/admin/events/event/{event.pk}/change/#id_joining_link"
-    assert (figures(event)["setup"], path_of(event)["setup"].is_done) == ("Open for registration, no joining link", False)
+    stage = path_of(event)["setup"]
+    assert (stage.figure, stage.is_done) == ("Open for registration, no joining link", False)
     told = [path_of(event, event.ends_at)["setup"].is_done]
     Event.objects.update(joining_link="https://meet.example.org/room")
     told.append(path_of(event)["setup"].is_done)
