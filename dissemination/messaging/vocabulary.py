@@ -161,10 +161,8 @@ MAILS = {
         _("Approved"), _("an organiser said yes, and there is a place"), _PLACED, needed=("place",)
     ),
     "registrations/approved_waiting": Mail(
-        _("Approved, on the waiting list"),
-        _("an organiser said yes, and every place is taken"),
-        (*_DAY, PLACE, TURN),
-        needed=("place",),
+        _("Approved, on the waiting list"), _("an organiser said yes, and every place is taken"),
+        (*_DAY, PLACE, TURN), needed=("place",),
     ),
     "registrations/declined": Mail(
         _("Declined"), _("an organiser said no"), (*_DAY, REASON), needed=("reason",)
@@ -173,9 +171,7 @@ MAILS = {
         _("Waiting list"), _("every place is taken"), (*_DAY, PLACE, BOOKED, TURN), needed=("place",)
     ),
     "registrations/offered": Mail(
-        _("Place offered"),
-        _("a place is held for them until an hour"),
-        (*_DAY, PLACE, UNTIL),
+        _("Place offered"), _("a place is held for them until an hour"), (*_DAY, PLACE, UNTIL),
         needed=("place", "until"),
     ),
     "registrations/offer_expired": Mail(
@@ -194,10 +190,7 @@ MAILS = {
         _("Place taken over"), _("a colleague gave them a place"), (*_PLACED, GIVER), needed=("place",)
     ),
     "registrations/has_place_already": Mail(
-        _("Has a place already"),
-        _("a colleague would give them a place, and they have one"),
-        (*_PLACED, GIVER),
-        needed=("place",),
+        _("Has a place already"), _("a colleague would give them another"), (*_PLACED, GIVER), ("place",)
     ),
     "registrations/more": Mail(
         _("Questions before the day"), _("you ask something else"), (*_PLACED, ASKS), needed=("place",)
@@ -219,8 +212,7 @@ MAILS = {
         _("Link sent again"), _("they asked for their link"), (*_DAY, PLACE), needed=("place",)
     ),
     "registrations/allotment": Mail(
-        _("Places held"),
-        _("you hold places for an organisation"),
+        _("Places held"), _("you hold places for an organisation"),
         (
             NAME, EVENT, WHEN, CONTACT, SENDER, UNTIL,
             Placeholder("organisation", _("for whom"), _("Harbour Housing Group"), _LONG_TITLE),
@@ -254,9 +246,7 @@ MAILS = {
         needed=("link",),
     ),
     "changes/called_off": Mail(
-        _("Event called off"),
-        _("you cancel the event"),
-        (NAME, EVENT, WHEN, REASON, CONTACT, SENDER),
+        _("Event called off"), _("you cancel the event"), (NAME, EVENT, WHEN, REASON, CONTACT, SENDER),
         needed=("reason",),
     ),
     "speakers/invitation": Mail(
