@@ -28,6 +28,7 @@ class Writer(ABC):
     def __init__(self, mailing: Mailing) -> None:
         self.mailing = mailing
         self.is_news = mailing.audience == Mailing.Audience.NEWS
+        self._key = f"mailing:{mailing.pk}" if mailing.round == 1 else f"mailing:{mailing.pk}.{mailing.round}"
         self.personal = {row.reader: row for row in PersonalWords.objects.filter(mailing=mailing)}
 
     @abstractmethod
@@ -41,7 +42,7 @@ class Writer(ABC):
         for reader in wanted:
             yield outbox.Copy(
                 self.letter(reader, ends.get(reader.email, "")),
-                f"mailing:{self.mailing.pk}:{reader.key}",
+                f"{self._key}:{reader.key}",
                 outbox.Recipient(reader.email, reader.name, reader.person),
                 next(due_at),
                 ends.get(reader.email, ""),

@@ -74,6 +74,8 @@ PEOPLE = Placeholder("people", _("how many get it"), _("120 people"), _("5000 pe
 GIVER = _untrusted("giver", _("who gave them the place"), _("Sam Example"), _LONG_NAME)
 
 _DAY = (NAME, EVENT, WHEN, WHERE, CONTACT, SENDER)
+_TIME = (NAME, EVENT, WHEN, CONTACT, SENDER)
+_KEPT = _prose("kept", _("what stays theirs"), _("Your place stays yours."))
 _PLACED = (*_DAY, GROUPS, JOIN, PLACE, STATE)
 
 _ANSWER = _button("answer", _("opens their own link"), _("Say yes or no"))
@@ -161,8 +163,10 @@ MAILS = {
         _("Approved"), _("an organiser said yes, and there is a place"), _PLACED, needed=("place",)
     ),
     "registrations/approved_waiting": Mail(
-        _("Approved, on the waiting list"), _("an organiser said yes, and every place is taken"),
-        (*_DAY, PLACE, TURN), needed=("place",),
+        _("Approved, on the waiting list"),
+        _("an organiser said yes, and every place is taken"),
+        (*_DAY, PLACE, TURN),
+        needed=("place",),
     ),
     "registrations/declined": Mail(
         _("Declined"), _("an organiser said no"), (*_DAY, REASON), needed=("reason",)
@@ -172,7 +176,7 @@ MAILS = {
     ),
     "registrations/offered": Mail(
         _("Place offered"), _("a place is held for them until an hour"), (*_DAY, PLACE, UNTIL),
-        needed=("place", "until"),
+        ("place", "until"),
     ),
     "registrations/offer_expired": Mail(
         _("Offer ran out"), _("they did not answer in time"), (*_DAY, UNTIL, AGAIN)
@@ -212,7 +216,8 @@ MAILS = {
         _("Link sent again"), _("they asked for their link"), (*_DAY, PLACE), needed=("place",)
     ),
     "registrations/allotment": Mail(
-        _("Places held"), _("you hold places for an organisation"),
+        _("Places held"),
+        _("you hold places for an organisation"),
         (
             NAME, EVENT, WHEN, CONTACT, SENDER, UNTIL,
             Placeholder("organisation", _("for whom"), _("Harbour Housing Group"), _LONG_TITLE),
@@ -229,25 +234,27 @@ MAILS = {
     "guests/reminder": Mail(_("Guest reminded"), _("a guest has not answered"), _GUEST, ("answer",)),
     "guests/changed": Mail(_("Change, for guests"), _("an event moves"), (*_DAY, _ANSWER), ("answer",)),
     "guests/called_off": Mail(_("Cancelled, for guests"), _("you cancel it"), (*_DAY, REASON), ("reason",)),
+    "guests/postponed": Mail(_("Postponed, for guests"), _("you postpone it"), (*_DAY, REASON), ("reason",)),
+    "changes/postponed": Mail(
+        _("Event postponed"), _("you postpone it"), (*_TIME, REASON, _KEPT), ("reason",)
+    ),
+    "changes/new_date": Mail(
+        _("New date"), _("a postponed event has a new date, or one that somebody waits for has moved"),
+        (*_DAY, _KEPT, _prose("diary", _("how it gets into their diary"), _("Open the invitation.")),
+         _prose("asks", _("what they are asked"), _("Tell us whether you still come.")),
+         _button("link", _("opens their page"), _("Say whether you still come"))), needed=("link",),
+    ),
     "changes/changed": Mail(
-        _("Something changed"),
-        _("you publish a change of time, place or session"),
-        (
-            *_DAY,
-            _list("changes", _("what was and what is"), _("Time: was 09:30, is now 10:00")),
-            _button("link", _("opens the event"), _("See, change or cancel")),
-        ),
-        needed=("changes",),
+        _("Something changed"), _("you publish a change of time, place or session"),
+        (*_DAY, _list("changes", _("what was and what is"), _("Time: was 09:30, is now 10:00")),
+         _button("link", _("opens the event"), _("See, change or cancel"))), needed=("changes",),
     ),
     "changes/still_coming": Mail(
-        _("Still coming?"),
-        _("an event has moved and you ask again who has not answered"),
-        (NAME, EVENT, WHEN, CONTACT, SENDER, _button("link", _("opens their place"), _("Yes or no"))),
-        needed=("link",),
+        _("Still coming?"), _("an event has moved and you ask again who has not answered"),
+        (*_TIME, _button("link", _("opens their place"), _("Yes or no"))), ("link",),
     ),
     "changes/called_off": Mail(
-        _("Event called off"), _("you cancel the event"), (NAME, EVENT, WHEN, REASON, CONTACT, SENDER),
-        needed=("reason",),
+        _("Event called off"), _("you cancel the event"), (*_TIME, REASON), ("reason",)
     ),
     "speakers/invitation": Mail(
         _("Speaker invited"), _("you invite a speaker"), (*SPEAKING, DUE, SPEAKERS_PAGE), needed=("link",)
@@ -291,10 +298,8 @@ MAILS = {
         ),
     ),
     "stories/approve": Mail(
-        _("Story to approve"),
-        _("you ask its teller to approve it"),
-        (NAME, PROJECT, _THING, _button("link", _("opens the story"), _("Read and approve it"))),
-        needed=("link",),
+        _("Story to approve"), _("you ask its teller to approve it"),
+        (NAME, PROJECT, _THING, _button("link", _("opens the story"), _("Read and approve it"))), ("link",),
     ),
     "followup/attended": Mail(_("Follow-up to those who came"), _("you send it"), FOLLOW_UP),
     "followup/absent": Mail(_("Follow-up to those who did not come"), _("you send it"), FOLLOW_UP),

@@ -356,6 +356,7 @@ EXPECTED = {
     "registrations:calendar": (NOBODY, NOBODY),
     "registrations:change": (only("delegate"), only("delegate")),
     "changes:say_coming": (NOBODY, only("delegate")),
+    "changes:say_speaking": (NOBODY, only("speaker")),
     "changes:still_coming": (WRITERS, WRITERS),
     "agenda:choose": (only("delegate"), NOBODY),
     "mailings:fewer": (only("delegate"), only("delegate")),

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dissemination.messaging import delivery, diary, letterbox, returns, tasks
+from dissemination.messaging import delivery, diary, letterbox, returns, services, tasks
 from dissemination.messaging.models import Addressee, Invitation, Message
 from tests.documents.test_returned import ANN, answered, bounced
-from tests.factories import DAY, make_event
+from tests.factories import DAY, make_event, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +151,24 @@ def test_a_counter_proposal_waits_for_a_person(entry, at):
     assert returns.take_in(answered(method="COUNTER", said="DELEGATED"), at=at) is False
     entry.refresh_from_db()
     assert (entry.answer, entry.proposal) == ("", "2026-03-11 09:30 UTC Sorry, away")
-    assert list(Invitation.objects.proposing()) == [entry]
+    assert entry.is_counter
+    assert list(Invitation.objects.unsettled()) == [entry]
+
+
+def test_words_beside_an_answer_propose_nothing(entry, at):
+    returns.take_in(answered(), at=at)
+    entry.refresh_from_db()
+    assert (entry.proposal, entry.is_counter) == ("Sorry, away", False)
+
+
+def test_new_words_are_open_again(entry, at):
+    returns.take_in(answered(method="COUNTER"), at=at)
+    organiser = make_member(entry.event)
+    services.settle(entry, by=organiser, at=at)
+    assert (list(Invitation.objects.unsettled()), list(Invitation.objects.settled())) == ([], [entry])
+    returns.take_in(answered(), at=at)
+    entry.refresh_from_db()
+    assert (entry.settled_at, entry.settled_by, entry.is_counter) == (None, None, False)
 
 
 def test_however_much_a_diary_says_beside_its_proposal_the_mails_after_it_are_read(entry, at):

@@ -56,7 +56,7 @@ def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_pat
     _send_everything(at)
     standard = [row.kind for row in Message.objects.exclude(text__startswith="Own words. ")]
     assert standard == []
-    assert Message.objects.values("kind").distinct().count() == 37
+    assert Message.objects.values("kind").distinct().count() == 40
 
 
 def _send_everything(at):
@@ -105,6 +105,8 @@ def _send_everything(at):
     speaking.upload(talk, a_file(), at=at, terms=AGREED)
     mailings.ask_approval(event.mailings.create(event=event, subject="S", body="B"), by, people=51, at=at)
     changes.move_event(event, starts_at=DAY + timedelta(days=1), by=by, at=at)
+    changes.postpone_event(event, reason="Snow", by=by, at=at)
+    changes.move_event(event, starts_at=DAY + timedelta(days=2), by=by, at=at)
     changes.cancel_event(event, reason="Snow", by=by, at=at)
 
 

@@ -31,6 +31,7 @@ from dissemination.messaging.vocabulary import MAILS
 WORST, USUAL = "worst", "usual"
 ACTS: dict[str, tuple[Callable[..., object], Any]] = {
     "send": (services.plan, _("It will be sent. Until the first has left, Stop takes it back.")),
+    "anew": (services.send_anew, _("Everybody gets it again. Until the first has left, Stop takes it back.")),
     "stop": (services.stop, _("Stopped.")),
     "pause": (services.pause, _("Paused. What has not left waits until you go on.")),
     "resume": (services.resume, _("It goes on.")),
@@ -126,6 +127,7 @@ def standing(found: Mailing, *, by: User, at: datetime) -> dict[str, Any]:
         "waits": waits,
         "publishers": services.publishers(found) if waits else [],
         "may_send": policies.may_plan(found, by=by, at=at) if found.pk else None,
+        "may_send_anew": policies.may_send_anew(found, by=by),
     }
 
 

@@ -10,6 +10,7 @@ from dissemination.mailings.services.sending import (
     progress,
     progress_of,
     resume,
+    send_anew,
     stop,
     write_all,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "progress_of",
     "publishers",
     "resume",
+    "send_anew",
     "send_back",
     "send_test",
     "stop",

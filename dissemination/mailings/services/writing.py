@@ -43,6 +43,7 @@ def _usual(event: Event, kind: str, days: int, *, at: datetime) -> Mailing:
     moment = mailing.leaves_at
     if moment and moment >= at + policies.STOP_TIME:
         mailing.state, mailing.planned_at = Mailing.State.PLANNED, at
+        mailing.for_start = event.starts_at
     return mailing
 
 
@@ -56,6 +57,7 @@ def keep(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
     if is_planned:
         _still_in_time(mailing, at=at)
         mailing.planned_by, mailing.approved_at, mailing.approved_by = by, None, None
+        mailing.for_start, mailing.not_before = mailing.event.starts_at, None
     mailing.save()
     record("write a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
     if is_planned:
