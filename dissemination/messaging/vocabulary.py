@@ -163,10 +163,8 @@ MAILS = {
         _("Approved"), _("an organiser said yes, and there is a place"), _PLACED, needed=("place",)
     ),
     "registrations/approved_waiting": Mail(
-        _("Approved, on the waiting list"),
-        _("an organiser said yes, and every place is taken"),
-        (*_DAY, PLACE, TURN),
-        needed=("place",),
+        _("Approved, on the waiting list"), _("an organiser said yes, and every place is taken"),
+        (*_DAY, PLACE, TURN), ("place",),
     ),
     "registrations/declined": Mail(
         _("Declined"), _("an organiser said no"), (*_DAY, REASON), needed=("reason",)
@@ -216,8 +214,7 @@ MAILS = {
         _("Link sent again"), _("they asked for their link"), (*_DAY, PLACE), needed=("place",)
     ),
     "registrations/allotment": Mail(
-        _("Places held"),
-        _("you hold places for an organisation"),
+        _("Places held"), _("you hold places for an organisation"),
         (
             NAME, EVENT, WHEN, CONTACT, SENDER, UNTIL,
             Placeholder("organisation", _("for whom"), _("Harbour Housing Group"), _LONG_TITLE),
