@@ -84,6 +84,7 @@ def save_event(event: Event, *, by: User, at: datetime) -> Event:
     """Keep the set-up as changed. A new wording of the data statement is a new version of it."""
     before = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_organise(by, before).enforce()
+    policies.may_set_mode(before, event.mode).enforce()
     policies.may_set_places(before, room=event.capacity, online=event.online_capacity).enforce()
     if before.project_id != event.project_id:
         policies.may_change_project(by, event.project).enforce()
