@@ -5,6 +5,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from dissemination.core.text import titled
 from dissemination.messaging import diary, outbox, texts
 from registrations.invites import place_link
 from registrations.models import Registration
@@ -98,7 +99,7 @@ def send_new_date(occasion: diary.Occasion, *, stands: Standing, at: datetime) -
     values: dict[str, texts.Value] = {
         "name": occasion.name,
         "event": event.title,
-        "when": event.span(occasion.starts_at, occasion.ends_at),
+        "when": _when(occasion),
         "where": "; ".join(filter(None, (occasion.location, occasion.seat))),
         "kept": _kept(stands),
         "diary": "" if waits else _("Open the invitation in this mail, and it stands in your calendar."),
@@ -116,6 +117,12 @@ def send_new_date(occasion: diary.Occasion, *, stands: Standing, at: datetime) -
         calendar=entry,
         at=at,
     )
+
+
+def _when(occasion: diary.Occasion) -> str:
+    """Day and hours; of a part of the event with what it is."""
+    hours = occasion.event.span(occasion.starts_at, occasion.ends_at)
+    return hours if occasion.summary == occasion.event.title else titled(occasion.summary, hours)
 
 
 def _kept(stands: Standing) -> str:

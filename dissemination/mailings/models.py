@@ -15,9 +15,11 @@ from dissemination.mailings.querysets import (
     ObjectionQuerySet,
     PersonalWordsQuerySet,
     QuietTimeQuerySet,
+    SpeakersObjectionQuerySet,
 )
 from registrations.models import Registration
 from sessions.models import Group, Session
+from speakers.models import Speaker
 
 
 class Mailing(models.Model):
@@ -224,6 +226,26 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id}"
+
+
+class SpeakersObjection(models.Model):
+    """Somebody who speaks or helps wants none of what an event sends to many of them."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+", verbose_name=_("event"))
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="+", verbose_name=_("speaker"))
+    made_at = models.DateTimeField(_("made"))
+
+    objects = SpeakersObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("speaker’s wish for fewer mails")
+        verbose_name_plural = _("speakers’ wishes for fewer mails")
+        constraints = (
+            models.UniqueConstraint(fields=("event", "speaker"), name="one_wish_of_a_speaker_at_an_event"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.speaker_id}"
 
 
 class QuietTime(models.Model):

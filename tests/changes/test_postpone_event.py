@@ -89,6 +89,8 @@ def test_the_new_date_puts_it_back_under_the_same_uid_and_asks(dated, delegate, 
     text = text_to("ann@example.org", "new-date")
     assert "- Sunday 10 May 2026, 09:30 to 16:30" in text
     assert f"Say whether you still come:\n{place_link(delegate)}" in text
+    part = f"- Speaker: {speaking.session.title}: Sunday 10 May 2026, 09:30 to 10:00"
+    assert part in text_to(speaking.speaker.email, "new-date")
     assert [one.registration for one in StillComing.objects.of(dated.pk)] == [delegate]
     assert [one.appearance for one in StillSpeaking.objects.of(dated.pk)] == [speaking]
     assert (dated.is_postponed, Invitation.objects.standing().count()) == (False, 2)

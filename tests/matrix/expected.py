@@ -360,6 +360,7 @@ EXPECTED = {
     "changes:still_coming": (WRITERS, WRITERS),
     "agenda:choose": (only("delegate"), NOBODY),
     "mailings:fewer": (only("delegate"), only("delegate")),
+    "mailings:fewer_speaking": (only("speaker"), only("speaker")),
     "agenda:renew": (NOBODY, only("delegate")),
     "agenda:feed": (EVERYBODY, NOBODY),  # a diary brings no pass: the address itself is the secret
     "registrations:accept": (NOBODY, only("delegate")),

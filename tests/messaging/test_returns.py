@@ -137,6 +137,20 @@ def test_the_newest_answer_stands_in_whatever_order_they_come(entry, at):
     assert (entry.answer, entry.answered_at) == ("declined", at)
 
 
+def test_an_older_proposal_stands_over_no_newer_answer(entry, at):
+    returns.take_in(wordless().replace(b"DTSTAMP:20260301", b"DTSTAMP:20260302"), at=at)
+    older = answered(method="COUNTER", said="TENTATIVE")
+    assert returns.take_in(older, at=at + timedelta(hours=1)) is False
+    entry.refresh_from_db()
+    assert (entry.answer, entry.proposal) == ("accepted", "")
+
+
+def test_an_answer_from_a_year_that_no_clock_shows_counts_from_when_it_came(entry, at):
+    assert returns.take_in(wordless().replace(b"20260301T090000Z", b"00010101T000000Z"), at=at) is True
+    entry.refresh_from_db()
+    assert (entry.answer, entry.answered_at) == ("accepted", at)
+
+
 def test_an_answer_to_the_old_time_is_no_answer_to_the_new_one(entry, at):
     occasion = _occasion(entry.event)
     returns.take_in(wordless(), at=at)

@@ -24,7 +24,7 @@ from dissemination.events.models import Event
 from dissemination.events.policies import MAIL_SENDERS
 from dissemination.mailings import audiences, emails, policies, services
 from dissemination.mailings.forms import MailingForm, PersonalForm, QuietForm
-from dissemination.mailings.models import Mailing, Objection, PersonalWords, QuietTime
+from dissemination.mailings.models import Mailing, Objection, PersonalWords, QuietTime, SpeakersObjection
 from dissemination.messaging import texts
 from dissemination.messaging.vocabulary import MAILS
 
@@ -53,6 +53,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [(row, moment_of(row), far.get(row.message_kind)) for row in rows],
         "quiet_times": event.quiet_times.all(),
         "fewer": Objection.objects.for_user(request.user).filter(registration__event=event).count(),
+        "fewer_speaking": SpeakersObjection.objects.for_user(request.user).filter(event=event).count(),
         "form": form,
     }
     return page(request, "admin/mailings/overview.html", event, more)
