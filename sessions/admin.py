@@ -35,19 +35,9 @@ class ProgrammePages(EventsClock, TeamScopedAdmin):
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         event = self.event_of(form.instance)
-        if not event or not event.is_public:
-            return
-        tables = [row for formset in formsets if formset.model is Group for row in formset.changed_objects]
-        others = any(formset.has_changed() for formset in formsets if formset.model is not Group)
-        if others or any("room" in fields for _table, fields in tables):
+        if event and event.is_public and any(formset.has_changed() for formset in formsets):
             told = _("Diaries stay as they are until you publish the changes on the event's page.")
             messages.info(request, told)
-        if any("name" in fields for _table, fields in tables):
-            words = _(
-                "A new name of a table shows at once on pages, and on papers printed from now on. "
-                "Nobody gets a mail for it: diaries say it with their next update."
-            )
-            messages.info(request, words)
 
 
 class RoomInline(TeamScopedInline, admin.TabularInline):

@@ -32,7 +32,7 @@ def organiser(client, event):
 
 def advice(client, minutes=30):
     with time_machine.travel(DAY.timestamp() + 60 * minutes):
-        return str(*get_messages(client.get(PAGE).wsgi_request))
+        return [str(one) for one in get_messages(client.get(PAGE).wsgi_request)][-1]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Who must sit together through others is no fault: the engine and the board count alike."""
 
+import numpy as np
 import pytest
 
 from dissemination.groups import services
@@ -37,7 +38,8 @@ def test_colleagues_joined_through_somebody_are_not_counted_by_board_or_engine(a
     problem = allocation.read(room.instance())
     assert len(problem.together) == 3
     seats = [[room.index[room.seats[one.pk, row.pk].group] for one in room.people] for row in room.workshops]
+    plan = np.array(seats)
     counts = Standing(room).counts()
-    assert counts == {name: measures.counts(problem, seats)[name] for name in counts}
+    assert counts == {name: measures.counts(problem, plan)[name] for name in counts}
     others = room.instance() | {"together": []}
-    assert measures.counts(allocation.read(others), seats)["org_pairs"] == counts["org_pairs"] + 3
+    assert measures.counts(allocation.read(others), plan)["org_pairs"] == counts["org_pairs"] + 3
