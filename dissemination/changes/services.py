@@ -1,5 +1,6 @@
 """One move, everything follows: bring every diary up to date, call an event off, or move it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from dissemination.guests.services import telling
 from dissemination.messaging import diary
 from registrations.emails import settle_diary
 from registrations.invites import TOLD
+from registrations.invites import occasion_for as whole_day
 from registrations.invites import occasions_for as delegate_occasions
 from registrations.models import Registration
 from sessions.models import Session
@@ -47,7 +49,8 @@ def pending_moves(event: Event) -> list[diary.Move]:
 def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
     """Tell everybody whose diary is out of date, and whoever is invited, one mail each; returns how many."""
     policies.may_publish_changes(event, by=by, at=at).enforce()
-    return _tell(event, by=by, at=at)
+    waiting = _moves_of_waiting(event, pending_moves(event))
+    return _tell(event, by=by, at=at) + _tell_who_waits(waiting, at=at)
 
 
 def _tell(event: Event, *, by: User | None, at: datetime, is_asking: bool = False) -> int:
@@ -60,6 +63,35 @@ def _tell(event: Event, *, by: User | None, at: datetime, is_asking: bool = Fals
     settled = sum(settle_diary(one, at=at) for one in by_session.select_related("event__venue", "person"))
     record("publish changes", event, by=by, at=at, event_id=event.pk)
     return len(moves) + settled + telling.tell_of_change(event, at=at, told={one.email for one in current})
+
+
+def _of_waiting(event: Event) -> list[diary.Occasion]:
+    """What those would have in the diary who have no place yet, and an address to be told at."""
+    placed = event.registrations.holding_a_place().values("pk")
+    waiting = event.registrations.live().exclude(pk__in=placed).exclude(email="", contact_email="")
+    return [whole_day(one) for one in waiting.select_related("event__venue", "person").order_by("pk")]
+
+
+def _moves_of_waiting(event: Event, moves: list[diary.Move]) -> list[diary.Move]:
+    """Whoever has no place yet has no entry that says what they knew: they knew it as those with a place."""
+    heard = {_news(move.occasion): move for move in moves if _news(move.occasion) != _news_before(move)}
+    known = ((one, heard.get(_news(one))) for one in _of_waiting(event))
+    return [replace(move, occasion=one, was_joining="", had={}) for one, move in known if move]
+
+
+def _news(occasion: diary.Occasion) -> tuple[datetime, datetime, str, str]:
+    return occasion.starts_at, occasion.ends_at, occasion.location, occasion.summary
+
+
+def _news_before(move: diary.Move) -> tuple[datetime, datetime, str, str]:
+    return move.was_at, move.was_until, move.was_where, move.was_called
+
+
+def _tell_who_waits(moves: list[diary.Move], *, at: datetime) -> int:
+    """One mail each, without an entry; returns how many."""
+    for move in moves:
+        emails.send_change_to_waiting(move, at=at)
+    return len(moves)
 
 
 @transaction.atomic
@@ -97,7 +129,7 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
     """Move the event and its whole programme to another start, and tell everybody; returns how many."""
     event = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_move_event(event, starts_at=starts_at, by=by, at=at).enforce()
-    shift = _Shift(event, starts_at)
+    shift, knew = _Shift(event, starts_at), _of_waiting(event)
     for session in Session.objects.filter(event=event):
         session.starts_at, session.ends_at = shift(session.starts_at), shift(session.ends_at)
         session.save(update_fields=["starts_at", "ends_at"])
@@ -113,7 +145,8 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
         return telling.tell_of_change(event, at=at, told=())
     policies.may_publish_changes(event, by=by, at=at).enforce()
     _ask_who_still_comes(event, at=at)
-    return _tell(event, by=by, at=at, is_asking=True)
+    waiting = [diary.since(*each) for each in zip(knew, _of_waiting(event), strict=True)]
+    return _tell(event, by=by, at=at, is_asking=True) + _tell_who_waits(waiting, at=at)
 
 
 @transaction.atomic

@@ -167,6 +167,11 @@ class Move:
         return self.occasion.event
 
 
+def since(was: Occasion, now: Occasion) -> Move:
+    """What has changed for somebody without an entry, who was told of it as it was."""
+    return Move(now, was.starts_at, was.ends_at, was.location, was.summary, was.joining, {})
+
+
 def has_moved(occasion: Occasion) -> bool:
     """The diary says something else than it should: another time, place, title or address."""
     return bool(moves([occasion]))

@@ -77,6 +77,9 @@ _DAY = (NAME, EVENT, WHEN, WHERE, CONTACT, SENDER)
 _PLACED = (*_DAY, GROUPS, JOIN, PLACE, STATE)
 
 _ANSWER = _button("answer", _("opens their own link"), _("Say yes or no"))
+CONCERNED = Placeholder(
+    "entry", _("what it is about: the event, or one session in it"), _("Spreading what works"), _LONG_TITLE
+)
 _ENTRY = (
     Placeholder("entry", _("the title of the session"), _("What the pilots taught us"), _LONG_TITLE),
     _prose("news", _("what becomes of the entry"), _("This is taken out of your diary:")),
@@ -236,7 +239,10 @@ MAILS = {
         _("you publish a change of time, place or session"),
         (
             *_DAY,
+            CONCERNED,
             _list("changes", _("what was and what is"), _("Time: was 09:30, is now 10:00")),
+            _prose("diary", _("how the diary follows"), _("Open the invitation in this mail.")),
+            _prose("asks", _("what if it does not suit them"), _("If you cannot come, tell us now.")),
             _button("link", _("opens the event"), _("See, change or cancel")),
         ),
         needed=("changes",),
@@ -250,7 +256,7 @@ MAILS = {
     "changes/called_off": Mail(
         _("Event called off"),
         _("you cancel the event"),
-        (NAME, EVENT, WHEN, REASON, CONTACT, SENDER),
+        (NAME, EVENT, CONCERNED, WHEN, REASON, CONTACT, SENDER),
         needed=("reason",),
     ),
     "speakers/invitation": Mail(
