@@ -234,7 +234,9 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         services.cancel(registration, at=timezone.now())
     if request.method == "POST" or not registration.is_live:
         return redirect("registrations:place", code=code)
-    context = {"event": registration.event, "registration": registration}
+    brought = registration.event.registrations.brought_by(registration)
+    names = ", ".join(brought.values_list("name", flat=True))
+    context = {"event": registration.event, "registration": registration, "brought": names}
     return render(request, "registrations/cancel.html", context)
 
 

@@ -376,6 +376,7 @@ EXPECTED = {
     "desk:moved": (DESK, NOBODY),
     "desk:told": (NOBODY, DESK),
     "desk:check_in": (NOBODY, DESK),
+    "desk:seat": (NOBODY, DESK),
     "desk:undo_check_in": (NOBODY, DESK),
     "speakers:exchange": (NOBODY, NOBODY),
     "speakers:portal": (only("speaker"), NOBODY),

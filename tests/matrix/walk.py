@@ -30,6 +30,7 @@ NUMBERS = {
     ),
     **dict.fromkeys(("delegates:columns", "delegates:check", "delegates:forget"), "delegates.IncomingList"),
     "desk:check_in": "registrations.Registration",
+    "desk:seat": "registrations.Registration",
     "desk:told": "registrations.Registration",
     "desk:undo_check_in": "registrations.Registration",
     "registrations:question": "questionnaires.FormQuestion",
