@@ -151,9 +151,7 @@ MAILING = (
 _THING = _untrusted("title", _("the title of the story"), _("Two lists side by side"), _LONG_TITLE)
 
 MAILS = {
-    "registrations/confirmation": Mail(
-        _("Place confirmed"), _("somebody has a place"), _PLACED, needed=("place",)
-    ),
+    "registrations/confirmation": Mail(_("Place confirmed"), _("somebody has a place"), _PLACED, ("place",)),
     "registrations/booked_for_you": Mail(
         _("Booked by a colleague"), _("a colleague registered them"), (*_PLACED, BOOKER), needed=("place",)
     ),
@@ -164,22 +162,16 @@ MAILS = {
         _("Approved"), _("an organiser said yes, and there is a place"), _PLACED, needed=("place",)
     ),
     "registrations/approved_waiting": Mail(
-        _("Approved, on the waiting list"),
-        _("an organiser said yes, and every place is taken"),
-        (*_DAY, PLACE, TURN),
-        needed=("place",),
+        _("Approved, on the waiting list"), _("an organiser said yes, and every place is taken"),
+        (*_DAY, PLACE, TURN), ("place",),
     ),
-    "registrations/declined": Mail(
-        _("Declined"), _("an organiser said no"), (*_DAY, REASON), needed=("reason",)
-    ),
+    "registrations/declined": Mail(_("Declined"), _("an organiser said no"), (*_DAY, REASON), ("reason",)),
     "registrations/waiting": Mail(
         _("Waiting list"), _("every place is taken"), (*_DAY, PLACE, BOOKED, TURN), needed=("place",)
     ),
     "registrations/offered": Mail(
-        _("Place offered"),
-        _("a place is held for them until an hour"),
-        (*_DAY, PLACE, UNTIL),
-        needed=("place", "until"),
+        _("Place offered"), _("a place is held for them until an hour"), (*_DAY, PLACE, UNTIL),
+        ("place", "until"),
     ),
     "registrations/offer_expired": Mail(
         _("Offer ran out"), _("they did not answer in time"), (*_DAY, UNTIL, AGAIN)
@@ -216,16 +208,11 @@ MAILS = {
         _("Link sent again"), _("they asked for their link"), (*_DAY, PLACE), needed=("place",)
     ),
     "registrations/allotment": Mail(
-        _("Places held"),
-        _("you hold places for an organisation"),
-        (
-            NAME, EVENT, WHEN, CONTACT, SENDER, UNTIL,
-            Placeholder("organisation", _("for whom"), _("Harbour Housing Group"), _LONG_TITLE),
-            Placeholder("places", _("how many"), _("5"), _("120")),
-            _button("take", _("takes one of the places"), _("Take a place")),
-            _button("taken", _("shows who has taken one"), _("See who has taken a place")),
-        ),
-        needed=("take",),
+        _("Places held"), _("you hold places for an organisation"),
+        (NAME, EVENT, WHEN, CONTACT, SENDER, UNTIL, Placeholder("organisation", _("for whom"),
+        _("Harbour Housing Group"), _LONG_TITLE), Placeholder("places", _("how many"), _("5"), _("120")),
+        _button("take", _("takes one of the places"), _("Take a place")),
+        _button("taken", _("shows who has taken one"), _("See who has taken a place"))), ("take",),
     ),
     "guests/save_the_date": Mail(
         _("Save the date"), _("you ask a guest to keep the day free"), _GUEST, needed=("answer",)
@@ -235,29 +222,20 @@ MAILS = {
     "guests/changed": Mail(_("Change, for guests"), _("an event moves"), (*_DAY, _ANSWER), ("answer",)),
     "guests/called_off": Mail(_("Cancelled, for guests"), _("you cancel it"), (*_DAY, REASON), ("reason",)),
     "changes/changed": Mail(
-        _("Something changed"),
-        _("you publish a change of time, place or session"),
-        (
-            *_DAY,
-            CONCERNED,
-            _list("changes", _("what was and what is"), _("Time: was 09:30, is now 10:00")),
-            _prose("diary", _("how the diary follows"), _("Open the invitation in this mail.")),
-            _prose("asks", _("what if it does not suit them"), _("If you cannot come, tell us now.")),
-            _button("link", _("opens the event"), _("See, change or cancel")),
-        ),
-        needed=("changes",),
+        _("Something changed"), _("you publish a change of time, place or session"), (*_DAY, CONCERNED,
+        _list("changes", _("what was and what is"), _("Time: was 09:30, is now 10:00")),
+        _prose("diary", _("how the diary follows"), _("Open the invitation in this mail.")),
+        _prose("asks", _("what if it does not suit them"), _("If you cannot come, tell us now.")),
+        _button("link", _("opens the event"), _("See, change or cancel"))), ("changes",),
     ),
     "changes/still_coming": Mail(
-        _("Still coming?"),
-        _("an event has moved and you ask again who has not answered"),
+        _("Still coming?"), _("an event has moved and you ask again who has not answered"),
         (NAME, EVENT, WHEN, CONTACT, SENDER, _button("link", _("opens their place"), _("Yes or no"))),
-        needed=("link",),
+        ("link",),
     ),
     "changes/called_off": Mail(
-        _("Event called off"),
-        _("you cancel the event"),
-        (NAME, EVENT, CONCERNED, WHEN, REASON, CONTACT, SENDER),
-        needed=("reason",),
+        _("Event called off"), _("you cancel the event"),
+        (NAME, EVENT, CONCERNED, WHEN, REASON, CONTACT, SENDER), ("reason",),
     ),
     "speakers/invitation": Mail(
         _("Speaker invited"), _("you invite a speaker"), (*SPEAKING, DUE, SPEAKERS_PAGE), needed=("link",)
@@ -266,45 +244,28 @@ MAILS = {
         _("Slides reminder"), _("you ask for slides"), (*SPEAKING, DUE, SPEAKERS_PAGE), needed=("link",)
     ),
     "speakers/slides_received": Mail(
-        _("Slides received"),
-        _("slides arrive"),
-        (
-            *SPEAKING,
-            SPEAKERS_PAGE,
-            _untrusted("file", _("what the file is called"), _("slides.pdf"), _("final-version-2.pptx")),
-            Placeholder("number", _("which version it is"), _("1"), _("12")),
-            _prose("added", _("who added it"), _("The organiser has added it for you.")),
-        ),
+        _("Slides received"), _("slides arrive"),
+        (*SPEAKING, SPEAKERS_PAGE, _untrusted("file", _("what the file is called"), _("slides.pdf"),
+        _("final-version-2.pptx")), Placeholder("number", _("which version it is"), _("1"), _("12")),
+        _prose("added", _("who added it"), _("The organiser has added it for you."))),
     ),
     "speakers/replaced": Mail(_("Speaker replaced"), _("somebody else takes their part"), SPEAKING),
     "speakers/readdressed": Mail(_("Speaker readdressed"), _("their address is another one now"), SPEAKING),
     "outcomes/commitment": Mail(
-        _("Commitment to confirm"),
-        _("a commitment was written down for them"),
-        (
-            NAME,
-            EVENT,
-            _untrusted("what", _("what they said they would do"), _("Publish our guide"), _LONG_TITLE),
-            Placeholder("due", _("until when"), _("By 30 June 2026"), ""),
-            _button("confirm", _("opens the commitment"), _("Read and confirm it")),
-        ),
-        needed=("what", "confirm"),
+        _("Commitment to confirm"), _("a commitment was written down for them"),
+        (NAME, EVENT, _untrusted("what", _("what they said they would do"), _("Publish our guide"),
+        _LONG_TITLE), Placeholder("due", _("until when"), _("By 30 June 2026"), ""),
+        _button("confirm", _("opens the commitment"), _("Read and confirm it"))), ("what", "confirm"),
     ),
     "stories/received": Mail(
-        _("Story received"),
-        _("somebody tells a story"),
-        (
-            NAME,
-            PROJECT,
-            Placeholder("consent", _("what they said about their name"), _("With my name"), _("Not at all")),
-            _prose("next", _("what happens next"), _("Somebody of the team will write to you.")),
-        ),
+        _("Story received"), _("somebody tells a story"),
+        (NAME, PROJECT, Placeholder("consent", _("what they said about their name"), _("With my name"),
+        _("Not at all")), _prose("next", _("what happens next"),
+        _("Somebody of the team will write to you."))),
     ),
     "stories/approve": Mail(
-        _("Story to approve"),
-        _("you ask its teller to approve it"),
-        (NAME, PROJECT, _THING, _button("link", _("opens the story"), _("Read and approve it"))),
-        needed=("link",),
+        _("Story to approve"), _("you ask its teller to approve it"),
+        (NAME, PROJECT, _THING, _button("link", _("opens the story"), _("Read and approve it"))), ("link",),
     ),
     "followup/attended": Mail(_("Follow-up to those who came"), _("you send it"), FOLLOW_UP),
     "followup/absent": Mail(_("Follow-up to those who did not come"), _("you send it"), FOLLOW_UP),
@@ -320,11 +281,8 @@ MAILS = {
     ),
     "mailings/own": Mail(_("Message of your own"), _("you begin one"), MAILING),
     "account/login_code": Mail(
-        _("Sign-in code"),
-        _("somebody asks to sign in"),
-        (Placeholder("code", _("the code"), _("ABCD-EFGH"), _("ABCD-EFGH")),),
-        needed=("code",),
-        is_of_house=True,
+        _("Sign-in code"), _("somebody asks to sign in"), (Placeholder("code", _("the code"), _("ABCD-EFGH"),
+        _("ABCD-EFGH")),), needed=("code",), is_of_house=True,
     ),
     "account/unknown_account": Mail(
         _("Unknown address"), _("somebody asks to sign in by an address nobody has"), (), is_of_house=True
