@@ -119,6 +119,8 @@ def _due(appearance: Appearance, at: datetime) -> str:
     """One sentence about the slides; empty for those of whom none are expected."""
     if not appearance.slides_due_at:
         return ""
+    if appearance.slides_due_at < (appearance.invited_at or at):
+        return _("Your slides are needed: send them as soon as you can.")
     day = formats.date_format(appearance.event.local(appearance.slides_due_at), "l j F Y, H:i")
     is_late = appearance.slides_due_at < at
     words = _("Your slides were needed by %(day)s.") if is_late else _("Your slides are needed by %(day)s.")

@@ -138,6 +138,7 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
             setattr(event, name, shift(moment))
     event.save(update_fields=DATES)
     record("move event", event, by=by, at=at, event_id=event.pk)
+    _shift_slides(event, shift)
     for held in event.allotments.held():
         held.returns_at = shift(held.returns_at) if held.returns_at else None
         held.save(update_fields=["returns_at"])
@@ -180,6 +181,13 @@ def _ask_who_still_comes(event: Event, *, at: datetime) -> None:
         unique_fields=["registration"],
         update_fields=["asked_at", "asked_again_at", "answered_at"],
     )
+
+
+def _shift_slides(event: Event, shift: "_Shift") -> None:
+    """Slides are due as long before the event as they were."""
+    for appearance in event.appearances.exclude(slides_due_at=None):
+        appearance.slides_due_at = shift(appearance.slides_due_at)
+        appearance.save(update_fields=["slides_due_at"])
 
 
 class _Shift:

@@ -199,6 +199,9 @@ MAILS = {
     "registrations/entry": Mail(
         _("One session in the diary"), _("a diary holds each session, and one changes"), (*_PLACED, *_ENTRY)
     ),
+    "registrations/entry_gone": Mail(
+        _("One session out of the diary"), _("a session leaves a diary"), (*_DAY, _ENTRY[0])
+    ),
     "registrations/cancelled": Mail(_("Place cancelled"), _("a place or wait is cancelled"), (*_DAY, AGAIN)),
     "registrations/readdressed": Mail(_("Another address"), _("a place has another address now"), _DAY),
     "registrations/already_registered": Mail(

@@ -38,6 +38,7 @@ def hand_over(registration: Registration, *, name: str, email: str, at: datetime
     taker = earlier or _colleague(registration, person, name, at=at)
     _take_over(taker, registration, event)
     _step_back(registration, taker, at=at)
+    places.take_copies_back(registration)
     emails.send_handed_over(registration, at=at)
     emails.send_handed_to_you(taker, giver=registration.name, at=at)
     for companion in event.registrations.brought_by(registration):
