@@ -201,11 +201,11 @@ def _hourly(news: str, registration: Registration, at: datetime) -> str:
 
 
 def _request(registration: Registration, *, at: datetime) -> CalendarPart | None:
-    """The diary entry; None for a place without an address, which has no diary to reach.
+    """The diary entry; None for a place without an address, and for an event whose day nobody knows.
 
     A diary that holds each session gets a mail for each of them instead: RFC 5546 wants one UID in a mail.
     """
-    if not registration.mailbox:
+    if not registration.mailbox or registration.event.is_postponed:
         return None
     if registration.diary == Registration.Diary.DAY:
         return diary.request(occasion_for(registration), at=at)
@@ -219,6 +219,8 @@ def settle_diary(registration: Registration, *, at: datetime, is_whole: bool = F
 
     A table is no reason to write by itself; `is_whole`: it is, because the tables are being told.
     """
+    if registration.event.is_postponed:
+        return 0
     wanted = {occasion.entry_key: occasion for occasion in occasions_for(registration)}
     standing = list(Invitation.objects.standing().under(entry_key(registration)))
     said = {entry.entry_key: entry.content for entry in standing}

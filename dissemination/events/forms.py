@@ -35,6 +35,8 @@ class EventForm(forms.ModelForm):
         verdict = policies.may_set_places(self.instance, room=room, online=online)
         if not verdict:
             self.add_error(None, str(verdict.reason))
+        if not (verdict := policies.may_set_mode(self.instance, values.get("mode", self.instance.mode))):
+            self.add_error("mode", str(verdict.reason))
         closes_at, ends_at = values.get("closes_at"), values.get("ends_at")
         if closes_at and ends_at and closes_at > ends_at:
             self.add_error(

@@ -167,11 +167,6 @@ class Move:
         return self.occasion.event
 
 
-def since(was: Occasion, now: Occasion) -> Move:
-    """What has changed for somebody without an entry, who was told of it as it was."""
-    return Move(now, was.starts_at, was.ends_at, was.location, was.summary, was.joining, {})
-
-
 def has_moved(occasion: Occasion) -> bool:
     """The diary says something else than it should: another time, place, title or address."""
     return bool(moves([occasion]))
@@ -184,6 +179,13 @@ def moves(occasions: Iterable[Occasion]) -> list[Move]:
     entries = {entry.entry_key: entry for entry in Invitation.objects.standing().filter(entry_key__in=keys)}
     pairs = [(occasion, entries.get(occasion.entry_key)) for occasion in wanted]
     return [_move(occasion, entry) for occasion, entry in pairs if entry and _differs(occasion, entry)]
+
+
+def seats_said(entry_keys: Iterable[str]) -> dict[str, str]:
+    """Which seat each of these entries names that stand in a diary; empty where it names none."""
+    entries = Invitation.objects.standing().filter(entry_key__in=list(entry_keys)).order_by("pk")
+    said = {entry.entry_key: entry.content for entry in entries}
+    return {key: one["location"].removeprefix(one["place"]).removeprefix("; ") for key, one in said.items()}
 
 
 def told_otherwise(occasions: Iterable[Occasion]) -> None:

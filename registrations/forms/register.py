@@ -135,10 +135,15 @@ class AnswersForm(RanksTopics, AsksQuestions):
         names = list(self.fields)
         self.order_fields([*names[: names.index("diets")], *own, *names])
 
+    @property
+    def mode_unasked(self) -> str:
+        """How somebody takes part whom the form does not ask."""
+        return only_mode(self.event)
+
     def _told(self) -> dict[str, Any]:
         """The answers, ready for `Details`."""
         told = {name: value for name, value in self.cleaned_data.items() if name in Details.__slots__}
-        told.setdefault("mode", only_mode(self.event))
+        told.setdefault("mode", self.mode_unasked)
         return told | {name: tuple(told[name]) for name in CHOSEN} | {"topics": self.wishes}
 
 
@@ -205,6 +210,11 @@ class ChangeForm(AnswersForm):
         kwargs["initial"] = {name: getattr(known, name) for name in Details.__slots__}
         super().__init__(*args, event=event, wishes=known.topics, **kwargs)
         self.known = known
+
+    @property
+    def mode_unasked(self) -> str:
+        """Their own: the event may have changed since, and nobody moves by changing a job title."""
+        return self.known.mode
 
     @property
     def details(self) -> Details:

@@ -3,13 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from dissemination.changes import services
 from dissemination.core.verdicts import Refused
 from dissemination.messaging import diary
 from dissemination.messaging.models import Invitation
 from registrations.invites import occasions_for
-from tests.factories import DAY, LONDON, make_member, make_registration, make_session
+from tests.factories import (
+    DAY,
+    LONDON,
+    make_appearance,
+    make_member,
+    make_registration,
+    make_session,
+    make_speaker,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +39,8 @@ def test_calling_off_takes_a_session_that_was_deleted_out_of_the_diary(event, de
     for occasion in occasions_for(delegate):
         diary.request(occasion, at=at)
     gone.delete()
-    assert services.who_hears(event) == services.cancel_event(event, reason="Flood.", by=None, at=at) == 2
+    assert services.who_hears(event) == services.Audience(people=1, mails=2, without=0)
+    assert services.cancel_event(event, reason="Flood.", by=None, at=at) == 1
     ended = {str(entry.walk("VEVENT")[0]["SUMMARY"]) for _, _, entry in delivered()}
     assert (ended, Invitation.objects.standing().count()) == ({"Gone", kept.title}, 0)
 
@@ -60,12 +71,6 @@ def test_moving_the_event_moves_its_programme_and_every_diary(event, delegate, s
     assert (event.starts_at, event.ends_at) == (will, will + timedelta(hours=7))
     assert speaking.session.starts_at == will
     assert [str(mail[2]["METHOD"]) for mail in delivered()] == ["REQUEST", "REQUEST"]
-
-
-def test_a_move_reaches_whoever_waits_also_where_nobody_has_a_place_yet(event, delivered, at):
-    make_registration(event, name="Wes", email="wes@example.org", state="pending")
-    assert services.move_event(event, starts_at=DAY + timedelta(days=7), by=None, at=at) == 1
-    assert delivered() == [("wes@example.org", "Changed: Sharing what works", None)]
 
 
 def test_the_mail_names_the_session_that_is_called_off(event, speaking, delivered, at):
@@ -114,3 +119,22 @@ def test_what_was_called_off_does_not_move(event, at):
     services.cancel_event(event, reason="", by=None, at=at)
     with pytest.raises(Refused, match="Copy it to a new date"):
         services.move_event(event, starts_at=DAY + timedelta(days=1), by=None, at=at)
+
+
+def test_people_are_counted_and_not_their_entries(event, delegate, speaking, at):
+    speaking.speaker.email = delegate.email
+    speaking.speaker.save()
+    make_appearance(speaking.session, speaker=make_speaker(event.project, name="No Address", email=""))
+    assert services.who_hears(event) == services.Audience(people=1, mails=2, without=1)
+    assert services.move_event(event, starts_at=DAY + timedelta(days=7), by=None, at=at) == 1
+
+
+def test_the_page_that_asks_says_how_many_mails_and_who_has_no_address(client, event, delegate, speaking, at):
+    speaking.speaker.email = delegate.email
+    speaking.speaker.save()
+    make_appearance(speaking.session, speaker=make_speaker(event.project, name="No Address", email=""))
+    client.force_login(make_member(event))
+    with time_machine.travel(at, tick=False):
+        page = client.get(reverse("admin:ask", args=[event.slug, "cancel"])).content.decode()
+    for words in ("1 person is told.", "2 mails in all.", "1 more has no e-mail address"):
+        assert words in page

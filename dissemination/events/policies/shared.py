@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events.models import Event, Organisation, Project, TeamMember, Venue
@@ -70,6 +71,19 @@ def may_set_places(event: Event, *, room: int, online: int) -> Verdict:
     return YES
 
 
+def may_set_mode(event: Event, mode: str) -> Verdict:
+    """Change where people take part: no way goes in which somebody has a place, waits or awaits approval."""
+    if mode in (event.mode, Event.Mode.BOTH):
+        return YES
+    is_online = mode == Event.Mode.IN_PERSON  # what goes
+    going = Event.Mode.ONLINE if is_online else Event.Mode.IN_PERSON
+    if people := event.registrations.live().filter(mode=going).count():
+        return no((_people_online if is_online else _people_in_room)(people))
+    if event.online_taken if is_online else event.taken:
+        return no(_("Places there are held for organisations. Give them back first."))
+    return YES
+
+
 def may_merge(user: "User | AnonymousUser", duplicate: Organisation, into: Organisation) -> Verdict:
     """Make two organisations one: administrators, and organisers where only their own events know it."""
     if duplicate == into:
@@ -96,3 +110,25 @@ def may_leave_team(member: TeamMember) -> Verdict:
     if member.role == ORGANISER and not others.exists():
         return no(_("An event keeps at least one organiser. Add another one first."))
     return YES
+
+
+def _people_online(count: int) -> str:
+    words = ngettext(
+        "%(count)s person is registered to take part online. "
+        "Move them to the room, or cancel their registration, first.",
+        "%(count)s people are registered to take part online. "
+        "Move them to the room, or cancel their registrations, first.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def _people_in_room(count: int) -> str:
+    words = ngettext(
+        "%(count)s person is registered to take part in the room. "
+        "Move them online, or cancel their registration, first.",
+        "%(count)s people are registered to take part in the room. "
+        "Move them online, or cancel their registrations, first.",
+        count,
+    )
+    return words % {"count": count}

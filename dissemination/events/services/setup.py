@@ -84,12 +84,22 @@ def save_event(event: Event, *, by: User, at: datetime) -> Event:
     """Keep the set-up as changed. A new wording of the data statement is a new version of it."""
     before = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_organise(by, before).enforce()
+    policies.may_set_mode(before, event.mode).enforce()
     policies.may_set_places(before, room=event.capacity, online=event.online_capacity).enforce()
     if before.project_id != event.project_id:
         policies.may_change_project(by, event.project).enforce()
     if before.statement != event.statement:
         event.statement_version = before.statement_version + 1
-    not_here = {"id", "taken", "online_taken", "state", "groups_told_at", "cancelled_at", "asks_more"}
+    not_here = {
+        "id",
+        "taken",
+        "online_taken",
+        "state",
+        "groups_told_at",
+        "cancelled_at",
+        "postponed_at",
+        "asks_more",
+    }
     fields = [field.name for field in Event._meta.concrete_fields if field.name not in not_here]
     event.save(update_fields=fields)
     record("change set-up", event, by=by, at=at, event_id=event.pk)
