@@ -233,8 +233,8 @@ def settle_diary(registration: Registration, *, at: datetime, is_whole: bool = F
     for occasion in due:
         news = _("This is in your diary now, or brought up to date:")
         content = diary.content(occasion)
-        entry = diary.request(occasion, at=at)
-        _post_entry("entry", registration, content, entry, occasion.entry_key, at=at, news=news)
+        calendar = diary.request(occasion, at=at)
+        _post_entry("entry", registration, content, calendar, occasion.entry_key, at=at, news=news)
     gone = [entry for entry in standing if entry.entry_key not in wanted]
     for entry in gone:
         _post_end(registration, entry, at=at)

@@ -213,7 +213,7 @@ def _shift(event: Event, starts_at: datetime) -> None:
             setattr(event, name, shift(moment))
     event.save(update_fields=[*DATES, "postponed_at"])
     for appearance in event.appearances.exclude(slides_due_at=None):
-        appearance.slides_due_at = shift(appearance.slides_due_at)
+        appearance.slides_due_at = appearance.slides_due_at and shift(appearance.slides_due_at)
         appearance.save(update_fields=["slides_due_at"])
     for held in event.allotments.held():
         held.returns_at = shift(held.returns_at) if held.returns_at else None
