@@ -145,10 +145,16 @@ def send_handed_over(registration: Registration, *, at: datetime) -> None:
     _post("handed_over", registration, at=at, key=_once("handed_over", registration), calendar=calendar)
 
 
-def send_handed_to_you(registration: Registration, *, giver: str, at: datetime) -> None:
+def send_handed_to_you(registration: Registration, *, giver: Registration, at: datetime) -> None:
     """A colleague has given you their place: with an entry for your own diary."""
     calendar, key = _request(registration, at=at), _once("handed_to_you", registration)
-    _post("handed_to_you", registration, at=at, key=key, calendar=calendar, giver=giver)
+    _post("handed_to_you", registration, at=at, key=key, calendar=calendar, giver=giver.name)
+
+
+def send_has_place_already(registration: Registration, *, giver: Registration, at: datetime) -> None:
+    """A colleague wanted to give you their place; you have one, and nothing changes for you."""
+    key = f"{_once('has_place_already', registration)}:{giver.pk}"
+    _post("has_place_already", registration, at=at, key=key, giver=giver.name)
 
 
 @texts.in_its_language

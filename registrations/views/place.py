@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dissemination.core import passes
+from dissemination.core import passes, throttle
 from dissemination.core.forms import done
 from dissemination.core.tokens import read_token
 from dissemination.events.models import Organisation
@@ -129,9 +129,10 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("registrations:place", code=code)
 
 
+@throttle.counted
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the place to a colleague."""
+    """Give the place to a colleague. What follows is the same whether or not we know their address."""
     registration = my_place(request, code)
     form = HandOverForm(request.POST or None)
     hand_over = partial(services.hand_over, registration, at=timezone.now())

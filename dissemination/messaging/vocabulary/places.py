@@ -94,6 +94,9 @@ ABOUT_A_PLACE = {
     "registrations/handed_to_you": Mail(
         _("Place taken over"), _("a colleague gave them a place"), (*_PLACED, GIVER), needed=("place",)
     ),
+    "registrations/has_place_already": Mail(
+        _("Has a place already"), _("a colleague would give them another"), (*_PLACED, GIVER), ("place",)
+    ),
     "registrations/more": Mail(
         _("Questions before the day"), _("you ask something else"), (*_PLACED, ASKS), needed=("place",)
     ),
