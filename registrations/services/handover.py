@@ -45,6 +45,7 @@ def hand_over(registration: Registration, *, name: str, email: str, at: datetime
     else:
         _take_over(taker, registration, event)
     _step_back(registration, taker, at=at)
+    places.take_copies_back(registration)
     emails.send_handed_over(registration, at=at)
     tell(taker, giver=registration, at=at)
     for companion in event.registrations.brought_by(registration):
