@@ -102,6 +102,7 @@ def visit(client, world):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("moment", [BEFORE, DURING, AFTER], ids=["before", "during", "after"])
 def test_pages_show_only_words_that_can_be_translated(visit, moment):
     assert visit(moment) == {}
@@ -112,11 +113,13 @@ def test_pages_for_strangers_can_be_translated(visit):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_answers_to_empty_forms_can_be_translated(visit):
     assert visit(DURING, sends={}) == {}
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("sends", [None, {}], ids=["pages", "answers"])
 def test_the_workspace_can_be_translated(visit, sends):
     assert visit(AFTER, of_admin=True, sends=sends) == {}

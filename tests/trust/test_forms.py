@@ -126,6 +126,7 @@ def _attack_all(world, roles, moment, turns):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("moment", "people"),
     [(BEFORE, ("reader", "delegate", "speaker")), (ON_THE_DAY, ("table", "owner"))],
@@ -138,6 +139,7 @@ def test_no_form_breaks_on_bad_inputs_or_gives_them_back_alive(world, moment, pe
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("role", "turns"), [("root", [6, 12]), ("organiser", [0])])
 def test_no_form_of_the_team_breaks_on_any_input(world, role, turns):
     """Fields take their inputs in turn: three rounds bring every input to most forms."""
@@ -156,6 +158,7 @@ def _own_forms(page):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_a_page_that_is_sent_as_it_stands_is_no_change_by_somebody_else(world):
     with time_machine.travel(ON_THE_DAY, tick=False):
         client = visitor(world, "root")

@@ -89,6 +89,7 @@ def _read(world, roles, moment):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_nothing_that_is_planted_runs_on_any_page(world, settings):
     settings.SITE_URL = "http://testserver"
     assert len(plant(PLANTED)) > 60
@@ -98,6 +99,7 @@ def test_nothing_that_is_planted_runs_on_any_page(world, settings):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("moment", [BEFORE, ON_THE_DAY], ids=["before", "on the day"])
 @pytest.mark.parametrize("roles", [ROLES[::2], ROLES[1::2]], ids=["some", "the others"])
 def test_nothing_that_is_planted_runs_for_any_role_at_any_time(world, moment, roles):
@@ -119,6 +121,7 @@ def _some(turn):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("turn", range(TURNS))
 def test_no_input_runs_on_any_page_wherever_it_is_written(world, turn):
     assert len(plant(_some(turn))) > 60
@@ -166,6 +169,7 @@ def _harm(world, client, text, turn):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_no_input_does_harm_in_mail_calendar_paper_or_report(world, client):
     found = {name: _harm(world, client, text, turn) for turn, (name, text) in enumerate(TEXT.items())}
     assert {name: faults for name, faults in found.items() if faults} == {}

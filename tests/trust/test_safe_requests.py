@@ -25,7 +25,7 @@ from tests.trust.world import (
     walk,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 PUBLIC = {
     "account_inactive",
