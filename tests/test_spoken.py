@@ -105,6 +105,9 @@ SENDERS = {
         "send_link",
     ),
     f"{DELEGATE}send_standing": in_each_state,
+    f"{DELEGATE}send_changed_for_you": lambda world: delegates.send_changed_for_you(
+        world.online, ["Ρόλος"], lost=["Ίρις"], at=AT
+    ),
     f"{DELEGATE}send_more": lambda world: delegates.send_more(world.online, 2, at=AT),
     f"{DELEGATE}send_handed_to_you": call(f"{DELEGATE}send_handed_to_you", giver="Ζωή"),
     f"{DELEGATE}send_allotment": call(f"{DELEGATE}send_allotment", of="held"),

@@ -7,7 +7,7 @@ the same: tests/messaging/test_vocabulary.py proves it.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dissemination.messaging.placeholders import BUTTON, LIST, PROSE, Mail, Placeholder
+from dissemination.messaging.placeholders import Mail, Placeholder, button, listed, prose, untrusted
 
 _LONG_NAME = "Κωνσταντίνα-Αλεξάνδρα Παπαδημητρακοπούλου-Οικονομίδου (محمد بن عبد الرحمن آل سعود)"
 _LONG_TITLE = _(
@@ -15,23 +15,7 @@ _LONG_TITLE = _(
 )
 
 
-def _untrusted(name: str, meaning: Promise, sample: Promise, worst: Promise | str = "") -> Placeholder:
-    return Placeholder(name, meaning, sample, worst, is_trusted=False)
-
-
-def _prose(name: str, meaning: Promise, sample: Promise) -> Placeholder:
-    return Placeholder(name, meaning, sample, "", PROSE)
-
-
-def _list(name: str, meaning: Promise, sample: Promise) -> Placeholder:
-    return Placeholder(name, meaning, sample, "", LIST)
-
-
-def _button(name: str, meaning: Promise, label: Promise) -> Placeholder:
-    return Placeholder(name, meaning, label, label, BUTTON)
-
-
-NAME = _untrusted("name", _("who gets the mail"), _("Ann Archer"), _LONG_NAME)
+NAME = untrusted("name", _("who gets the mail"), _("Ann Archer"), _LONG_NAME)
 EVENT = Placeholder("event", _("the event’s title"), _("Spreading what works"), _LONG_TITLE)
 WHEN = Placeholder(
     "when",
@@ -49,41 +33,47 @@ _MAILBOX = _("events@example.org")
 CONTACT = Placeholder("contact", _("the mailbox that somebody reads"), _MAILBOX, _MAILBOX)
 SENDER = Placeholder("sender", _("who signs"), _("Robin Example"), _LONG_NAME)
 PROJECT = Placeholder("project", _("the project’s title"), _("Sharing information"), _LONG_TITLE)
-REASON = _prose("reason", _("the reason, as the organiser wrote it"), _("The hall is flooded."))
+REASON = prose("reason", _("the reason, as the organiser wrote it"), _("The hall is flooded."))
 UNTIL = Placeholder(
     "until",
     _("the hour at which it ends"),
     _("Friday 6 March 2026, 17:00"),
     _("Wednesday 30 September 2026, 17:00"),
 )
-GROUPS = _list("groups", _("the groups told, with hours and room"), _("Workshop 1: Table 4, 11:00–12:30"))
-JOIN = _button(
+GROUPS = listed("groups", _("the groups told, with hours and room"), _("Workshop 1: Table 4, 11:00–12:30"))
+JOIN = button(
     "join", _("opens the joining link, for those who take part online"), _("Join online on the day")
 )
-PLACE = _button("place", _("opens their place, where they change or cancel it"), _("Open my place"))
-AGAIN = _button("again", _("opens the event’s form"), _("Register again"))
+PLACE = button("place", _("opens their place, where they change or cancel it"), _("Open my place"))
+AGAIN = button("again", _("opens the event’s form"), _("Register again"))
 STATE = Placeholder(
     "state", _("where they stand, in a word or two"), _("Confirmed"), _("On the waiting list")
 )
-BOOKER = _untrusted("booker", _("who registered them"), _("Sam Example"), _LONG_NAME)
-BOOKED = _untrusted("booked", _("the same as a sentence"), _("Sam Example has registered you."))
-TURN = _prose("turn", _("what happens when their turn comes"), _("When a place comes free, we write to you."))
+BOOKER = untrusted("booker", _("who registered them"), _("Sam Example"), _LONG_NAME)
+BOOKED = untrusted("booked", _("the same as a sentence"), _("Sam Example has registered you."))
+TURN = prose("turn", _("what happens when their turn comes"), _("When a place comes free, we write to you."))
 ASKS = Placeholder("asks", _("how much the organiser asks"), _("3 questions"), _("1 question"))
 TOLD = Placeholder("subject", _("the subject of that message"), _("The room has changed"), _LONG_TITLE)
 PEOPLE = Placeholder("people", _("how many get it"), _("120 people"), _("5000 people"))
-GIVER = _untrusted("giver", _("who gave them the place"), _("Sam Example"), _LONG_NAME)
+CHANGES = untrusted("changes", _("which answers changed"), _("organisation, job title"))
+COMPANIONS = untrusted(
+    "companions",
+    _("who came with them and has no place any more, as a sentence"),
+    _("Who was to come with you has no place any more: Iris Interpreter."),
+)
+GIVER = untrusted("giver", _("who gave them the place"), _("Sam Example"), _LONG_NAME)
 
 _DAY = (NAME, EVENT, WHEN, WHERE, CONTACT, SENDER)
 _PLACED = (*_DAY, GROUPS, JOIN, PLACE, STATE)
 
-_ANSWER = _button("answer", _("opens their own link"), _("Say yes or no"))
+_ANSWER = button("answer", _("opens their own link"), _("Say yes or no"))
 _ENTRY = (
     Placeholder("entry", _("the title of the session"), _("What the pilots taught us"), _LONG_TITLE),
-    _prose("news", _("what becomes of the entry"), _("This is taken out of your diary:")),
+    prose("news", _("what becomes of the entry"), _("This is taken out of your diary:")),
 )
 _GUEST = (
     *_DAY,
-    _prose("aims", _("what the event is for"), _("To bring people together.")),
+    prose("aims", _("what the event is for"), _("To bring people together.")),
     Placeholder("invited", _("when they were invited"), _("Monday 2 February 2026, 09:00"), ""),
     _ANSWER,
 )
@@ -100,13 +90,13 @@ SPEAKING = (
     Placeholder("contact", _("who signs"), _("Robin Example"), _LONG_NAME),
     Placeholder("contact_email", _("the mailbox that somebody reads"), _MAILBOX, _MAILBOX),
 )
-DUE = _prose("due", _("until when slides are needed"), _("Your slides are needed by 4 March 2026, 17:00."))
-SPEAKERS_PAGE = _button("link", _("opens their own page"), _("Open your page"))
+DUE = prose("due", _("until when slides are needed"), _("Your slides are needed by 4 March 2026, 17:00."))
+SPEAKERS_PAGE = button("link", _("opens their own page"), _("Open your page"))
 
 
 def _titled(name: str, title: Promise, line: Promise) -> tuple[Placeholder, Placeholder]:
     """A list and the heading above it; both are empty when there is nothing."""
-    return _prose(f"{name}_title", _("the heading above that list"), title), _list(name, title, line)
+    return prose(f"{name}_title", _("the heading above that list"), title), listed(name, title, line)
 
 
 FOLLOW_UP = (
@@ -114,38 +104,38 @@ FOLLOW_UP = (
     EVENT,
     CONTACT,
     PROJECT,
-    _prose("introduction", _("your first words"), _("Thank you for coming.")),
+    prose("introduction", _("your first words"), _("Thank you for coming.")),
     Placeholder("subject", _("the subject of the item"), _("Thank you for coming"), _LONG_TITLE),
     *_titled("slides", _("Slides so far"), _("What the pilots taught us, Kim Example")),
     *_titled("follows", _("Still to come, on the same page"), _("The slides of Lee Example")),
     *_titled("outcomes", _("What was concluded"), _("Sharing is everyday work.")),
     *_titled("points", _("What your group said"), _("Meet often.")),
     *_titled("commitments", _("What you promised"), _("Publish our guide")),
-    _button("page", _("opens what came of the event"), _("Read what came of it")),
-    _prose("slides_note", _("who can open the slides"), _("Slides open in your browser.")),
+    button("page", _("opens what came of the event"), _("Read what came of it")),
+    prose("slides_note", _("who can open the slides"), _("Slides open in your browser.")),
     PLACE,
-    _prose("story_words", _("asks for a story"), _("Do you have a story of your own?")),
-    _button("story", _("opens the form for a story"), _("Tell your story")),
-    _button("unsubscribe", _("ends news; for news alone"), _("End news")),
+    prose("story_words", _("asks for a story"), _("Do you have a story of your own?")),
+    button("story", _("opens the form for a story"), _("Tell your story")),
+    button("unsubscribe", _("ends news; for news alone"), _("End news")),
 )
 MAILING = (
     *_DAY,
-    _untrusted("organisation", _("their organisation; empty without one"), _("Harbour Housing Group")),
+    untrusted("organisation", _("their organisation; empty without one"), _("Harbour Housing Group")),
     PROJECT,
     GROUPS,
     JOIN,
-    _button("place", _("opens their place or, for speakers, their own page"), _("Open my place")),
-    _button("programme", _("opens the programme"), _("See the programme")),
+    button("place", _("opens their place or, for speakers, their own page"), _("Open my place")),
+    button("programme", _("opens the programme"), _("See the programme")),
     *(
-        _prose(f"{name}_title", _("the heading above it"), title)
+        prose(f"{name}_title", _("the heading above it"), title)
         for name, title in (("travel", _("Getting there")), ("access", _("Step-free route and access")))
     ),
-    _prose("travel", _("how to get there, from the venue"), _("Trams stop at the door.")),
-    _prose("access", _("the step-free route, from the venue"), _("Step-free side entrance.")),
-    _prose("telephone", _("how to reach you on the day, as a sentence"), _("On the day, call 01632 960111.")),
-    _button("unsubscribe", _("ends news; has to stand in a mailing to those who want news"), _("End news")),
+    prose("travel", _("how to get there, from the venue"), _("Trams stop at the door.")),
+    prose("access", _("the step-free route, from the venue"), _("Step-free side entrance.")),
+    prose("telephone", _("how to reach you on the day, as a sentence"), _("On the day, call 01632 960111.")),
+    button("unsubscribe", _("ends news; has to stand in a mailing to those who want news"), _("End news")),
 )
-_THING = _untrusted("title", _("the title of the story"), _("Two lists side by side"), _LONG_TITLE)
+_THING = untrusted("title", _("the title of the story"), _("Two lists side by side"), _LONG_TITLE)
 
 MAILS = {
     "registrations/confirmation": Mail(
@@ -188,7 +178,7 @@ MAILS = {
         _("Place from the waiting list"), _("a place came free for them"), _PLACED, needed=("place",)
     ),
     "registrations/handed_over": Mail(
-        _("Place handed over"), _("they gave their place to a colleague"), _DAY
+        _("Place handed over"), _("they gave their place to a colleague"), (*_DAY, COMPANIONS)
     ),
     "registrations/handed_to_you": Mail(
         _("Place taken over"), _("a colleague gave them a place"), (*_PLACED, GIVER), needed=("place",)
@@ -196,7 +186,15 @@ MAILS = {
     "registrations/more": Mail(
         _("Questions before the day"), _("you ask something else"), (*_PLACED, ASKS), needed=("place",)
     ),
-    "registrations/changed": Mail(_("Answers saved"), _("they change answers"), _PLACED, ("place",)),
+    "registrations/changed": Mail(
+        _("Answers saved"), _("they change answers"), (*_PLACED, COMPANIONS), ("place",)
+    ),
+    "registrations/changed_for_you": Mail(
+        _("Answers changed by you"),
+        _("you change somebody’s answers"),
+        (*_PLACED, CHANGES, COMPANIONS),
+        ("place",),
+    ),
     "registrations/groups": Mail(_("Groups"), _("you publish the groups"), _PLACED, ("groups", "place")),
     "registrations/groups_changed": Mail(
         _("Groups changed"), _("you tell of a new table"), _PLACED, ("groups", "place")
@@ -204,7 +202,9 @@ MAILS = {
     "registrations/entry": Mail(
         _("One session in the diary"), _("a diary holds each session, and one changes"), (*_PLACED, *_ENTRY)
     ),
-    "registrations/cancelled": Mail(_("Place cancelled"), _("a place or wait is cancelled"), (*_DAY, AGAIN)),
+    "registrations/cancelled": Mail(
+        _("Place cancelled"), _("a place or wait is cancelled"), (*_DAY, AGAIN, COMPANIONS)
+    ),
     "registrations/readdressed": Mail(_("Another address"), _("a place has another address now"), _DAY),
     "registrations/already_registered": Mail(
         _("Registered already"), _("somebody registers again"), (*_DAY, PLACE), needed=("place",)
@@ -219,7 +219,7 @@ MAILS = {
             NAME, EVENT, WHEN, CONTACT, SENDER, UNTIL,
             Placeholder("organisation", _("for whom"), _("Harbour Housing Group"), _LONG_TITLE),
             Placeholder("places", _("how many"), _("5"), _("120")),
-            _button("take", _("takes one of the places"), _("Take a place")),
+            button("take", _("takes one of the places"), _("Take a place")),
         ),
         needed=("take",),
     ),
@@ -235,15 +235,15 @@ MAILS = {
         _("you publish a change of time, place or session"),
         (
             *_DAY,
-            _list("changes", _("what was and what is"), _("Time: was 09:30, is now 10:00")),
-            _button("link", _("opens the event"), _("See, change or cancel")),
+            listed("changes", _("what was and what is"), _("Time: was 09:30, is now 10:00")),
+            button("link", _("opens the event"), _("See, change or cancel")),
         ),
         needed=("changes",),
     ),
     "changes/still_coming": Mail(
         _("Still coming?"),
         _("an event has moved and you ask again who has not answered"),
-        (NAME, EVENT, WHEN, CONTACT, SENDER, _button("link", _("opens their place"), _("Yes or no"))),
+        (NAME, EVENT, WHEN, CONTACT, SENDER, button("link", _("opens their place"), _("Yes or no"))),
         needed=("link",),
     ),
     "changes/called_off": Mail(
@@ -264,9 +264,9 @@ MAILS = {
         (
             *SPEAKING,
             SPEAKERS_PAGE,
-            _untrusted("file", _("what the file is called"), _("slides.pdf"), _("final-version-2.pptx")),
+            untrusted("file", _("what the file is called"), _("slides.pdf"), _("final-version-2.pptx")),
             Placeholder("number", _("which version it is"), _("1"), _("12")),
-            _prose("added", _("who added it"), _("The organiser has added it for you.")),
+            prose("added", _("who added it"), _("The organiser has added it for you.")),
         ),
     ),
     "speakers/replaced": Mail(_("Speaker replaced"), _("somebody else takes their part"), SPEAKING),
@@ -277,9 +277,9 @@ MAILS = {
         (
             NAME,
             EVENT,
-            _untrusted("what", _("what they said they would do"), _("Publish our guide"), _LONG_TITLE),
+            untrusted("what", _("what they said they would do"), _("Publish our guide"), _LONG_TITLE),
             Placeholder("due", _("until when"), _("By 30 June 2026"), ""),
-            _button("confirm", _("opens the commitment"), _("Read and confirm it")),
+            button("confirm", _("opens the commitment"), _("Read and confirm it")),
         ),
         needed=("what", "confirm"),
     ),
@@ -290,13 +290,13 @@ MAILS = {
             NAME,
             PROJECT,
             Placeholder("consent", _("what they said about their name"), _("With my name"), _("Not at all")),
-            _prose("next", _("what happens next"), _("Somebody of the team will write to you.")),
+            prose("next", _("what happens next"), _("Somebody of the team will write to you.")),
         ),
     ),
     "stories/approve": Mail(
         _("Story to approve"),
         _("you ask its teller to approve it"),
-        (NAME, PROJECT, _THING, _button("link", _("opens the story"), _("Read and approve it"))),
+        (NAME, PROJECT, _THING, button("link", _("opens the story"), _("Read and approve it"))),
         needed=("link",),
     ),
     "followup/attended": Mail(_("Follow-up to those who came"), _("you send it"), FOLLOW_UP),
@@ -309,7 +309,7 @@ MAILS = {
     "mailings/reminder": Mail(_("Reminder"), _("an event is a day away; each event can change it"), MAILING),
     "mailings/approval": Mail(
         _("Message to approve"), _("a message goes to more than 50 people"),
-        (EVENT, TOLD, PEOPLE, _button("link", _("opens that message"), _("Look at it"))), needed=("link",),
+        (EVENT, TOLD, PEOPLE, button("link", _("opens that message"), _("Look at it"))), needed=("link",),
     ),
     "mailings/own": Mail(_("Message of your own"), _("you begin one"), MAILING),
     "account/login_code": Mail(
