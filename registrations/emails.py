@@ -13,6 +13,7 @@ from dissemination.messaging.models import Invitation, Message
 from dissemination.messaging.outbox import CalendarPart
 from registrations.invites import (
     allotment_link,
+    contacts_code,
     entry_key,
     joining_link,
     location,
@@ -21,6 +22,7 @@ from registrations.invites import (
     own_seats,
     place_link,
     register_link,
+    taken_link,
     told_tables,
 )
 from registrations.models import Allotment, Registration
@@ -170,7 +172,10 @@ def send_handed_to_you(registration: Registration, *, giver: str, at: datetime) 
 
 @texts.in_its_language
 def send_allotment(allotment: Allotment, *, at: datetime) -> None:
-    """Places are held for your organisation: the link to pass on, and until when."""
+    """Places are held for your organisation: the link to pass on, until when, and who has taken one.
+
+    One contact gets it once a minute at most: a press that came twice is one.
+    """
     event = allotment.event
     values: dict[str, texts.Value] = {
         "name": allotment.contact_name,
@@ -178,14 +183,16 @@ def send_allotment(allotment: Allotment, *, at: datetime) -> None:
         "organisation": allotment.organisation.name,
         "places": str(allotment.places),
         "when": event.when,
-        "until": event.spelt(allotment.returns_at),
+        "until": allotment.goes_back,
         "take": texts.Link(_("Take a place"), allotment_link(allotment)),
+        "taken": texts.Link(_("See who has taken a place"), taken_link(allotment)),
         "contact": event.contact_email,
         "sender": event.contact_name or event.project.title,
     }
     letter = texts.render("registrations/allotment", values, event=event)
     to = outbox.Recipient(allotment.contact_email, allotment.contact_name)
-    outbox.post(letter, key=f"allotment:{allotment.pk}", kind="allotment", to=to, event=event, at=at)
+    key = f"allotment:{contacts_code(allotment)}:{at:%Y%m%d%H%M}"
+    outbox.post(letter, key=key, kind="allotment", to=to, event=event, at=at)
 
 
 def send_readdressed(registration: Registration, *, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -19,6 +20,7 @@ from sessions.models import Session
 
 PURPOSE = "place"
 HELD = "held"
+TAKEN = "taken"
 TOLD = Prefetch("places", GroupPlace.objects.told().in_order(), to_attr="told_places")
 
 
@@ -41,6 +43,18 @@ def register_link(registration: Registration) -> str:
 def allotment_link(allotment: Allotment) -> str:
     """The absolute address by which an organisation's people take the places held for it."""
     path = reverse("registrations:open_allotment", args=[link_token(HELD, allotment.code)])
+    return f"{settings.SITE_URL}{path}"
+
+
+def contacts_code(allotment: Allotment) -> str:
+    """What the contact's own link holds: it opens nothing more once somebody else is the contact."""
+    contact = sha256(allotment.contact_email.encode()).hexdigest()
+    return f"{allotment.code}.{contact[:12]}"
+
+
+def taken_link(allotment: Allotment) -> str:
+    """The absolute address by which the contact sees who has taken one of the places."""
+    path = reverse("registrations:open_taken", args=[link_token(TAKEN, contacts_code(allotment))])
     return f"{settings.SITE_URL}{path}"
 
 

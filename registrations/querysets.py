@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from dissemination.events.querysets import TeamScopedQuerySet
 
@@ -94,6 +95,13 @@ class RegistrationQuerySet(TeamScopedQuerySet):
             found[number] = served[mode]
         return found
 
+    def by_the_link(self) -> Self:
+        """Those who took a held place by the link itself, whose form says that the contact sees their name.
+
+        Guests whom an organiser invited, and colleagues who took a place over, were not told so.
+        """
+        return self.filter(allotment__isnull=False, guests=None, handed_from=None)
+
     def offer_run_out(self, at: datetime) -> Self:
         """Those who have not answered the offer of a place in time, in order of their offers."""
         return self.filter(state="offered", offer_ends_at__lte=at).order_by("offer_ends_at", "pk")
@@ -135,9 +143,17 @@ class AllotmentQuerySet(TeamScopedQuerySet):
         """Those whose unused places have not gone back."""
         return self.filter(returned_at=None)
 
+    def with_end(self) -> Self:
+        """With `ends_at`, when what is not used goes back: by a date of their own, or by the event's."""
+        return self.annotate(ends_at=Coalesce("returns_at", "event__numbers_due_at", "event__starts_at"))
+
+    def lasting(self, at: datetime) -> Self:
+        """Those from which a place can still be taken, the first to go back first."""
+        return self.held().with_end().filter(ends_at__gt=at).order_by("ends_at", "pk")
+
     def due(self, at: datetime) -> Self:
         """Those whose unused places go back now: by their date, or because the event begins."""
-        return self.held().filter(Q(returns_at__lte=at) | Q(event__starts_at__lte=at))
+        return self.held().with_end().filter(Q(ends_at__lte=at) | Q(event__starts_at__lte=at))
 
 
 class NeedQuerySet(TeamScopedQuerySet):

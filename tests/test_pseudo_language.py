@@ -26,7 +26,14 @@ MAILS = sorted(str(path.relative_to(LETTERS).with_suffix("")) for path in LETTER
 BEFORE = ("open", DAY - timedelta(days=9))
 DURING = ("closed", NOON)
 AFTER = ("held", DAY + timedelta(days=1))
-DOORS = (":enter", ":open", ":open_allotment", ":promised", ":exchange")  # what a link opens in this browser
+DOORS = (
+    ":enter",
+    ":open",
+    ":open_allotment",
+    ":open_taken",
+    ":promised",
+    ":exchange",
+)  # what a link opens in this browser
 NOT_VISITED = ("logout", "jsi18n", "mfa_activate_totp")
 # What Django and allauth show without a way to translate it: alternative text of ticks, a model, its fields.
 THEIR_OWN = {"True", "False", "Authenticators", "Name"}

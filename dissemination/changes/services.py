@@ -107,7 +107,7 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
     event.save(update_fields=DATES)
     record("move event", event, by=by, at=at, event_id=event.pk)
     for held in event.allotments.held():
-        held.returns_at = shift(held.returns_at)
+        held.returns_at = shift(held.returns_at) if held.returns_at else None
         held.save(update_fields=["returns_at"])
     if not event.is_public:
         return telling.tell_of_change(event, at=at, told=())

@@ -20,5 +20,6 @@ urlpatterns = [
     path("desk/<slug:slug>/moved/", moved.moved, name="moved"),
     path("desk/<slug:slug>/<int:number>/told/", moved.told, name="told"),
     path("desk/<slug:slug>/<int:number>/check-in/", desk.check_in, name="check_in"),
+    path("desk/<slug:slug>/<int:number>/seat/", desk.seat, name="seat"),
     path("desk/<slug:slug>/<int:number>/undo/", desk.undo, name="undo_check_in"),
 ]

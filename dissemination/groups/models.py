@@ -12,8 +12,8 @@ from dissemination.groups.querysets import DraftQuerySet, StepQuerySet
 class Step(models.Model):
     """One change of the plan. `changes` holds numbers alone, one row for each seat that changed:
 
-    registration, workshop, table before, table after (0: none), pinned before, pinned after. Of a table that
-    was set up they are what it offered and which speakers looked after it, before and after.
+    registration, workshop, table before, table after (0: none), pinned before, pinned after. Of tables that
+    were set up they are what each offered and which speakers looked after it, before and after in turn.
     """
 
     class Verb(models.TextChoices):

@@ -78,6 +78,34 @@ def keeps_rules_or_is_meant(rules: Sequence[str], *, although: int) -> Verdict:
     return no(words % {"count": len(rules), "rules": named})
 
 
+def may_seat_now(registration: Registration, *, by: User, at: datetime) -> Verdict:
+    """On the day the desk gives a table to somebody who is here, where groups have been told."""
+    event = registration.event
+    if verdict := event_policies.may_work_desk(by, event):
+        is_here = registration.state == Registration.State.ATTENDED
+        if not is_here or registration.mode != Registration.Mode.IN_PERSON:
+            return no(_("Check them in first: a table is given to somebody who is here."))
+        if not event.groups_told_at:
+            return no(_("Nobody has been told their groups yet. Ask an organiser to publish them."))
+        return may_arrange_groups(event, by=None, at=at)
+    return verdict
+
+
+def lacks_a_table(name: str, *, lacks: bool) -> Verdict:
+    """There is a workshop to come in which the person has no table yet."""
+    words = _("%(name)s has a table in every workshop that is still to come.")
+    return YES if lacks else no(words % {"name": name})
+
+
+def has_found_a_table(name: str, *, is_found: bool) -> Verdict:
+    """Some table takes the person, and has what they need."""
+    words = _(
+        "No table has a free seat and all that %(name)s needs. "
+        "Ask an organiser: “Put this right” on the page of groups makes room."
+    )
+    return YES if is_found else no(words % {"name": name})
+
+
 def is_where_seen(name: str, *, was: int | None, now: int, table: str) -> Verdict:
     """Nobody has moved this person since the organiser looked; `was` is nothing when it does not matter."""
     if was is None or was == now:
@@ -220,6 +248,11 @@ def is_set_up_as_seen(table: str, now: str, *, is_it: bool) -> Verdict:
     return no(words % {"table": table, "now": now})
 
 
+def has_other_tables(*, count: int) -> Verdict:
+    """Some table offers something else than the table of its name in the first workshop."""
+    return YES if count else no(_("These tables offer the same as those of the first workshop already."))
+
+
 def is_as_left(*, is_it: bool) -> Verdict:
     """Nobody has set up the table since."""
     return YES if is_it else no(_("The table has been changed since. There is nothing to undo."))
@@ -229,7 +262,21 @@ def is_not_needed_elsewhere(name: str, group: Group, post: Group | None) -> Verd
     """Who looks after a table of the workshop sits there."""
     if post is None or post == group:
         return YES
-    words = _("%(name)s looks after %(table)s in this workshop and sits there.")
+    words = _(
+        "%(name)s looks after %(table)s in this workshop and sits there. "
+        "Let somebody else look after it first: open its “Set up”."
+    )
+    return no(words % {"name": name, "table": post.name})
+
+
+def is_held_by_pin_alone(name: str, post: Group | None) -> Verdict:
+    """Whoever looks after a table sits there, pinned or not."""
+    if post is None:
+        return YES
+    words = _(
+        "%(name)s looks after %(table)s in this workshop: that holds them there, pinned or not. "
+        "Let somebody else look after it first: open its “Set up”."
+    )
     return no(words % {"name": name, "table": post.name})
 
 

@@ -1,4 +1,4 @@
-"""Places held for organisations: hold them, see how many are used, give the rest back."""
+"""Places held for organisations: hold them, amend that, see how many are used, give the rest back."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from dissemination.events.admin.clock import EventsClock
 from dissemination.events.admin.scoped import TeamScopedAdmin
 from dissemination.events.policies import SETUP_WRITERS
 from registrations import services
+from registrations.forms import AllotmentForm
 from registrations.invites import allotment_link
 from registrations.models import Allotment
 
@@ -26,8 +27,8 @@ class AllotmentAdmin(EventsClock, TeamScopedAdmin):
 
     read_roles = write_roles = SETUP_WRITERS
     fields = ("event", "organisation", ("places", "mode"), ("contact_name", "contact_email"), "returns_at")
-    readonly_fields = ("link",)
-    list_display = ("organisation", "places", "used", "returns_at", "returned_at", "event")
+    form = AllotmentForm
+    list_display = ("organisation", "places", "used", "ends", "returned_at", "event")
     list_filter = (("event", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("organisation", "event")
     search_fields = ("organisation__name", "organisation__short_name", "contact_name")
@@ -35,13 +36,27 @@ class AllotmentAdmin(EventsClock, TeamScopedAdmin):
     actions = ("give_back",)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
+        """What has gone back is not held any more, so there is nothing to amend."""
+        is_over = isinstance(obj, Allotment) and obj.returned_at
+        return not is_over and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        return (*self.fields, ("used", "returned_at"), "link") if obj else self.fields
+        """Where there are some already, with what has become of them."""
+        if obj is None:
+            return self.fields
+        again = ("is_sent_again",) if self.has_change_permission(request, obj) else ()
+        return (*self.fields, *again, ("used", "returned_at"), "link")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        """For whom, where and in which way they are held stays: hold others for somebody else."""
+        return ("event", "organisation", "mode", "used", "returned_at", "link") if obj else ()
+
+    @admin.display(description=_("unused places go back"))
+    def ends(self, allotment: Allotment) -> str:
+        return allotment.goes_back
 
     @admin.display(description=_("link to pass on"))
     def link(self, allotment: Allotment) -> str:
@@ -49,7 +64,11 @@ class AllotmentAdmin(EventsClock, TeamScopedAdmin):
         return format_html('<a href="{}">{}</a>', address, address)
 
     def save_model(self, request: HttpRequest, obj: Allotment, form: Any, change: bool) -> None:
-        services.hold(obj, by=signed_in(request.user), at=timezone.now())
+        by, now = signed_in(request.user), timezone.now()
+        if not change:
+            services.hold(obj, by=by, at=now)
+        elif services.amend(obj, is_sent_again=form.cleaned_data["is_sent_again"], by=by, at=now):
+            self.message_user(request, _("The link is on its way to %s.") % obj.contact_email)
 
     @admin.action(description=_("Give back what is not used"), permissions=["add"])
     def give_back(self, request: HttpRequest, chosen: QuerySet) -> None:

@@ -22,6 +22,7 @@ WORDS = {
     "registrations.read_file": _("File read"),
     "desk.check_in": _("Checked in"),
     "desk.undo_check_in": _("Check-in undone"),
+    "groups.seat_now": _("Given a table at the desk"),
     "delegates.see_as_delegate": _("Page seen as the delegate sees it"),
     "delegates.read_answers": _("Answers read"),
 }

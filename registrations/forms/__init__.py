@@ -1,6 +1,6 @@
 """The forms of registration."""
 
-from registrations.forms.admin import NeedForm, ReasonForm, RegistrationForm
+from registrations.forms.admin import AllotmentForm, NeedForm, ReasonForm, RegistrationForm
 from registrations.forms.colleagues import BookingForm, rows_of
 from registrations.forms.companions import CompanionForm
 from registrations.forms.register import AddressForm, ChangeForm, HandOverForm, MoreForm, RegisterForm
@@ -8,6 +8,7 @@ from registrations.forms.workshops import DiaryForm, WorkshopsForm
 
 __all__ = [
     "AddressForm",
+    "AllotmentForm",
     "BookingForm",
     "ChangeForm",
     "CompanionForm",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dissemination.core.forms import AddressInput, LineInput
 from dissemination.events.models import Event
-from registrations.models import Diet, Need, Registration
+from registrations.models import Allotment, Diet, Need, Registration
 from registrations.services import Details, whom_they_are_with
 from registrations.services.details import details_of
 from sessions.models import Group
@@ -87,6 +87,16 @@ class RegistrationForm(forms.ModelForm):
             **{name: told[name] for name in (*_TOLD, "email", "contact_email")},
             organisation=told["organisation_name"],
         )
+
+
+class AllotmentForm(forms.ModelForm):
+    """Places held for an organisation, and whether its contact is to get the link once more."""
+
+    is_sent_again = forms.BooleanField(label=_("Send the link to the contact again"), required=False)
+
+    class Meta:
+        model = Allotment
+        fields: ClassVar = ["event", "organisation", "mode", "places", "contact_name", "contact_email"]
 
 
 class ReasonForm(forms.Form):

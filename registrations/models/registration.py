@@ -1,6 +1,7 @@
 """Registrations, and the places that are held for an organisation."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -53,8 +54,11 @@ class Allotment(models.Model):
     )
     returns_at = models.DateTimeField(
         _("unused places go back"),
+        null=True,
         blank=True,
-        help_text=_("Left empty: when the numbers are due, or else when the event begins."),
+        help_text=_(
+            "Left empty: when the numbers are due, or else when the event begins, also when that moves."
+        ),
     )
     told_of = LineField(_("time and place as told"), max_length=500, blank=True, editable=False)
     returned_at = models.DateTimeField(_("gone back"), null=True, blank=True, editable=False)
@@ -72,6 +76,16 @@ class Allotment(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @property
+    def goes_back_at(self) -> datetime:
+        """When what is not used goes back: the date that was set, or else the event's own."""
+        return self.returns_at or self.event.numbers_due_at or self.event.starts_at
+
+    @property
+    def goes_back(self) -> str:
+        """The same in words, on the event's clocks."""
+        return str(self.event.spelt(self.goes_back_at))
 
     @property
     def unused(self) -> int:

@@ -153,7 +153,7 @@ def may_hold(event: Event, by: User, *, at: datetime, number: int, free: int) ->
 
 def may_take_held(allotment: Allotment, *, at: datetime) -> Verdict:
     """Whoever has the organisation's link, while places are held; registration need not be open."""
-    if allotment.returned_at or allotment.returns_at <= at:
+    if allotment.returned_at or allotment.goes_back_at <= at:
         return no(_("The places held for your organisation have gone back. Register on the event’s page."))
     if not allotment.unused:
         return no(_("Every place held for your organisation is taken. Register on the event’s page."))
@@ -165,6 +165,22 @@ def may_give_back(allotment: Allotment, by: User) -> Verdict:
     if allotment.returned_at:
         return no(_("What was not used has gone back already."))
     return event_policies.may_organise(by, allotment.event)
+
+
+def may_amend(allotment: Allotment, by: User, *, at: datetime, number: int, free: int) -> Verdict:
+    """More places while they are free, and never fewer than are taken; what has gone back stays so."""
+    if not (verdict := may_give_back(allotment, by)):
+        return verdict
+    if number < allotment.used:
+        words = ngettext(
+            "%(used)s place is taken already. Hold no fewer, or cancel it first.",
+            "%(used)s places are taken already. Hold no fewer, or cancel some first.",
+            allotment.used,
+        )
+        return no(words % {"used": allotment.used})
+    if number > allotment.places:
+        return may_hold(allotment.event, by, at=at, number=number - allotment.places, free=free)
+    return may_add(allotment.event, by, at=at)
 
 
 def may_fill_places(event: Event, *, at: datetime) -> Verdict:

@@ -1,6 +1,13 @@
 """Verbs about delegates: registering, the waiting list, handing over."""
 
-from registrations.services.allotments import give_back_due, give_back_unused, held_for, hold, take_held
+from registrations.services.allotments import (
+    amend,
+    give_back_due,
+    give_back_unused,
+    held_for,
+    hold,
+    take_held,
+)
 from registrations.services.answers import (
     answer_more,
     answers_of,
@@ -23,6 +30,7 @@ __all__ = [
     "Companion",
     "Details",
     "accept",
+    "amend",
     "answer_more",
     "answers_of",
     "approve",

@@ -18,6 +18,8 @@ from registrations.services.details import Details
 from registrations.services.register import register
 from registrations.services.waiting import fill_free_places
 
+AMENDED = ("places", "contact_name", "contact_email", "returns_at")
+
 
 @transaction.atomic
 def hold(allotment: Allotment, *, by: User, at: datetime) -> Allotment:
@@ -27,11 +29,33 @@ def hold(allotment: Allotment, *, by: User, at: datetime) -> Allotment:
     policies.may_hold(event, by, at=at, number=number, free=places.free(event, mode)).enforce()
     places.take(event, mode, number=number)
     allotment.told_of = invites.facts(event)
-    allotment.returns_at = allotment.returns_at or event.numbers_due_at or event.starts_at
     allotment.save()
     record("registrations.hold", allotment, by=by, at=at, event_id=event.pk)
     emails.send_allotment(allotment, at=at)
     return allotment
+
+
+@transaction.atomic
+def amend(allotment: Allotment, *, by: User, at: datetime, is_sent_again: bool = False) -> bool:
+    """Another number of places, contact or date; returns whether the link goes out.
+
+    A new contact gets it by itself, and the page of the old one is shut. The link that was passed on stays.
+    """
+    event = places.lock(allotment.event)
+    was = Allotment.objects.select_for_update(of=("self",)).select_related("event").get(pk=allotment.pk)
+    free = places.free(event, was.mode)
+    policies.may_amend(was, by, at=at, number=allotment.places, free=free).enforce()
+    if allotment.places > was.places:
+        places.take(event, was.mode, number=allotment.places - was.places)
+    else:
+        places.give_back(event, was.mode, number=was.places - allotment.places)
+    allotment.save(update_fields=AMENDED)
+    record("registrations.amend", allotment, by=by, at=at, event_id=event.pk)
+    is_sent = is_sent_again or allotment.contact_email != was.contact_email
+    if is_sent:
+        emails.send_allotment(allotment, at=at)
+    fill_free_places(event, at=at)
+    return is_sent
 
 
 def take_held(
@@ -47,9 +71,8 @@ def held_for(organisation: Organisation | None, event: Event, *, mode: str, at: 
     if organisation is None:
         return None
     places.lock(event)
-    rows = event.allotments.held().filter(organisation=organisation, mode=mode, returns_at__gt=at)
-    left = rows.filter(used__lt=F("places")).select_related("event").order_by("returns_at", "pk")
-    found: Allotment | None = left.first()
+    rows = event.allotments.lasting(at).filter(organisation=organisation, mode=mode, used__lt=F("places"))
+    found: Allotment | None = rows.select_related("event").first()
     return found
 
 

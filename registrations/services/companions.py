@@ -54,10 +54,16 @@ def bring(
         statement_version=event.statement_version,
         registered_at=at,
     )
-    write_down(made, details)
+    come_with(registration, made, details)
     take_seats(made, [each.session for each in seats])
-    event.keep_rules.create(kind=KeepRule.Kind.TOGETHER, one=made, other=registration, is_companion=True)
     return made
+
+
+def come_with(registration: Registration, made: Registration, details: Details) -> None:
+    """Write down somebody new who is there for this delegate, and sits with them everywhere."""
+    write_down(made, details)
+    rules = registration.event.keep_rules
+    rules.create(kind=KeepRule.Kind.TOGETHER, one=made, other=registration, is_companion=True)
 
 
 def whom_they_are_with(registration: Registration) -> Registration | None:

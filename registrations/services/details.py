@@ -1,5 +1,6 @@
 """What somebody tells about themselves when they register, and how it is written down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -111,6 +112,13 @@ def write_down(registration: Registration, details: Details, *, organisation: in
             Need.objects.update_or_create(registration=registration, defaults=told | chosen)
     elif not is_new:
         Need.objects.filter(registration=registration).delete()
+
+
+def needs_at_table(registration: Registration, features: Sequence[str]) -> None:
+    """Keep that they need these things at their table, beside what they have told already."""
+    need, _is_new = Need.objects.get_or_create(registration=registration)
+    need.features = sorted({*need.features, *features})
+    need.save(update_fields=["features"])
 
 
 @transaction.atomic

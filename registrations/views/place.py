@@ -241,11 +241,13 @@ def choose_diary(request: HttpRequest, code: str) -> HttpResponse:
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask first; the answer yes is a POST."""
     registration = my_place(request, code)
+    beside = _who_comes_too(registration)
     if request.method == "POST":
         services.cancel(registration, at=timezone.now())
+        _tell_who_does_not_come(request, registration, beside)
     if request.method == "POST" or not registration.is_live:
         return redirect("registrations:place", code=code)
-    context = {"event": registration.event, "registration": registration}
+    context = {"event": registration.event, "registration": registration, "brought": ", ".join(beside)}
     return render(request, "registrations/cancel.html", context)
 
 

@@ -11,7 +11,7 @@ from dissemination.desk import services
 from dissemination.messaging.models import Message
 from registrations import services as registrations
 from registrations.models import Need, Registration
-from registrations.services import Details
+from registrations.services import Companion, Details
 from tests.factories import DAY, make_event, make_member, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,43 @@ def test_somebody_on_the_waiting_list_keeps_their_registration(event, desk):
     here = services.walk_in(event, Details(name="Ann", email=waiting.email), by=desk, at=DAY)
     assert (here.pk, here.name, here.mode) == (waiting.pk, waiting.name, "in_person")
     assert Need.objects.get().dietary == "Vegan"
+
+
+def test_what_a_waiting_person_needs_at_a_table_is_added_to_what_they_told(event, desk):
+    waiting = make_registration(event, state="waiting")
+    Need.objects.create(registration=waiting, dietary="Vegan", features=["bsl"])
+    told = Details(name="Ann", email=waiting.email, features=("wheelchair",))
+    services.walk_in(event, told, by=desk, at=DAY)
+    need = Need.objects.get()
+    assert (need.dietary, need.features) == ("Vegan", ["bsl", "wheelchair"])
+
+
+def test_who_comes_with_a_walk_in_has_a_place_too_and_sits_with_them(event, desk):
+    companion, key = Companion(name="Ida Interpreter", job_title="interpreter"), uuid.uuid4()
+    for _ in range(2):
+        here = services.walk_in(
+            event, Details(name="Ann"), by=desk, at=DAY, companion=companion, form_key=key
+        )
+    event.refresh_from_db()
+    beside = event.registrations.there_for(here).get()
+    assert (beside.name, beside.job_title, beside.state, beside.walked_in) == (
+        "Ida Interpreter",
+        "interpreter",
+        "attended",
+        True,
+    )
+    assert (event.taken, event.registrations.count()) == (2, 2)
+
+
+def test_when_there_is_no_place_for_whoever_is_with_them_nobody_is_let_in(event, desk):
+    absent = [make_registration(event) for _ in range(2)]
+    told = {"by": desk, "at": DAY, "companion": Companion(name="Ida", job_title="interpreter")}
+    with pytest.raises(Refused, match="Every place is taken"):
+        services.walk_in(event, Details(name="Ann"), instead_of=absent[0], **told)
+    assert event.registrations.attended().count() == 0
+    services.walk_in(event, Details(name="Ann"), instead_of=absent[0], beside_instead_of=absent[1], **told)
+    event.refresh_from_db()
+    assert (event.registrations.attended().count(), event.taken) == (2, 2)
 
 
 def test_somebody_with_a_place_is_no_walk_in(event, desk):

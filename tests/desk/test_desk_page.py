@@ -154,6 +154,25 @@ def test_a_walk_in_is_registered_and_here(desk, event):
     assert Registration.objects.get().walked_in
 
 
+def test_a_walk_in_says_what_the_table_must_offer_and_who_is_with_them(desk, event):
+    told = {"name": "Ann Example", "sector": "local", "form_key": "0b6a2a51-6c93-4df8-a4b9-8a5ad0a7b1a2"}
+    told |= {"kind": "key", "features": ["wheelchair", "bsl"]}
+    told |= {"companion": "Ida Interpreter", "companion_is": "interpreter"}
+    assert desk.post("/desk/works/walk-in/", told).context["title"] == "Welcome"
+    ann = Registration.objects.get(name="Ann Example")
+    assert (ann.kind, sorted(ann.need.features)) == ("key", ["bsl", "wheelchair"])
+    assert event.registrations.there_for(ann).get().job_title == "interpreter"
+
+
+@pytest.mark.parametrize("more", [{"companion_is": "carer"}, {"beside_instead_of": True}])
+def test_whoever_is_with_a_walk_in_has_a_name(desk, event, more):
+    told = {"name": "Ann", "sector": "local", "form_key": "0b6a2a51-6c93-4df8-a4b9-8a5ad0a7b1a2"}
+    if "beside_instead_of" in more:
+        more = {"beside_instead_of": make_registration(event).pk}
+    page = desk.post("/desk/works/walk-in/", told | more)
+    assert page.context["form"].errors == {"companion": ["Enter the name of whoever is with them."]}
+
+
 def test_a_walk_in_without_room_is_told_why(desk):
     full = make_event(capacity=0, slug="full")
     full.team.create(user=desk.get("/desk/works/").wsgi_request.user, role="desk")

@@ -50,6 +50,26 @@ def first_sheet(event):
 
 
 @pytest.mark.parametrize(
+    ("names", "listing", "called"),
+    [
+        (("Ann Archer", "Ben Archer"), "participants", ("Ann", "Ben")),
+        (("Ann Archer", "Dr Ann Baker"), "participants", ("Ann A.", "Ann B.")),
+        (("Ann Archer", "ann Ashley", "Ann Ash"), "public", ("Ann Ar.", "ann Ashl.", "Ann Ash")),
+        (("Ann", "Ann Archer"), "public", ("Ann", "Ann A.")),
+        (("Ann Archer", "Ann Baker"), "nobody", ("Ann", "Ann")),
+    ],
+)
+def test_two_of_one_first_name_are_told_apart_as_far_as_they_let_their_name_be_shown(
+    event, table, names, listing, called
+):
+    for name in names:
+        seated(event, table, name=name, listing=listing)
+    sheet = first_sheet(event)
+    assert sorted(sheet.table.people) == sorted(called)
+    assert sorted(one.name for one in sheet.neighbours) == sorted(called)
+
+
+@pytest.mark.parametrize(
     ("listing", "organisation"),
     [("nobody", ""), ("participants", "Harbour Housing"), ("public", "Harbour Housing")],
 )

@@ -140,6 +140,35 @@ def test_who_has_no_table_yet_is_not_left_wondering(desk, event, ann):
     assert NONE not in desk.post("/desk/works/scan/", {"ticket": online.ticket}).content.decode()
 
 
+def test_who_has_no_table_is_given_one_by_one_press_and_hears_it_at_once(desk, event, ann):
+    late = make_registration(event, name="Lea Late", state="attended", checked_in_at=DAY)
+    address = f"/desk/works/{late.pk}/seat/"
+    for page in (desk.get("/desk/works/"), desk.post("/desk/works/scan/", {"ticket": late.ticket})):
+        assert f'action="{address}"' in page.content.decode()
+    answer = desk.post(address)
+    assert (answer.status_code, answer.context["title"], answer.context["tone"]) == (200, "Their table", "go")
+    assert "Workshop 1: Table" in answer.content.decode()
+    assert f'action="{address}"' not in desk.get("/desk/works/").content.decode()
+    again = desk.post(address)
+    assert (again.context["title"], again.context["tone"]) == ("No table", "warn")
+    assert "Lea Late has a table in every workshop" in again.content.decode()
+    assert "since" not in again.content.decode()
+
+
+def test_nobody_is_given_a_table_before_they_are_here_or_online(desk, event, ann):
+    make_registration(event, name="Nora Notyet")
+    page = desk.get("/desk/works/").content.decode()
+    assert "Give a table" not in page
+    online = make_registration(event, mode="online", state="attended")
+    assert f"{online.pk}/seat/" not in desk.get("/desk/works/").content.decode()
+
+
+def test_after_the_last_workshop_no_table_is_missed(desk, event, ann):
+    late = make_registration(event, state="attended")
+    with time_machine.travel(event.sessions.get().ends_at, tick=False):
+        assert NONE not in desk.post("/desk/works/scan/", {"ticket": late.ticket}).content.decode()
+
+
 def test_the_list_asks_the_database_the_same_for_one_and_three(
     desk, event, tables, django_assert_num_queries
 ):

@@ -172,7 +172,16 @@ def test_who_looks_after_a_table_stays_there(event, at):
     session, delegate = event.sessions.get(), place_of(event).registration
     speaker = make_speaker(event.project, person=delegate.person)
     make_appearance(session, speaker=speaker, role="facilitator", group=table(event, 1))
-    assert refused(event, at) == f"{delegate.name} looks after Table 1 in this workshop and sits there."
+    assert refused(event, at) == (
+        f"{delegate.name} looks after Table 1 in this workshop and sits there. "
+        "Let somebody else look after it first: open its “Set up”."
+    )
+    place = place_of(event)
+    services.pin(place, by=None, at=at)
+    with pytest.raises(Refused, match=f"{delegate.name} looks after Table 1 .*pinned or not"):
+        services.unpin(place, by=None, at=at)
+    place.refresh_from_db()
+    assert place.is_pinned
 
 
 def test_somebody_without_an_address_looks_after_no_table(event, at):

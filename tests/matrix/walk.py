@@ -30,6 +30,7 @@ NUMBERS = {
     ),
     **dict.fromkeys(("delegates:columns", "delegates:check", "delegates:forget"), "delegates.IncomingList"),
     "desk:check_in": "registrations.Registration",
+    "desk:seat": "registrations.Registration",
     "desk:told": "registrations.Registration",
     "desk:undo_check_in": "registrations.Registration",
     "registrations:question": "questionnaires.FormQuestion",
@@ -56,7 +57,7 @@ CODES = {
 ENTRANCES = {
     "places": "place", "speaking": "speaking", "tables": "table",
     "commitments": "commitment", "sample": "sample", "telling": "story", "news": "news",
-    "invitations": "guest", "held": "held", "agenda": "agenda",
+    "invitations": "guest", "held": "held", "held-for": "taken", "agenda": "agenda",
 }  # fmt: skip
 
 

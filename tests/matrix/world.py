@@ -15,7 +15,7 @@ from dissemination.events.models import Photograph, TeamMember
 from dissemination.groups.models import Draft
 from dissemination.messaging import diary
 from dissemination.messaging.models import Addressee, Invitation, Message
-from registrations.invites import occasion_for
+from registrations.invites import contacts_code, occasion_for
 from speakers.models import Material, MaterialVersion
 from tests.factories import (
     DAY,
@@ -39,6 +39,7 @@ PASSES = {
     "teller": "story",
     "guest": "guest",
     "colleague": "held",
+    "contact": "taken",
 }
 OTHERS = ("other_delegate", "other_speaker", "other_table", "other_organiser")
 ROLES = ("anonymous", *PASSES, *TEAM, *OTHERS, "administrator")
@@ -142,6 +143,7 @@ def make_place_of(**values):
         "news": addressee.code,
         "guest": guest.code,
         "held": held.code,
+        "taken": contacts_code(held),
         "agenda": agenda.code,
     }
     return Place(event, {row._meta.label: row for row in rows}, codes)
@@ -173,6 +175,7 @@ ENTRANCES = {
     "story": "/telling/",
     "guest": "/invitations/",
     "held": "/held/",
+    "taken": "/held-for/",
 }
 
 

@@ -19,6 +19,7 @@ from dissemination.messaging.models import Message
 from dissemination.outcomes import services as outcomes
 from dissemination.outcomes.models import Outcome
 from dissemination.questionnaires.models import FormQuestion
+from registrations.invites import TAKEN, contacts_code
 from registrations.models import Need
 from sessions.models import Perspective, Question
 from speakers import services as speaking
@@ -192,6 +193,8 @@ class World:
             "guests": {"code": self.guest.code, "token": link_token("guest", self.guest.code)},
             "allotment": {"code": self.held.code},
             "open_allotment": {"token": link_token("held", self.held.code)},
+            "taken": {"code": self.held.code},
+            "open_taken": {"token": link_token(TAKEN, contacts_code(self.held))},
             "speakers": {"code": self.appearance.code, "token": link_token("speaking", self.appearance.code)},
             "mailings": {"number": self.mailing.pk, "key": f"person-{self.delegate.person_id}"},
             **{key: {"number": self.asked.pk} for key in ("question", "preview", "act")},

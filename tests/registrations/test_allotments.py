@@ -13,6 +13,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event, Organisation
 from dissemination.messaging.models import Message
 from registrations import services, tasks
+from registrations.invites import allotment_link
 from registrations.models import Allotment, Registration
 from registrations.services import Details
 from tests.factories import DAY, make_event, make_member, make_organisation, make_registration
@@ -58,7 +59,7 @@ def used(held):
 
 
 def test_held_places_are_out_of_the_free_ones_and_the_contact_has_the_link(event, held, client, at):
-    assert (taken(event), held.returns_at, str(held)) == (3, DAY, "Harbour Housing")
+    assert (taken(event), held.goes_back_at, str(held)) == (3, DAY, "Harbour Housing")
     assert AuditEntry.objects.get().verb == "registrations.hold"
     mail = Message.objects.get()
     assert (mail.kind, mail.subject) == ("allotment", "Places are held for Harbour Housing: Sharing day")
@@ -121,7 +122,7 @@ def test_what_is_not_used_goes_back_by_itself_to_those_who_wait(event, organiser
     held = hold(event, organiser, at, places=5)
     take(held, at)
     waits = sign_up(event, at)
-    assert (waits.state, held.returns_at) == ("waiting", event.numbers_due_at)
+    assert (waits.state, held.goes_back_at) == ("waiting", event.numbers_due_at)
     for days in (1, 2, 3):
         with time_machine.travel(at + timedelta(days=days), tick=False):
             tasks.give_back_unused()
@@ -162,6 +163,9 @@ def test_the_link_takes_a_place_and_tells_nobody_who_is_known(client, event, hel
         text = client.get(address).content.decode()
         assert "A place held for Harbour Housing" in text
         assert 'value="Harbour Housing"' in text
+        assert "sees your name among those who have taken one" in text
+        assert "Type a new one" not in text
+        assert "Your place is held for it." in text
         page = client.post(address, answers(name=""))
         assert (page.status_code, set(page.context["form"].errors)) == (422, {"name"})
         for email in ("ann@example.org", "ben@example.org"):
@@ -200,6 +204,116 @@ def test_organisers_hold_places_and_give_them_back_in_the_workspace(client, even
         text = client.post(LIST, action, follow=True).content.decode()
     assert ("Done for 0 of 1." in text, "has gone back already" in text) == (True, True)
     assert taken(event) == 0
+
+
+def amend(held, by, at, *, again=False, **values):
+    held = Allotment.objects.select_related("event").get(pk=held.pk)
+    for name, value in values.items():
+        setattr(held, name, value)
+    return services.amend(held, by=by, at=at, is_sent_again=again)
+
+
+def test_more_and_fewer_are_held_but_never_fewer_than_are_taken(event, held, organiser, at):
+    for _ in range(2):
+        take(held, at)
+    waits = [sign_up(event, at) for _ in range(3)][2]
+    assert (waits.state, taken(event)) == ("waiting", 5)
+    with pytest.raises(Refused, match=r"2 places are taken already. Hold no fewer, or cancel some first."):
+        amend(held, organiser, at, places=1)
+    with pytest.raises(Refused, match="Only 0 places are free"):
+        amend(held, organiser, at, places=4)
+    assert amend(held, organiser, at, places=2) is False
+    waits.refresh_from_db()
+    assert (waits.state, taken(event), Allotment.objects.get().places) == ("offered", 5, 2)
+    Event.objects.filter(pk=event.pk).update(capacity=9)
+    amend(held, organiser, at, places=6)
+    assert (taken(event), AuditEntry.objects.filter(verb="registrations.amend").count()) == (9, 2)
+    with pytest.raises(Refused, match="Only the event's organisers"):
+        amend(held, make_member(event, "desk"), at, places=2)
+    services.give_back_unused(held, by=organiser, at=at)
+    with pytest.raises(Refused, match="has gone back already"):
+        amend(held, organiser, at, places=8)
+
+
+def test_the_link_is_sent_again_when_asked_or_when_the_contact_is_another(held, organiser, at):
+    later = at + timedelta(minutes=5)
+    assert amend(held, organiser, later, contact_name="Robyn") is False
+    assert [amend(held, organiser, later, again=True) for _ in range(2)] == [True, True]
+    assert amend(held, organiser, later, contact_email="sam@example.org") is True
+    mails = list(Message.objects.order_by("pk").values_list("kind", "to_email", "to_name"))
+    assert mails == [
+        ("allotment", "robin@example.org", "Robin Example"),
+        ("allotment", "robin@example.org", "Robyn"),
+        ("allotment", "sam@example.org", "Robyn"),
+    ]
+
+
+def test_the_date_follows_the_numbers_deadline_unless_it_was_set_by_hand(event, organiser, at):
+    ours = hold(event, organiser, at, places=2)
+    theirs = hold(event, organiser, at, places=1, returns_at=at + timedelta(days=5))
+    Event.objects.filter(pk=event.pk).update(numbers_due_at=at + timedelta(days=1))
+    due = {days: set(Allotment.objects.due(at + timedelta(days=days))) for days in (0, 1, 5)}
+    assert due == {0: set(), 1: {ours}, 5: {ours, theirs}}
+    with pytest.raises(Refused, match="have gone back"):
+        take(ours, at + timedelta(days=1))
+
+
+def test_the_contact_sees_who_took_a_place_by_the_link_and_how_many_are_left(client, event, organiser, at):
+    held = hold(event, organiser, at, places=4)
+    take(held, at, name="Ann Archer")
+    services.cancel(take(held, at, name="Gone Already"), at=at)
+    services.hand_over(take(held, at, name="Giver"), name="Taker", email="taker@example.org", at=at)
+    guest = make_registration(event, name="Invited Guest", allotment=held)
+    event.guests.create(name="Gale", email="gale@example.org", registration=guest)
+    link = next(
+        line for line in Message.objects.get(kind="allotment").text.splitlines() if "/held-for/" in line
+    )
+    with time_machine.travel(at, tick=False):
+        page = client.get(link.partition("localhost:8000")[2], follow=True)
+        text = page.content.decode()
+        assert "2 of 4 places are taken. 2 are left, until Wednesday 11 March 2026, 09:30." in " ".join(
+            text.split()
+        )
+        names = ("Ann Archer", "Gone Already", "Giver", "Taker", "Invited Guest")
+        assert [name for name in names if name in text] == ["Ann Archer"]
+        assert "2 more came to a place in another way" in text
+        assert allotment_link(held) in text
+        address = page.redirect_chain[0][0]
+        Allotment.objects.update(used=4)
+        assert "Every place held for your organisation is taken." in client.get(address).content.decode()
+        amend(held, organiser, at, contact_email="sam@example.org")
+        assert client.get(address).status_code == 404
+        assert client.get(link.partition("localhost:8000")[2]).status_code == 404
+        assert client.get(f"/held-for/{link_token('held', held.code)}/").status_code == 404
+        assert client.get(allotment_link(held).partition("localhost:8000")[2]).status_code == 302
+
+
+def test_organisers_amend_what_is_held_in_the_workspace(client, event, held, organiser, at):
+    take(held, at)
+    client.force_login(organiser)
+    address = f"{LIST}{held.pk}/change/"
+    form = {"places": "2", "contact_name": "Sam", "contact_email": "sam@example.org"}
+    form |= {"returns_at": "2026-03-01T17:00", "zone": "Europe/London"}
+    with time_machine.travel(at, tick=False):
+        text = client.get(address).content.decode()
+        assert ("Send the link to the contact again" in text, 'name="organisation"' in text) == (True, False)
+        refused = client.post(address, form | {"places": "0"}).content.decode()
+        assert "1 or more" in refused or "greater than or equal" in refused
+        Allotment.objects.update(used=3)
+        refused = client.post(address, form).content.decode()
+        assert ("3 places are taken already." in refused, taken(event)) == (True, 3)
+        Allotment.objects.update(used=1)
+        text = client.post(address, form, follow=True).content.decode()
+        assert "The link is on its way to sam@example.org." in text
+        assert "Sunday 1 March 2026, 17:00" in text
+        text = client.post(address, form | {"contact_name": "S"}, follow=True).content.decode()
+        assert "on its way" not in text
+        again = form | {"is_sent_again": "on"}
+        assert "on its way" in client.post(address, again, follow=True).content.decode()
+        services.give_back_unused(held, by=organiser, at=at)
+        assert 'name="is_sent_again"' not in client.get(address).content.decode()
+    held.refresh_from_db()
+    assert (held.places, held.contact_name, taken(event)) == (2, "Sam", 1)
 
 
 def test_the_list_asks_the_database_the_same_for_one_and_three(

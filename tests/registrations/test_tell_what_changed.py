@@ -78,8 +78,8 @@ def test_an_organiser_who_moves_somebody_online_has_them_told_who_does_not_come(
     assert LOST in text
 
 
-def test_a_cancelled_place_says_who_does_not_come_either(ann, at):
-    services.cancel(ann, at=at)
+def test_a_cancelled_place_says_who_does_not_come_either(client, ann):
+    assert LOST in client.post(opened(client, ann) + "cancel/", follow=True).content.decode()
     assert LOST in Message.objects.get(kind="cancelled", to_email=ann.email).text
     assert Registration.objects.live().count() == 0
 

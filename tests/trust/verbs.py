@@ -45,7 +45,13 @@ from sessions import services as programme
 from sessions.models import Group, Question, Session
 from speakers import services as speakers
 from speakers.models import Appearance, Material, Speaker
-from tests.factories import make_appearance, make_form_question, make_registration, make_speaker
+from tests.factories import (
+    make_appearance,
+    make_form_question,
+    make_registration,
+    make_speaker,
+    make_workshop,
+)
 from tests.speakers.conftest import AGREED, a_file
 from tests.trust.world import AFTER, BEFORE, ON_THE_DAY
 
@@ -174,6 +180,23 @@ def _reseated(world):
     place = GroupPlace.objects.first()
     GroupPlace.objects.filter(pk=place.pk).update(told_group=place.group, is_to_tell=True)
     return _put(place.registration, state="attended", checked_in_at=ON_THE_DAY)
+
+
+def _without_a_seat(world):
+    """Somebody who is here and has lost their seats, where groups have been told."""
+    place = GroupPlace.objects.first()
+    GroupPlace.objects.filter(registration=place.registration).delete()
+    _put(world.event, groups_told_at=BEFORE)
+    return _put(place.registration, state="attended", checked_in_at=ON_THE_DAY)
+
+
+def _unlike(world):
+    """A later workshop, whose table does not offer what the one of its name does in the first."""
+    first = world.event.sessions.workshops().first()
+    first.groups.update(features=["quiet"])
+    later = make_workshop(world.event, title="Later", starts_at=first.ends_at)
+    Group.objects.create(session=later, name=first.groups.first().name)
+    return later
 
 
 def _photograph(world):
@@ -440,6 +463,7 @@ VERBS = {
     groups.allocate: Verb(
         ORGANISER, event(), lambda e, **who: groups.allocate(e, steps=10, **who), at=BEFORE
     ),
+    groups.seat_now: Verb(DESK, _without_a_seat, groups.seat_now, at=ON_THE_DAY),
     groups.move: Verb(ORGANISER, _seat, lambda two, **who: groups.move(*two, **who), at=BEFORE),
     groups.pin: Verb(ORGANISER, row(GroupPlace), groups.pin, at=BEFORE),
     groups.unpin: Verb(ORGANISER, row(GroupPlace), groups.unpin, at=BEFORE),
@@ -449,6 +473,7 @@ VERBS = {
         lambda table, **who: groups.set_up_table(table, features=["quiet"], facilitator="", scribe="", **who),
         at=BEFORE,
     ),
+    groups.offer_alike: Verb(ORGANISER, _unlike, groups.offer_alike, at=BEFORE),
     groups.undo: Verb(ORGANISER, _moved, groups.undo, at=BEFORE),
     groups.ask_for_draft: Verb(
         ORGANISER, _no_draft, lambda e, **who: groups.ask_for_draft(e, how="make", **who), at=BEFORE
@@ -495,6 +520,7 @@ VERBS = {
         at=BEFORE,
     ),
     registrations.hold: Verb(ORGANISER, _to_hold, registrations.hold, at=BEFORE),
+    registrations.amend: Verb(ORGANISER, _held, registrations.amend, at=BEFORE),
     registrations.give_back_unused: Verb(ORGANISER, _held, registrations.give_back_unused, at=BEFORE),
     registrations.ask_more: Verb(ORGANISER, _asking_more, registrations.ask_more, at=BEFORE),
     groups.keep: Verb(ORGANISER, _two, lambda two, **who: groups.keep(*two, kind="apart", **who), at=BEFORE),

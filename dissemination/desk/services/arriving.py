@@ -1,6 +1,7 @@
 """Who is here, who walked in, who did not come."""
 
 import uuid
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from dissemination.events.models import Event
 from registrations import policies as place_policies
 from registrations.models import Registration
 from registrations.services import places
-from registrations.services.details import Details, cleaned, write_down
+from registrations.services.companions import Companion, come_with
+from registrations.services.details import Details, cleaned, needs_at_table, write_down
 from registrations.services.workshops import settle_seats
 
 _State = Registration.State
@@ -63,27 +65,37 @@ def walk_in(
     at: datetime,
     instead_of: Registration | None = None,
     form_key: uuid.UUID | None = None,
+    companion: Companion | None = None,
+    beside_instead_of: Registration | None = None,
 ) -> Registration:
     """Somebody who came without a place takes a free one, or that of a named delegate who did not come.
 
-    A person on the waiting list keeps their registration; one who has a place is refused: check them in.
+    A person on the waiting list keeps their registration; one who has a place is refused: check them in. Who
+    comes with them has a place too (free, or that of `beside_instead_of`), and sits with them.
     """
     event, details = places.lock(event), cleaned(details)
     sent_before = Registration.objects.filter(form_key=form_key, event=event).first() if form_key else None
     if sent_before:
         return sent_before
     policies.may_walk_in(event, by=by, at=at).enforce()
-    registration = _waiting(event, details) or _new(event, details, form_key or uuid.uuid4(), at=at)
+    form_key = form_key or uuid.uuid4()
+    registration = _waiting(event, details) or _new(event, details, form_key, at=at)
     places.release(registration, event)  # an offer that they have not answered
-    if instead_of:
-        _give_up_place(places.lock_row(instead_of, event))
-    else:
-        policies.may_take_desk_place(is_taken=places.take(event, details.mode)).enforce()
+    _take_place(event, details, instead_of)
     if registration.pk is None:
         write_down(registration, details)
+    elif details.features:
+        needs_at_table(registration, details.features)
     registration.walked_in, registration.mode = True, details.mode
     _arrive(registration, by=by, at=at)
     settle_seats(registration)
+    if companion:
+        beside = cleaned(Details(**asdict(companion)))
+        _take_place(event, beside, beside_instead_of)
+        made = _new(event, beside, uuid.uuid5(form_key, "comes with them"), at=at)
+        come_with(registration, made, beside)
+        made.walked_in = True
+        _arrive(made, by=by, at=at)
     return registration
 
 
@@ -124,6 +136,14 @@ def _new(event: Event, details: Details, form_key: uuid.UUID, *, at: datetime) -
         statement_version=event.statement_version,
         registered_at=at,
     )
+
+
+def _take_place(event: Event, details: Details, instead_of: Registration | None) -> None:
+    """A free place, or that of somebody who has not come."""
+    if instead_of:
+        _give_up_place(places.lock_row(instead_of, event))
+    else:
+        policies.may_take_desk_place(is_taken=places.take(event, details.mode)).enforce()
 
 
 def _give_up_place(absent: Registration) -> None:

@@ -105,6 +105,7 @@ def _offers(group: Group) -> Iterable[str]:
 
 def _sheet(event: Event, group: Group, door: Door, beside: Mapping[int, str]) -> Facilitation:
     people = [place.registration for place in group.told_places.all()]
+    names = [_told_apart(one, people) for one in people]
     helpers = [f"{one.speaker.name} ({one.get_role_display()})" for one in group.appearances.all()]
     table = Table(
         name=group.name,
@@ -112,12 +113,42 @@ def _sheet(event: Event, group: Group, door: Door, beside: Mapping[int, str]) ->
         questions=tuple(_questions(group)),
         room=group.place,
         time=event.hours(group.session.starts_at, group.session.ends_at),
-        people=tuple(one.first_name for one in people),
+        people=tuple(names),
         link=door.link,
         short_address=door.typed,
     )
-    neighbours = tuple(_neighbour(one, beside.get(one.pk, "")) for one in people)
+    neighbours = tuple(
+        _neighbour(one, name, beside.get(one.pk, "")) for one, name in zip(people, names, strict=True)
+    )
     return Facilitation(table=table, helpers=tuple(helpers), neighbours=neighbours)
+
+
+def _told_apart(registration: Registration, people: list[Registration]) -> str:
+    """The first name; where another at the table has it too, with as much of the surname as tells them apart.
+
+    Of somebody whose name nobody may see it stays the first name.
+    """
+    first, surname = registration.first_name, _surname(registration)
+    alike = [one for one in people if one.first_name.casefold() == first.casefold()]
+    if len(alike) == 1 or not surname:
+        return first
+    others = [_surname(one) for one in alike if one != registration]
+    lengths = (length for length in range(1, len(surname)) if _is_alone(surname[:length], others))
+    shown = surname[: next(lengths, len(surname))]
+    return f"{first} {shown}" if shown == surname else f"{first} {shown}."
+
+
+def _surname(registration: Registration) -> str:
+    """The last word of the name, where it may be shown at the event and is not the first name."""
+    is_listed, last = (
+        registration.listing != Registration.Listing.NOBODY,
+        registration.name.rpartition(" ")[2],
+    )
+    return last if is_listed and last != registration.first_name else ""
+
+
+def _is_alone(start: str, surnames: list[str]) -> bool:
+    return not any(one.casefold().startswith(start.casefold()) for one in surnames)
 
 
 def _questions(group: Group) -> Iterable[Question]:
@@ -126,8 +157,8 @@ def _questions(group: Group) -> Iterable[Question]:
         yield Question(text=question.text, perspectives=seen_from)
 
 
-def _neighbour(registration: Registration, note: str) -> Neighbour:
-    """The first name, and the organisation of those who let their name be shown at the event."""
+def _neighbour(registration: Registration, name: str, note: str) -> Neighbour:
+    """The name, and the organisation of those who let their name be shown at the event."""
     is_listed = registration.listing != Registration.Listing.NOBODY and registration.organisation
     organisation = str(registration.organisation) if is_listed else ""
-    return Neighbour(name=registration.first_name, organisation=organisation, note=note)
+    return Neighbour(name=name, organisation=organisation, note=note)

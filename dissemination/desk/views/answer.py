@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from dissemination.desk import badges
 from dissemination.events.models import Event
@@ -37,11 +37,12 @@ def _tables(registration: Registration) -> dict[str, object]:
     """Where they sit as told; whether the badge says so, and whether a workshop has no table for them."""
     event, told = registration.event, told_places(registration)
     is_there = registration.mode == Registration.Mode.IN_PERSON and registration.has_place
-    lacks = is_there and event.groups_told_at and len(told) < event.sessions.planned().count()
+    workshops = event.sessions.planned().filter(ends_at__gt=timezone.now())
+    others = workshops.exclude(pk__in=[place.session_id for place in told])
     return {
         "groups": told_groups(registration),
         "is_badge_old": bool(badges.says_otherwise(registration)),
-        "no_table": _("No table yet: the organiser has one for them soon.") if lacks else "",
+        "no_table_for": list(others) if is_there and event.groups_told_at else [],
     }
 
 

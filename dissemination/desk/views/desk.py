@@ -12,6 +12,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.desk import policies, services
 from dissemination.desk.views.answer import answer
 from dissemination.desk.views.finding import event_for, people_of, person_for, surname
+from dissemination.groups import services as groups
 from registrations.invites import TOLD
 from registrations.models import GroupPlace, Registration
 
@@ -67,6 +68,19 @@ def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """It was somebody else."""
     services.undo_check_in(person_for(request, slug, number), by=signed_in(request.user), at=timezone.now())
     return redirect("desk:desk", slug=slug)
+
+
+@require_POST
+@login_required
+def seat(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A table for somebody who is here and has none: found, and told on the screen."""
+    registration, by = person_for(request, slug, number), signed_in(request.user)
+    try:
+        groups.seat_now(registration, by=by, at=timezone.now())
+    except Refused as refusal:
+        event, reason = registration.event, refusal.reason
+        return answer(request, event, _("No table"), "warn", reason=reason, registration=registration)
+    return answer(request, registration.event, _("Their table"), "go", registration=registration)
 
 
 @require_safe

@@ -45,11 +45,10 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 def _walked_in(request: HttpRequest, event: Event, form: WalkInForm) -> Registration | None:
     """The walk-in, registered and here; None with the reason on the form when that is refused."""
     told = form.cleaned_data
-    whose, key = told["instead_of"], told["form_key"]
+    places = {name: told[name] for name in ("instead_of", "beside_instead_of", "form_key")}
+    by, at = signed_in(request.user), timezone.now()
     try:
-        return services.walk_in(
-            event, form.details, by=signed_in(request.user), at=timezone.now(), instead_of=whose, form_key=key
-        )
+        return services.walk_in(event, form.details, companion=form.beside, by=by, at=at, **places)
     except Refused as refusal:
         form.add_error(None, str(refusal.reason))
     return None

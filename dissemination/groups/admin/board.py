@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dissemination.accounts.policies import signed_in
-from dissemination.core.verdicts import Refused
+from dissemination.core.verdicts import Refused, Verdict
 from dissemination.events.models import Event
 from dissemination.groups import policies, services
 from dissemination.groups.admin import seating, verbs
-from dissemination.groups.admin.latest import latest, with_latest
+from dissemination.groups.admin.latest import Latest, latest, with_latest
 from dissemination.groups.models import Draft
 from dissemination.groups.services.broken import broken
 from dissemination.groups.services.counts import counts_of, wishes_of
 from dissemination.groups.services.problem import Room, room_of
 from dissemination.groups.services.standing import Standing
+from dissemination.groups.services.steps import may_undo
 from registrations.admin.frame import event_for, page
 from registrations.models import KeepRule
 
@@ -42,10 +43,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "workshops": [_line(room, index) for index in range(len(room.workshops))],
         "bare": room.bare,
         "reasons": seating.reasons(room, standing),
-        "rules": [
-            (rule, KeepRule.Kind(rule.kind).label, *(room.known.get(pk) for pk in (rule.one, rule.other)))
-            for rule in room.rules
-        ],
+        "rules": _rules(room),
         "people_here": sorted(room.people, key=lambda one: (one.name, one.pk)),
         "kinds": KeepRule.Kind.choices,
         **bar(room, standing),
@@ -99,9 +97,32 @@ def bar(room: Room, standing: Standing) -> dict[str, Any]:
         "told_at": event.groups_told_at,
         "step": stands.step,
         "step_verb": stands.verb,
+        "undo": _may_undo(room, stands) if may_arrange else None,
         "draft": stands.draft,
         "letters": seating.letters(),
     }
+
+
+def _may_undo(room: Room, stands: Latest) -> Verdict | None:
+    """Of a step that people have been told of: whether it can be taken back; None where nobody was."""
+    told_at = room.event.groups_told_at
+    return may_undo(room, stands.step) if told_at and stands.at and stands.at <= told_at else None
+
+
+def _rules(room: Room) -> list[dict[str, Any]]:
+    """Who is kept together or apart; and whether a rule says nothing now, because somebody takes no part."""
+    here = {one.pk for one in room.people}
+    return [
+        {
+            "pair": rule,
+            "kind": KeepRule.Kind(rule.kind).label,
+            "names": ", ".join(rule.names),
+            "gone": [
+                name for name, pk in zip(rule.names, (rule.one, rule.other), strict=True) if pk not in here
+            ],
+        }
+        for rule in room.rules
+    ]
 
 
 def _line(room: Room, index: int) -> dict[str, Any]:

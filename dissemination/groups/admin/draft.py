@@ -12,12 +12,14 @@ from dissemination.groups.admin import seating, verbs
 from dissemination.groups.admin.latest import latest
 from dissemination.groups.models import Draft
 from dissemination.groups.services.broken import broken
-from dissemination.groups.services.counts import are_bounded, counts_of, weighed
+from dissemination.groups.services.counts import Wishes, are_bounded, counts_of, weighed, wishes_of
 from dissemination.groups.services.drafts import changes_of
 from dissemination.groups.services.problem import Room, room_of
+from dissemination.groups.services.standing import Standing
 from registrations.admin.frame import event_for, page
 
 SHOWN = 200  # people whose change of table is listed
+NAMED = 3  # of those who are worst off
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +44,11 @@ def _compared(room: Room, found: Draft) -> dict[str, Any]:
     """Rules broken and every count in the plan as it stands, as told and as drafted; and who moves."""
     seats = changes_of(room, found)
     plans = [room, _told(room), room.with_seats(seats)]
-    counts = [{one.name: one for one in counts_of(plan)} for plan in plans]
+    standings = [Standing(plan) for plan in plans]
+    counts = [
+        {one.name: one for one in counts_of(plan, standing)}
+        for plan, standing in zip(plans, standings, strict=True)
+    ]
     rules = [len(broken(plan)) for plan in plans]
     names = seating.names_of()
     told = rules[1] if counts[1] else None
@@ -53,6 +59,7 @@ def _compared(room: Room, found: Draft) -> dict[str, Any]:
         (names[name], *(row[name].count if name in row else None for row in counts), one.bound)
         for name, one in counts[2].items()
     ]
+    rows += _fairness([wishes_of(standing) for standing in standings])
     moves = [
         (room.known[number].name, workshops[session], _name(room, number, session), room.tables.get(table))
         for workshops in [{row.pk: row.title for row in room.workshops}]
@@ -69,6 +76,23 @@ def _compared(room: Room, found: Draft) -> dict[str, Any]:
         "moves": moves[:SHOWN],
         "more_moves": max(0, len(moves) - SHOWN),
     }
+
+
+def _fairness(wishes: list[Wishes | None]) -> list[tuple[str | int | None, ...]]:
+    """How far each plan follows the topics that people chose; nothing where nobody was asked for one."""
+    if not any(wishes):
+        return []
+    shares = [f"{one.share} %" if one else None for one in wishes]
+    worst = [_worst(one) if one else None for one in wishes]
+    return [
+        (_("Who gets the topic that they chose first"), *shares, None),
+        (_("Worst off: how far from what they chose first"), *worst, None),
+    ]
+
+
+def _worst(wishes: Wishes) -> str:
+    names = ", ".join([*wishes.worst[:NAMED], "…"] if len(wishes.worst) > NAMED else wishes.worst)
+    return f"{wishes.distance} ({names})" if names else "0"
 
 
 def _told(room: Room) -> Room:

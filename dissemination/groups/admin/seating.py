@@ -104,7 +104,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Marks:
-    """What the faults say about each seat of one workshop, by table and person."""
+    """What the faults say about each seat of one workshop, by table: pairs of colleagues, and pairs who met.
+
+    Where two meet first they have not met before.
+    """
 
     colleagues: dict[int, list[tuple[int, int]]]
     repeats: dict[int, list[tuple[int, int]]]
@@ -112,10 +115,11 @@ class Marks:
     @classmethod
     def of(cls, faults: Faults, turn: int) -> "Marks":
         """Those of the workshop with this number."""
-        return cls(
-            colleagues=_by_table(faults.colleagues, turn),
-            repeats=_by_table(faults.met, turn),
-        )
+        first: dict[tuple[int, int], int] = {}
+        for row, _table, one, other in faults.met:
+            first.setdefault((one, other), row)
+        again = [row for row in faults.met if row[0] > first[row[2:]]]
+        return cls(colleagues=_by_table(faults.colleagues, turn), repeats=_by_table(again, turn))
 
 
 class Page(NamedTuple):
@@ -200,6 +204,7 @@ def reasons(
         "repeats": _repeats(room, faults, turns, place),
         "mix.sector": _uneven(standing, "sector", turns, place),
         "mix.kind": _uneven(standing, "kind", turns, place),
+        "pref": _away(standing, turns, place),
     }
     names = names_of()
     return [(names[key], rows[:NAMES], max(0, len(rows) - NAMES)) for key, rows in found.items() if rows]
@@ -294,6 +299,24 @@ def _repeats(room: Room, faults: Faults, turns: Iterable[int], place: Named) -> 
         }
         lines.append(f"{place(turn, table)}: {one}, {other} ({times})")
     return lines
+
+
+def _away(standing: Standing, turns: Iterable[int], place: Named) -> list[str]:
+    """“Table 3: Ann Example, choice 2; first was “Tools””, from those who are furthest from their first."""
+    found = []
+    for turn in turns if standing.regret else ():
+        workshop, ranks = standing.room.workshops[turn], (standing.regret or [])[turn]
+        offered = {group.topic for group in workshop.groups.all()}
+        for column, table in enumerate(standing.plan[turn].tolist()):
+            if table >= 0 and (far := int(ranks[column, table])):
+                one = standing.room.people[column]
+                chosen = [topic for topic in one.topics[str(workshop.pk)] if topic in offered]
+                told = {"place": place(turn, table), "name": one.name, "topic": chosen[0], "number": far + 1}
+                words = _("%(place)s: %(name)s, choice %(number)s; first was “%(topic)s”")
+                if far == len(chosen):
+                    words = _("%(place)s: %(name)s, none of their choices; first was “%(topic)s”")
+                found.append((-far, turn, table, words % told))
+    return [words for *_order, words in sorted(found)]
 
 
 def _uneven(standing: Standing, name: str, turns: Iterable[int], place: Named) -> list[str]:

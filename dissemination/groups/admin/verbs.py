@@ -71,7 +71,10 @@ def publish(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
 def undo(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
     """The last step is taken back."""
     step = services.undo(event, by=by, at=at, seen=seen_step(request))
-    return Told(_("Undone: %(what)s.") % {"what": str(step).lower()})
+    done = _("Undone: %(what)s.") % {"what": str(step).lower()}
+    if event.groups_told_at and step.done_at <= event.groups_told_at:
+        done = f"{done} {_('Nobody has been told: publish the changes when the plan is as you want it.')}"
+    return Told(done)
 
 
 def keep(request: HttpRequest, event: Event, by: User, at: datetime) -> Told:
@@ -152,6 +155,12 @@ def set_up(request: HttpRequest, workshop: Session, by: User, at: datetime) -> T
     return Told(_("%(table)s is set up.") % {"table": group.name}, room)
 
 
+def alike(request: HttpRequest, workshop: Session, by: User, at: datetime) -> Told:
+    """The tables offer what those of the first workshop do."""
+    room = services.offer_alike(workshop, by=by, at=at)
+    return Told(_("The tables offer the same as those of the first workshop now."), room)
+
+
 def seen_step(request: HttpRequest) -> int | None:
     """The last step that the page showed."""
     step: int | None = checked(SeenForm(request.POST))["step"]
@@ -170,4 +179,6 @@ EVENT_VERBS: dict[str, Verb] = {
     **{"make": make, "publish": publish, "undo": undo, "keep": keep, "let_go": let_go, "lay": lay},
 }
 DRAFT_VERBS: dict[str, Verb] = {"use": use, "drop": drop, "stop": stop}
-SEAT_VERBS: dict[str, Verb] = {"move": move, "other": move, "pin": pin, "unpin": unpin, "set_up": set_up}
+SEAT_VERBS: dict[str, Verb] = {
+    **{"move": move, "other": move, "pin": pin, "unpin": unpin, "set_up": set_up, "alike": alike},
+}

@@ -15,6 +15,7 @@ from dissemination.groups.forms import MoveForm
 from dissemination.groups.services.moves import Outcome, Wish, exchanges, outcome_of
 from dissemination.groups.services.problem import Room, room_of
 from dissemination.groups.services.standing import Standing
+from dissemination.groups.services.tables import unlike
 from registrations.admin.frame import event_for, page
 from sessions.models import Group, Session
 
@@ -38,6 +39,7 @@ def workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "workshop": session,
         "others": room.workshops,
         "tables": seating.tables_of(room, session, standing.faults),
+        "unlike": [group.name for group, _features in unlike(room, session)],
         "unseated_here": seating.unseated(room, session),
         "reasons": seating.reasons(room, standing, session),
         "known_names": sorted({one.name for one in room.people} | {one.name for one in room.helpers}),
@@ -123,8 +125,20 @@ def _preview(request: HttpRequest, room: Room, session: Session, standing: Stand
         "other": other,
         "outcome": outcome,
         "effects": _effects(outcome, totals),
+        "company": _company(room, session, wish, outcome),
         "exchanges": [(one, _effects(each, totals)) for one, each in found],
     }
+
+
+def _company(room: Room, session: Session, wish: Wish, outcome: Outcome) -> list[dict[str, str]]:
+    """Who would move as well, being kept together with them: from where, and what they have been told."""
+    tables, found = {0: "", **{pk: group.name for pk, group in room.tables.items()}}, []
+    for (number, _session), table in outcome.seats.items():
+        seat = room.seats.get((number, session.pk))
+        was, told = (seat.group, seat.told or 0) if seat else (0, 0)
+        if number not in (wish.registration, wish.other) and was != table:
+            found.append({"name": room.known[number].name, "was": tables[was], "told": tables.get(told, "")})
+    return found
 
 
 def _is_full(outcome: Outcome, other: object) -> bool:

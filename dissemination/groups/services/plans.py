@@ -138,6 +138,9 @@ def _set_pin(
     seat = room.seats.get((place.registration_id, place.session_id))
     now = seat.group if seat else 0
     policies.is_where_seen(name, was=was, now=now, table=room.tables[now].name if now else "").enforce()
+    post = room.tables.get(room.posts.get((place.registration_id, place.session_id), 0))
+    if not is_pinned:
+        policies.is_held_by_pin_alone(name, post).enforce()
     write(room, {}, Note(verb, by, at), pins={(place.registration_id, place.session_id): is_pinned})
     record(f"groups.{verb}", place, by=by, at=at, event_id=event.pk)
     place.is_pinned = is_pinned

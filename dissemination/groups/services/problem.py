@@ -67,12 +67,13 @@ class Seat(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two delegates who sit together, or apart."""
+    """Two delegates who sit together, or apart; their `names`, whether or not they still take part."""
 
     pk: int
     kind: str
     one: int
     other: int
+    names: tuple[str, str]
 
 
 class Helper(NamedTuple):
@@ -290,10 +291,7 @@ def room_of(event: Event) -> Room:
         gone=[one for one in everybody if not one.is_here],
         workshops=workshops,
         seats=_seats(workshops, {group.pk: group for one in workshops for group in one.groups.all()}),
-        rules=[
-            Pair(*row)
-            for row in event.keep_rules.order_by("pk").values_list("pk", "kind", "one_id", "other_id")
-        ],
+        rules=_rules(event),
         helpers=_helpers(event),
         takers=_takers([one for one in workshops if one.seats is not None]),
         bare=[one for one in rows if one not in workshops],
@@ -348,6 +346,12 @@ def _helpers(event: Event) -> list[Helper]:
     columns = ("group_id", "session_id", "speaker__name", "role", "speaker__person_id")
     posts = Appearance.objects.standing().filter(event=event, group__isnull=False)
     return [Helper(*row) for row in posts.order_by("pk").values_list(*columns)]
+
+
+def _rules(event: Event) -> list[Pair]:
+    columns = ("pk", "kind", "one_id", "other_id", "one__name", "other__name")
+    rows = event.keep_rules.order_by("pk").values_list(*columns)
+    return [Pair(pk, kind, a, b, names=(one, other)) for pk, kind, a, b, one, other in rows]
 
 
 def _takers(limited: list[Session]) -> dict[int, set[int]]:

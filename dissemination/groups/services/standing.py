@@ -5,14 +5,14 @@ all pairs of people, so that two thousand delegates are counted in a few millise
 may be missing in a single workshop.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from dissemination.groups.services.problem import BALANCE, Room
+from dissemination.groups.services.problem import BALANCE, WEIGHTS, Room
 from registrations.allocation.instance import Ints, numbered
 from registrations.allocation.mix import outside
 from registrations.models import KeepRule
@@ -176,6 +176,30 @@ class Standing:
             touched.add(column)
             plan[turn, column] = room.index[group]
         return plan, np.array(sorted(touched), dtype=np.intp)
+
+    def prices(self, numbers: Sequence[int], turn: int) -> Ints:
+        """(tables,): how much worse all counts get where these people come, who have no seat there yet."""
+        row, columns = self.plan[turn], [self.column[number] for number in numbers]
+        seated, size = np.flatnonzero(self.plan[turn] >= 0), self.sizes[turn]
+        found = np.zeros(size, dtype=np.intp)
+        for name, weight in BALANCE.items():
+            count, share = self._counted(self.plan, self.everybody, name)[turn], self.shares[name][turn]
+            more = count + np.bincount(self.kinds[name][columns], minlength=len(share))
+            then, now = (
+                outside(each.sum(axis=1)[:, None], each, share, max(int(share.sum()), 1))
+                for each in (more, count)
+            )
+            found += weight * (then.sum(axis=1) - now.sum(axis=1))
+        for column in columns:
+            mates = seated[self.orgs[seated] == self.orgs[column]]
+            found += WEIGHTS["org_pairs"] * np.bincount(row[mates], minlength=size)
+            times = ((self.plan == self.plan[:, [column]]) & (self.plan >= 0)).sum(axis=0)[seated]
+            met = np.bincount(row[seated], weights=times, minlength=size).astype(np.intp)
+            found += WEIGHTS["repeats"] * met
+            if self.regret is not None:
+                far, ranks = self.distance(self.plan)[column], self.regret[turn][column]
+                found += WEIGHTS["pref"] * ((far + ranks) ** 2 - far**2)
+        return found
 
     def uneven(self, name: str) -> list[Uneven]:
         """Where the plan as it stands has too many or too few people with one value of `sector` or `kind`.

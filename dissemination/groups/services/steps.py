@@ -8,6 +8,7 @@ from django.db import transaction
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
+from dissemination.core.verdicts import YES, Verdict
 from dissemination.events.models import Event
 from dissemination.groups import policies
 from dissemination.groups.models import Step
@@ -74,11 +75,22 @@ def undo(event: Event, *, by: User | None, at: datetime, seen: int | None = None
     return step
 
 
+def may_undo(room: Room, number: int) -> Verdict:
+    """Whether the step with this number can be taken back, now that people have been told their tables."""
+    step = Step.objects.get(pk=number)
+    is_table = step.verb == Step.Verb.TABLE
+    return YES if is_table else _takes_no_told_seat(room, [row for row in step.changes if _stands(room, row)])
+
+
+def _takes_no_told_seat(room: Room, rows: list[list[int]]) -> Verdict:
+    return policies.takes_no_told_seat(does=any(not row[2] and _is_told(room, row) for row in rows))
+
+
 def _take_back(step: Step, room: Room, *, by: User | None, at: datetime) -> None:
     """Everybody sits as before the step, as far as they are still where it put them."""
     rows = [row for row in step.changes if _stands(room, row)]
     policies.can_be_undone(is_whole=_has_tables(room, rows), count=len(rows)).enforce()
-    policies.takes_no_told_seat(does=any(not row[2] and _is_told(room, row) for row in rows)).enforce()
+    _takes_no_told_seat(room, rows).enforce()
     seats = {(row[0], row[1]): row[2] for row in rows}
     keeps_rules(room, seats).enforce()
     pins = {(row[0], row[1]): row[4] for row in rows}
@@ -86,12 +98,12 @@ def _take_back(step: Step, room: Room, *, by: User | None, at: datetime) -> None
 
 
 def _take_back_table(step: Step, room: Room, *, by: User | None, at: datetime) -> None:
-    """The table offers what it did before, and those look after it who did."""
-    before, after = step.changes
-    group = room.tables.get(before["table"])
-    now = posts.setup_of(group, posts.standing_posts(group)) if group else None
-    policies.is_as_left(is_it=now == after).enforce()
-    posts.put(room, room.tables[before["table"]], before, actor=by, at=at)
+    """Each table offers what it did before, and those look after it who did."""
+    for before, after in zip(step.changes[::2], step.changes[1::2], strict=True):
+        group = room.tables.get(before["table"])
+        now = posts.setup_of(group, posts.standing_posts(group)) if group else None
+        policies.is_as_left(is_it=now == after).enforce()
+        posts.put(room, room.tables[before["table"]], before, actor=by, at=at)
 
 
 def _changes(room: Room, seats: Assigned, pins: Pins) -> list[list[int]]:

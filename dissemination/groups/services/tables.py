@@ -13,7 +13,7 @@ from dissemination.groups.services import posts, steps
 from dissemination.groups.services.problem import Room, room_of
 from registrations.models import Registration
 from registrations.services import places
-from sessions.models import Group
+from sessions.models import Group, Session
 from speakers.models import Appearance, Speaker
 
 
@@ -50,6 +50,38 @@ def set_up_table(
     steps.note_down(event, [before, after], steps.Note("table", by, at))
     record("groups.set_up_table", group, by=by, at=at, event_id=event.pk)
     return room_of(event)
+
+
+@transaction.atomic
+def offer_alike(workshop: Session, *, by: User | None, at: datetime) -> Room:
+    """Each table of the workshop offers what the table of its name offers in the first workshop.
+
+    It is one step, which can be undone. Returns the room as it is now.
+    """
+    event = places.lock(workshop.event)
+    policies.may_arrange_groups(event, by=by, at=at).enforce()
+    room = room_of(event)
+    others, changes = unlike(room, workshop), []
+    policies.has_other_tables(count=len(others)).enforce()
+    for group, features in others:
+        before = posts.setup_of(group, posts.standing_posts(group))
+        after = before | {"features": sorted(features)}
+        posts.put(room, group, after, actor=by, at=at)
+        changes += [before, after]
+    steps.note_down(event, changes, steps.Note("table", by, at))
+    record("groups.offer_alike", workshop, by=by, at=at, event_id=event.pk)
+    return room_of(event)
+
+
+def unlike(room: Room, workshop: Session) -> list[tuple[Group, list[str]]]:
+    """Tables that do not offer what the table of their name does in the first workshop, each with that."""
+    first = {group.name: group.features for group in room.workshops[0].groups.all()}
+    here = room.workshops[room.workshops.index(workshop)].groups.all()
+    return [
+        (group, first[group.name])
+        for group in here
+        if group.name in first and set(group.features) != set(first[group.name])
+    ]
 
 
 def _as_seen(group: Group, names: Mapping[str, str], stood: str) -> None:

@@ -16,6 +16,7 @@ from dissemination.workspace.services.rehearsal.grouping import keep
 from dissemination.workspace.services.rehearsal.stage import Stage, on
 
 ACCEPTED = 1  # of the three offers: the balanced one
+ABOUT_TABLES = ("groups", "groups_changed")  # kinds of mail that tell somebody their tables
 Figures = dict[str, int]
 Row = tuple[object, ...]
 
@@ -54,7 +55,8 @@ def _tell(stage: Stage, chosen: groups.Offer, at: datetime) -> list[Row]:
     for move in chosen.moves:
         was = move.was.name if move.was else _("no table")
         tables[move.registration.pk].append(f"{move.workshop}: {was} → {move.now}")
-    written = set(Message.objects.filter(kind="groups", due_at=at).values_list("to_email", flat=True))
+    mails = Message.objects.filter(kind__in=ABOUT_TABLES, due_at=at)
+    written = set(mails.values_list("to_email", flat=True))
     rows: list[Row] = []
     for one in stage.event.registrations.filter(pk__in=tables).order_by("name", "pk"):
         desk.tell_tables(one, by=stage.desk, at=on(0, 9, 58))
