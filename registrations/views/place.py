@@ -56,12 +56,14 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         context = {"registration": registration, "event": registration.event}
         return render(request, "registrations/cancelled.html", context)
     now = timezone.now()
-    context = shown_at(registration, at=now) | {
+    context = shown_at(registration, at=now)
+    context |= {
         "may_change": policies.may_change(registration, at=now),
         "may_cancel": policies.may_cancel(registration, at=now),
         "may_hand_over": policies.may_hand_over(registration, at=now),
         "may_choose": policies.may_choose_workshops(registration, at=now),
         "may_choose_diary": policies.may_choose_diary(registration, at=now),
+        "may_bring": policies.may_bring(registration, number=len(context["companions"]), at=now),
         "may_accept": policies.may_accept(registration, at=now),
     }
     return render(request, "registrations/place.html", context)
@@ -247,7 +249,9 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         _tell_who_does_not_come(request, registration, beside)
     if request.method == "POST" or not registration.is_live:
         return redirect("registrations:place", code=code)
+    waiting = registration.event.registrations.waiting().filter(mode=registration.mode)
     context = {"event": registration.event, "registration": registration, "brought": ", ".join(beside)}
+    context["is_waited_for"] = waiting.exists()
     return render(request, "registrations/cancel.html", context)
 
 

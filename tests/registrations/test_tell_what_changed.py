@@ -90,3 +90,22 @@ def test_who_comes_alone_reads_nothing_of_it(client, at):
     assert "come with you" not in last().text
     page = client.post(opened(client, alone) + "hand-over/", BEN, follow=True).content.decode()
     assert "has no place any more" not in page
+
+
+def test_a_way_to_bring_somebody_stands_where_it_is_open(client, at):
+    event = make_event(mode="both", online_capacity=5)
+    link = "An interpreter or carer comes with me"
+    shown = {}
+    for state, mode in (("confirmed", "in_person"), ("waiting", "in_person"), ("confirmed", "online")):
+        one = make_registration(event, state=state, mode=mode)
+        shown[state, mode] = link in client.get(opened(client, one)).content.decode()
+    assert list(shown.values()) == [True, False, False]
+
+
+def test_the_next_person_is_named_only_where_somebody_waits(client, at):
+    event = make_event()
+    address = opened(client, make_registration(event)) + "cancel/"
+    next_person = "Your place goes to the next person on the waiting list"
+    assert next_person not in client.get(address).content.decode()
+    make_registration(event, state="waiting")
+    assert next_person in client.get(address).content.decode()
