@@ -15,7 +15,8 @@ POSTGRESQL = "postgres://postgres@127.0.0.1:5432/onward"
 REDIS = "redis://127.0.0.1:6379/15"
 NOT_RUN = 3
 IN_MEMORY = {"DATABASE_URL": "sqlite://:memory:", "CELERY_BROKER_URL": "memory://"}
-ON_ALL_CORES = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal", "-p", "no:playwright"]
+ON_ALL_CORES = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
+WITHOUT_BROWSER = [*ON_ALL_CORES, "-p", "no:playwright"]
 
 
 def _pytest(*arguments: str, **told: str) -> int:
@@ -46,7 +47,7 @@ def _where(url: str) -> str:
 
 def on_sqlite(arguments: list[str]) -> int:
     """The main run: no server needed."""
-    return _pytest(*ON_ALL_CORES, *arguments, **IN_MEMORY)
+    return _pytest(*WITHOUT_BROWSER, *arguments, **IN_MEMORY)
 
 
 def on_postgresql(arguments: list[str]) -> int:
@@ -59,12 +60,12 @@ def on_postgresql(arguments: list[str]) -> int:
         print(f"without Redis: nothing answers at {_where(broker)} (set CELERY_BROKER_URL)", flush=True)
         broker = "memory://"
     told = {"DATABASE_URL": database, "CELERY_BROKER_URL": broker}
-    return _pytest(*ON_ALL_CORES, "-m", "not matrix", *arguments, **told)
+    return _pytest(*WITHOUT_BROWSER, "-m", "not matrix", *arguments, **told)
 
 
 def matrix(arguments: list[str]) -> int:
     """Every address, method, role, and object of one's own and of others."""
-    return _pytest(*ON_ALL_CORES, "-m", "matrix", *arguments, **IN_MEMORY)
+    return _pytest(*WITHOUT_BROWSER, "-m", "matrix", *arguments, **IN_MEMORY)
 
 
 def in_browser(arguments: list[str]) -> int:
@@ -74,7 +75,8 @@ def in_browser(arguments: list[str]) -> int:
         return _not_run("no Chromium (install chromium, or set CHROMIUM to its path)")
     named = any((ROOT / argument.partition("::")[0]).exists() for argument in arguments)
     folder = [] if named else ["tests/browser"]
-    return _pytest(*folder, *arguments, CHROMIUM=chromium, DJANGO_ALLOW_ASYNC_UNSAFE="true")
+    told = {"CHROMIUM": chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "true", **IN_MEMORY}
+    return _pytest(*ON_ALL_CORES, *folder, *arguments, **told)
 
 
 def main() -> int:

@@ -220,11 +220,11 @@ def _hourly(news: str, registration: Registration, at: datetime) -> str:
 
 
 def _request(registration: Registration, *, at: datetime) -> CalendarPart | None:
-    """The diary entry; None for a place without an address, which has no diary to reach.
+    """The diary entry; None for a place without an address, and for an event whose day nobody knows.
 
     A diary that holds each session gets a mail for each of them instead: RFC 5546 wants one UID in a mail.
     """
-    if not registration.mailbox:
+    if not registration.mailbox or registration.event.is_postponed:
         return None
     if registration.diary == Registration.Diary.DAY:
         return diary.request(occasion_for(registration), at=at)
@@ -238,6 +238,8 @@ def settle_diary(registration: Registration, *, at: datetime, is_whole: bool = F
 
     A table is no reason to write by itself; `is_whole`: it is, because the tables are being told.
     """
+    if registration.event.is_postponed:
+        return 0
     wanted = {occasion.entry_key: occasion for occasion in occasions_for(registration)}
     standing = list(Invitation.objects.standing().under(entry_key(registration)))
     said = {entry.entry_key: entry.content for entry in standing}
@@ -349,6 +351,16 @@ def _booked(registration: Registration) -> str:
     return _("%(booker)s has registered you.") % {"booker": registration.booked_by}
 
 
+def _taken(registration: Registration) -> str:
+    """Where no place is left; and where there is one, at an event in both ways."""
+    event = registration.event
+    if event.mode != event.Mode.BOTH or event.places_left <= 0:
+        return _("Every place is taken at the moment.")
+    if registration.mode == Registration.Mode.ONLINE:
+        return _("Every online place is taken at the moment; there are places in the room.")
+    return _("Every place in the room is taken at the moment; there are online places.")
+
+
 def _turn(registration: Registration) -> str:
     """What happens when somebody's turn comes."""
     if not registration.event.offer_hours:
@@ -378,6 +390,7 @@ def _values(registration: Registration) -> dict[str, texts.Value]:
         "booker": registration.booked_by,
         "booked": _booked(registration),
         "turn": _turn(registration),
+        "taken": _taken(registration),
         "until": registration.offer_ends,
         "again": texts.Link(_("Register again"), register_link(registration)),
     }

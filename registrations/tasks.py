@@ -18,7 +18,7 @@ def give_back_unused() -> None:
 @shared_task
 def fill_free_places() -> None:
     """End offers that ran out and offer free places, at every event to come where somebody waits."""
-    to_come = Event.objects.filter(ends_at__gt=timezone.now(), cancelled_at=None)
+    to_come = Event.objects.filter(ends_at__gt=timezone.now(), cancelled_at=None, postponed_at=None)
     for event in to_come.filter(registrations__state__in=("waiting", "offered")).distinct():
         while services.fill_free_places(event, at=timezone.now()):
             pass

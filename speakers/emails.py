@@ -25,6 +25,14 @@ def send_invitation(appearance: Appearance, calendar: CalendarPart, *, at: datet
 
 
 @texts.in_its_language
+def send_table(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
+    """Say which table is looked after, with the diary entry, which names it now."""
+    values: dict[str, texts.Value] = {"link": texts.Link(_("Open your page"), speaking_link(appearance))}
+    key = f"speaking-table:{appearance.pk}:{at.isoformat()}"
+    return _post("table", appearance, values, "speaker table", key=key, calendar=calendar, at=at)
+
+
+@texts.in_its_language
 def send_reminder(appearance: Appearance, *, at: datetime) -> Message | None:
     """Ask for the slides that are still owed."""
     values: dict[str, texts.Value] = {
@@ -103,16 +111,10 @@ def _facts(appearance: Appearance) -> dict[str, texts.Value]:
         "day": formats.date_format(starts, "l j F Y"),
         "time": f"{starts:%H:%M} – {ends:%H:%M}",
         "place": invites.place_of(appearance) or _("to be announced"),
-        "group": _group(appearance),
+        "group": invites.looks_after(appearance),
         "contact": event.contact_name or event.project.title,
         "contact_email": event.contact_email,
     }
-
-
-def _group(appearance: Appearance) -> str:
-    """One sentence about the group that is looked after; empty without one."""
-    seat = invites.seat_of(appearance)
-    return _("You look after %(group)s.") % {"group": seat} if seat else ""
 
 
 def _due(appearance: Appearance, at: datetime) -> str:

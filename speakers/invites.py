@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Event
-from dissemination.messaging.diary import Occasion
+from dissemination.messaging.diary import Appointment, Occasion
 from dissemination.messaging.texts import in_its_language
 from speakers.models import Appearance
 
@@ -38,6 +38,18 @@ def seat_of(appearance: Appearance) -> str:
     return f"{group.name} ({group.room.name})" if group.room else group.name
 
 
+def is_seat_of(seat: str, appearance: Appearance) -> bool:
+    """These words, as `seat_of` made them once, name the group that is looked after, in whichever room."""
+    group = appearance.group
+    return group is not None and (seat == group.name or seat.startswith(f"{group.name} ("))
+
+
+def looks_after(appearance: Appearance) -> str:
+    """One sentence about the group that is looked after; empty without one."""
+    seat = seat_of(appearance)
+    return _("You look after %(group)s.") % {"group": seat} if seat else ""
+
+
 @in_its_language
 def occasion_for(appearance: Appearance) -> Occasion:
     """The entry: time and room of the session, the role in its summary. Holds no personal link."""
@@ -52,12 +64,22 @@ def occasion_for(appearance: Appearance) -> Occasion:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         seat=seat_of(appearance),
+        appointments=_appointments(appearance),
         joining=_joining(event),
         details=_details(appearance),
         url=f"{settings.SITE_URL}/events/{event.slug}/",
         own_page=speaking_link(appearance),
         person=speaker.person,
     )
+
+
+def _appointments(appearance: Appearance) -> tuple[Appointment, ...]:
+    """The group's own room, once groups are told: from then on another one is a reason to write."""
+    room = appearance.group and appearance.group.room
+    if not room or not appearance.event.groups_told_at:
+        return ()
+    session = appearance.session
+    return (Appointment(key=f"{session.pk}", title=session.title, when=room.name),)
 
 
 def _joining(event: Event) -> str:
@@ -67,7 +89,7 @@ def _joining(event: Event) -> str:
 
 def _details(appearance: Appearance) -> str:
     event = appearance.event
-    lines = [event.title, appearance.session.abstract]
+    lines = [event.title, looks_after(appearance), appearance.session.abstract]
     if link := _joining(event):
         lines.append(_("Join online: %(link)s") % {"link": link})
     if event.contact_telephone:

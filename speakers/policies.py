@@ -136,6 +136,8 @@ def may_invite(appearance: Appearance, at: datetime, *, by: "User | None") -> Ve
     standing = _may_send(appearance, by) and _takes_place(appearance)
     if not standing:
         return standing
+    if appearance.event.is_postponed:
+        return no(_("The event is postponed. Set the new date first, then invite."))
     if appearance.session.ends_at <= at:
         return no(_("The session is over."))
     if appearance.invited_at and at - appearance.invited_at < BETWEEN_INVITATIONS:

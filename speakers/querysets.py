@@ -49,6 +49,10 @@ class AppearanceQuerySet(TeamScopedQuerySet):
         """Chairs and speakers that take place, in speaking order."""
         return self.standing().filter(role__in=("chair", "speaker")).in_order()
 
+    def looking_after_a_table(self) -> Self:
+        """Those with a group of theirs, each with its room."""
+        return self.exclude(group=None).select_related("group__room")
+
     def for_codes(self, codes: Iterable[str]) -> Self:
         """Those whose link this browser has opened."""
         return self.filter(code__in=list(codes))

@@ -1,8 +1,10 @@
 """What every test may rely on."""
 
 import gc
+import os
 import socket
 from datetime import UTC, datetime
+from itertools import chain
 
 import pytest
 import time_machine
@@ -22,19 +24,62 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+def _marks(item):
+    return {mark.name: mark.kwargs for mark in item.iter_markers()}
+
+
+def _is_in_threads(item):
+    """Whether a test commits what it writes, so that the tables are emptied after it."""
+    return "transactional_db" in item.fixturenames or _marks(item).get("django_db", {}).get("transaction")
+
+
+def _knows_the_database(item):
+    return item.path.parent.name in ("core", "tests")
+
+
 def _may_reach_more(item):
     """Whether a test may come to lines on PostgreSQL that the quick run does not come to."""
-    marks = {mark.name: mark.kwargs for mark in item.iter_markers()}
-    is_in_threads = "transactional_db" in item.fixturenames or marks.get("django_db", {}).get("transaction")
-    knows_the_database = item.path.parent.name in ("core", "tests")
-    return is_in_threads or knows_the_database or {"slow", "hypothesis", "skipif"} & set(marks)
+    return (
+        _is_in_threads(item)
+        or _knows_the_database(item)
+        or {"slow", "hypothesis", "skipif"} & _marks(item).keys()
+    )
+
+
+def _is_the_same_everywhere(item):
+    """Whether the quick run proves all that a test can: it asks no database and leaves nothing to chance."""
+    asks = {"db", "transactional_db", "django_db_setup", "live_server"} & set(item.fixturenames)
+    more = {"django_db", "slow", "hypothesis", "skipif"} & _marks(item).keys()
+    return not (asks or more or _knows_the_database(item))
+
+
+def _slow_ones_first(items):
+    """The share of each process begins with its slow tests, file by file: none is waited for in the end."""
+    shares = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    files, quick = {}, []
+    for item in items:
+        is_slow = "slow" in _marks(item) and not _is_in_threads(item)
+        (files.setdefault(item.path, []) if is_slow else quick).append(item)
+    ordered = []
+    for number in range(shares):
+        slow = list(chain.from_iterable(list(files.values())[number::shares]))
+        more = max((len(items) - len(ordered)) // (shares - number) - len(slow), 0)
+        ordered += slow + quick[:more]
+        del quick[:more]
+    return ordered + quick
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """On PostgreSQL coverage is not measured again where the quick run has: it makes a test twice as slow."""
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL nothing is proved twice: no test that asks no database, and no coverage that is known."""
+    if not IS_LONG_RUN:
+        return
+    same = [item for item in items if _is_the_same_everywhere(item)]
+    config.hook.pytest_deselected(items=same)
+    known = set(same)
+    items[:] = _slow_ones_first([item for item in items if item not in known])
     for item in items:
-        if IS_LONG_RUN and not _may_reach_more(item):
+        if not _may_reach_more(item):
             item.add_marker("no_cover")
 
 

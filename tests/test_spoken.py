@@ -119,6 +119,16 @@ SENDERS = {
     f"{CHANGES}send_called_off": call(
         f"{CHANGES}send_called_off", of=lambda world: occasion_for(world.online), reason="Χιόνι"
     ),
+    f"{GUEST}send_postponed": call(f"{GUEST}send_postponed", of="guest", reason="Χιόνι"),
+    f"{CHANGES}send_postponed": call(
+        f"{CHANGES}send_postponed",
+        of=lambda world: occasion_for(world.online),
+        stands="comes",
+        reason="Χιόνι",
+    ),
+    f"{CHANGES}send_new_date": call(
+        f"{CHANGES}send_new_date", of=lambda world: occasion_for(world.online), stands="waits"
+    ),
     f"{CHANGES}send_still_coming": call(f"{CHANGES}send_still_coming"),
     f"{SPEAKING}send_invitation": lambda world: speakers.send_invitation(
         world.missing, diary.request(talk_for(world.missing), at=AT), at=AT

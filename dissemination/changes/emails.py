@@ -1,12 +1,16 @@
 """What people are told when something in their diary changes."""
 
 from datetime import datetime
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from dissemination.core.text import titled
 from dissemination.messaging import diary, outbox, texts
 from registrations.invites import place_link
 from registrations.models import Registration
+
+Standing = Literal["comes", "speaks", "waits"]  # what somebody has in the event
 
 
 @texts.in_its_language
@@ -60,6 +64,82 @@ def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> N
         calendar=diary.withdraw(occasion.entry_key, at=at),
         at=at,
     )
+
+
+@texts.in_its_language
+def send_postponed(occasion: diary.Occasion, *, stands: Standing, reason: str, at: datetime) -> None:
+    """“It is postponed, the new date follows”, with the cancellation that clears the diary until then."""
+    event = occasion.event
+    values = {
+        "name": occasion.name,
+        "event": event.title,
+        "when": event.span(occasion.starts_at, occasion.ends_at),
+        "reason": reason,
+        "kept": _kept(stands),
+        "contact": event.contact_email,
+        "sender": event.contact_name or event.project.title,
+    }
+    outbox.post(
+        texts.render("changes/postponed", values, event=event),
+        key=f"postponed:{occasion.entry_key}:{at.timestamp():.6f}",
+        kind="postponed",
+        to=outbox.Recipient(occasion.email, occasion.name, occasion.person),
+        event=event,
+        calendar=diary.withdraw(occasion.entry_key, at=at),
+        at=at,
+    )
+
+
+@texts.in_its_language
+def send_new_date(occasion: diary.Occasion, *, stands: Standing, at: datetime) -> None:
+    """“It has a new date”: with the entry for whoever has a place or a part, without one for who waits."""
+    event, waits = occasion.event, stands == "waits"
+    entry = None if waits else diary.request(occasion, at=at)
+    words = _("See where you stand") if waits else _("Say whether you still come")
+    values: dict[str, texts.Value] = {
+        "name": occasion.name,
+        "event": event.title,
+        "when": _when(occasion),
+        "where": "; ".join(filter(None, (occasion.location, occasion.seat))),
+        "kept": _kept(stands),
+        "diary": "" if waits else _("Open the invitation in this mail, and it stands in your calendar."),
+        "asks": _asks(stands),
+        "link": texts.Link(words, occasion.own_page),
+        "contact": event.contact_email,
+        "sender": event.contact_name or event.project.title,
+    }
+    outbox.post(
+        texts.render("changes/new_date", values, event=event),
+        key=f"new-date:{occasion.entry_key}:{at.timestamp():.6f}",
+        kind="new-date",
+        to=outbox.Recipient(occasion.email, occasion.name, occasion.person),
+        event=event,
+        calendar=entry,
+        at=at,
+    )
+
+
+def _when(occasion: diary.Occasion) -> str:
+    """Day and hours; of a part of the event with what it is."""
+    hours = occasion.event.span(occasion.starts_at, occasion.ends_at)
+    return hours if occasion.summary == occasion.event.title else titled(occasion.summary, hours)
+
+
+def _kept(stands: Standing) -> str:
+    """What stays theirs whatever the date is."""
+    if stands == "speaks":
+        return _("Your part in it stays yours.")
+    return (
+        _("You keep your turn: nothing else changes.") if stands == "waits" else _("Your place stays yours.")
+    )
+
+
+def _asks(stands: Standing) -> str:
+    if stands == "speaks":
+        return _("Tell us whether you still come, so that we can look for somebody else in time.")
+    if stands == "waits":
+        return _("If the new date does not suit you, tell us on your page, so that the next person moves up.")
+    return _("Tell us whether you still come. If you cannot, somebody else can have your place.")
 
 
 @texts.in_its_language

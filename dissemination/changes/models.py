@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dissemination.changes.querysets import StillComingQuerySet
+from dissemination.changes.querysets import StillComingQuerySet, StillSpeakingQuerySet
 from registrations.models import Registration
+from speakers.models import Appearance
 
 
 class StillComing(models.Model):
@@ -22,3 +23,27 @@ class StillComing(models.Model):
     class Meta:
         verbose_name = _("question whether somebody is still coming")
         verbose_name_plural = _("questions whether people are still coming")
+
+
+class StillSpeaking(models.Model):
+    """One who speaks or helps was asked whether the new time suits, and may have said yes or no."""
+
+    appearance = models.OneToOneField(
+        Appearance, models.CASCADE, related_name="still_speaking", verbose_name=_("appearance")
+    )
+    asked_at = models.DateTimeField(_("asked"), editable=False)
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+    is_coming = models.BooleanField(_("comes"), null=True, editable=False)
+
+    objects = StillSpeakingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question whether somebody still speaks")
+        verbose_name_plural = _("questions whether people still speak")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, is_coming=None)
+                | models.Q(answered_at__isnull=False, is_coming__isnull=False),
+                name="answered_with_a_time",
+            ),
+        )

@@ -43,3 +43,18 @@ class StillComingQuerySet(TeamScopedQuerySet):
 
     def _with_place(self) -> Self:
         return self.filter(registration__in=Registration.objects.holding_a_place())
+
+
+class StillSpeakingQuerySet(TeamScopedQuerySet):
+    """Sets of `StillSpeaking`."""
+
+    EVENT = "appearance__event"
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Those of the events that the user organises."""
+        return self.for_roles(user, ("organiser",))
+
+    def of(self, event: int) -> Self:
+        """Those asked at this event who have their part still, as the day runs."""
+        standing = self.filter(appearance__event=event, appearance__replaced_at=None)
+        return standing.order_by("appearance__session__starts_at", "pk")

@@ -1,5 +1,7 @@
 """One move, everything follows: bring every diary up to date, call an event off, or move it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,19 +10,23 @@ from django.db.models import QuerySet
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
 from dissemination.changes import emails, policies
-from dissemination.changes.models import StillComing
+from dissemination.changes.emails import Standing
+from dissemination.changes.models import StillComing, StillSpeaking
 from dissemination.events.models import Event
 from dissemination.guests.services import telling
 from dissemination.messaging import diary
 from registrations.emails import settle_diary
-from registrations.invites import TOLD
+from registrations.invites import TOLD, entry_key
 from registrations.invites import occasions_for as delegate_occasions
 from registrations.models import Registration
 from sessions.models import Session
+from speakers.invites import entry_key as speaker_key
 from speakers.invites import occasion_for as speaker_occasion
 from speakers.models import Appearance
 
 DATES = ("starts_at", "ends_at", "numbers_due_at", "handover_until")  # what moves with the day
+_PART = "appearance:"  # how the entries of those begin who speak or help
+_OF_PLACE = ("event__venue", "person")
 _SPEAKING = ("event__venue", "session__room", "speaker__person", "group__room")
 
 
@@ -30,12 +36,16 @@ def occasions(event: Event) -> list[diary.Occasion]:
 
 
 def _occasions(event: Event, delegates: QuerySet[Registration]) -> list[diary.Occasion]:
-    seated = delegates.select_related("event__venue", "person").prefetch_related(TOLD)
     speaking = Appearance.objects.filter(event=event).standing()
     return [
-        *(occasion for one in seated for occasion in delegate_occasions(one)),
+        *_of_delegates(delegates),
         *(speaker_occasion(one) for one in speaking.select_related(*_SPEAKING)),
     ]
+
+
+def _of_delegates(delegates: QuerySet[Registration]) -> list[diary.Occasion]:
+    seated = delegates.select_related(*_OF_PLACE).prefetch_related(TOLD)
+    return [occasion for one in seated for occasion in delegate_occasions(one)]
 
 
 def pending_moves(event: Event) -> list[diary.Move]:
@@ -43,41 +53,57 @@ def pending_moves(event: Event) -> list[diary.Move]:
     return diary.moves(occasions(event))
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How many people are told, in how many mails, and how many have no address to be told at."""
+
+    people: int
+    mails: int
+    without: int
+
+
 @transaction.atomic
 def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
-    """Tell everybody whose diary is out of date, and whoever is invited, one mail each; returns how many."""
+    """Tell everybody whose diary is out of date, and whoever is invited; returns how many people."""
     policies.may_publish_changes(event, by=by, at=at).enforce()
     return _tell(event, by=by, at=at)
 
 
 def _tell(event: Event, *, by: User | None, at: datetime, is_asking: bool = False) -> int:
-    """One mail for each diary that is out of date, which may ask who still comes. Then the invited."""
+    """One mail for each entry that is out of date, which may ask who still comes. Then the invited.
+
+    Returns how many people are told.
+    """
     current = occasions(event)
     moves = diary.moves(current)
+    if is_asking:
+        _ask_who_still_speaks(event, {move.occasion.entry_key for move in moves}, at=at)
     for move in moves:
         emails.send_change(move, is_asking=is_asking, at=at)
     by_session = Registration.objects.filter(event=event, diary="sessions").holding_a_place()
-    settled = sum(settle_diary(one, at=at) for one in by_session.select_related("event__venue", "person"))
+    settled = [one for one in by_session.select_related(*_OF_PLACE) if settle_diary(one, at=at)]
     record("publish changes", event, by=by, at=at, event_id=event.pk)
-    return len(moves) + settled + telling.tell_of_change(event, at=at, told={one.email for one in current})
+    told = {move.occasion.email for move in moves} | {one.mailbox for one in settled}
+    known = {one.email for one in current}
+    return len(told - {""}) + telling.tell_of_change(event, at=at, told=known)
 
 
 @transaction.atomic
 def cancel_event(event: Event, *, reason: str, by: User | None, at: datetime) -> int:
     """Call the event off: every diary is cleared and everybody told, also who waits or has not answered yet.
 
-    Returns how many.
+    Returns how many people are told.
     """
     event = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_cancel_event(event, by=by, at=at).enforce()
     told = _all_occasions(event)
-    event.cancelled_at = at
-    event.save(update_fields=["cancelled_at"])
+    event.cancelled_at, event.postponed_at = at, None
+    event.save(update_fields=["cancelled_at", "postponed_at"])
     for occasion in told:
         emails.send_called_off(occasion, reason=reason, at=at)
     record("cancel event", event, by=by, at=at, event_id=event.pk)
     invited = telling.tell_called_off(event, reason=reason, at=at, told={one.email for one in told})
-    return len(told) + invited
+    return _heard(told, invited).people
 
 
 def _all_occasions(event: Event) -> list[diary.Occasion]:
@@ -86,17 +112,75 @@ def _all_occasions(event: Event) -> list[diary.Occasion]:
     return current + diary.left_over(event, current)
 
 
-def who_hears(event: Event) -> int:
-    """How many people are told when the event moves or is called off."""
+@transaction.atomic
+def postpone_event(event: Event, *, reason: str, by: User | None, at: datetime) -> int:
+    """The event does not take place on its day, and its new date follows: diaries are cleared until then.
+
+    Places, parts and turns on the waiting list stay. Returns how many people are told.
+    """
+    event = Event.objects.select_for_update().get(pk=event.pk)
+    policies.may_postpone_event(event, by=by, at=at).enforce()
+    told, waiting = _who_know(event), _waiting(event)
+    event.postponed_at = at
+    event.save(update_fields=["postponed_at"])
+    for occasion in told:
+        emails.send_postponed(occasion, stands=_standing(occasion, waiting), reason=reason, at=at)
+    record("postpone event", event, by=by, at=at, event_id=event.pk)
+    invited = telling.tell_postponed(event, reason=reason, at=at, told={one.email for one in told})
+    return _heard(told, invited).people
+
+
+def _who_know(event: Event) -> list[diary.Occasion]:
+    """All of them but those who are down to speak and have never been invited."""
+    known = set(event.invitations.values_list("entry_key", flat=True))
     told = _all_occasions(event)
-    return len(told) + len(telling.who_hears(event, told={one.email for one in told}))
+    return [one for one in told if one.entry_key in known or not one.entry_key.startswith(_PART)]
+
+
+def _waiting(event: Event) -> set[str]:
+    """The names of the entries that those would have who have no place yet."""
+    live = event.registrations.live()
+    return {entry_key(one) for one in live if not one.has_place}
+
+
+def _standing(occasion: diary.Occasion, waiting: set[str]) -> Standing:
+    if occasion.entry_key.startswith(_PART):
+        return "speaks"
+    return "waits" if occasion.entry_key in waiting else "comes"
+
+
+def who_hears(event: Event, *, is_ending: bool = True) -> Audience:
+    """Who is told when the event is called off; or, where it does not end, moved or postponed."""
+    told = _all_occasions(event) if is_ending else _who_know(event)
+    return _heard(told, len(telling.who_hears(event, told={one.email for one in told})))
+
+
+def _heard(told: Sequence[diary.Occasion], invited: int) -> Audience:
+    """One person is one address, however many entries the diary behind it holds."""
+    people = {one.email for one in told} - {""}
+    mails, without = sum(bool(one.email) for one in told), {one.name for one in told if not one.email}
+    return Audience(len(people) + invited, mails + invited, len(without))
 
 
 @transaction.atomic
 def move_event(event: Event, *, starts_at: datetime, by: User | None, at: datetime) -> int:
-    """Move the event and its whole programme to another start, and tell everybody; returns how many."""
+    """Move the event and its whole programme to another start; returns how many people are told."""
     event = Event.objects.select_for_update().get(pk=event.pk)
     policies.may_move_event(event, starts_at=starts_at, by=by, at=at).enforce()
+    was_postponed, event.postponed_at = event.is_postponed, None
+    _shift(event, starts_at)
+    record("move event", event, by=by, at=at, event_id=event.pk)
+    if not event.is_public:
+        return telling.tell_of_change(event, at=at, told=())
+    policies.may_publish_changes(event, by=by, at=at).enforce()
+    _ask_who_still_comes(event, at=at)
+    if not was_postponed:
+        return _tell(event, by=by, at=at, is_asking=True) + _tell_who_waits(event, at=at)
+    return _tell_new_date(event, at=at)
+
+
+def _shift(event: Event, starts_at: datetime) -> None:
+    """Sessions, deadlines and held places move with the event."""
     shift = _Shift(event, starts_at)
     for session in Session.objects.filter(event=event):
         session.starts_at, session.ends_at = shift(session.starts_at), shift(session.ends_at)
@@ -104,16 +188,29 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
     for name in DATES:
         if moment := getattr(event, name):
             setattr(event, name, shift(moment))
-    event.save(update_fields=DATES)
-    record("move event", event, by=by, at=at, event_id=event.pk)
+    event.save(update_fields=[*DATES, "postponed_at"])
     for held in event.allotments.held():
         held.returns_at = shift(held.returns_at) if held.returns_at else None
         held.save(update_fields=["returns_at"])
-    if not event.is_public:
-        return telling.tell_of_change(event, at=at, told=())
-    policies.may_publish_changes(event, by=by, at=at).enforce()
-    _ask_who_still_comes(event, at=at)
-    return _tell(event, by=by, at=at, is_asking=True)
+
+
+def _tell_new_date(event: Event, *, at: datetime) -> int:
+    """Everybody gets the entry anew, under the UID that it had, and is asked; returns how many people."""
+    waiting, told = _waiting(event), [one for one in _who_know(event) if one.email]
+    _ask_who_still_speaks(event, {one.entry_key for one in told}, at=at)
+    for occasion in told:
+        emails.send_new_date(occasion, stands=_standing(occasion, waiting), at=at)
+    addresses = {one.email for one in told}
+    return len(addresses) + telling.tell_of_change(event, at=at, told=addresses)
+
+
+def _tell_who_waits(event: Event, *, at: datetime) -> int:
+    """Whoever has no place yet has no diary to follow: they are told the new time; returns how many."""
+    waiting = event.registrations.live().exclude(pk__in=event.registrations.holding_a_place().values("pk"))
+    told = [one for one in _of_delegates(waiting) if one.email]
+    for occasion in told:
+        emails.send_new_date(occasion, stands="waits", at=at)
+    return len(told)
 
 
 @transaction.atomic
@@ -121,6 +218,16 @@ def say_coming(registration: Registration, *, at: datetime) -> None:
     """The new time suits this delegate. Said twice, the first time counts."""
     policies.may_say_coming(registration, at=at).enforce()
     StillComing.objects.filter(registration=registration, answered_at=None).update(answered_at=at)
+
+
+@transaction.atomic
+def say_speaking(appearance: Appearance, *, is_coming: bool, at: datetime) -> None:
+    """The new time suits whoever has this part, or does not; they may think better of it."""
+    question = StillSpeaking.objects.select_for_update(of=("self",)).get(appearance=appearance)
+    question.appearance = appearance
+    policies.may_say_speaking(question, at=at).enforce()
+    question.is_coming, question.answered_at = is_coming, at
+    question.save(update_fields=["is_coming", "answered_at"])
 
 
 @transaction.atomic
@@ -146,6 +253,17 @@ def _ask_who_still_comes(event: Event, *, at: datetime) -> None:
         update_conflicts=True,
         unique_fields=["registration"],
         update_fields=["asked_at", "asked_again_at", "answered_at"],
+    )
+
+
+def _ask_who_still_speaks(event: Event, entries: set[str], *, at: datetime) -> None:
+    """Whoever has one of these entries for a part of theirs is asked; an earlier answer counts no more."""
+    parts = [one for one in event.appearances.standing() if speaker_key(one) in entries]
+    StillSpeaking.objects.bulk_create(
+        [StillSpeaking(appearance=one, asked_at=at) for one in parts],
+        update_conflicts=True,
+        unique_fields=["appearance"],
+        update_fields=["asked_at", "answered_at", "is_coming"],
     )
 
 

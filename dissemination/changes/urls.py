@@ -10,6 +10,7 @@ app_name = "changes"
 
 urlpatterns = [
     path("place/<str:code>/still-coming/", views.say_coming, name="say_coming"),
+    path("speaker/<str:code>/still-coming/", views.say_speaking, name="say_speaking"),
     path(
         "admin/event/<slug:slug>/still-coming/",
         admin.site.admin_view(coming.still_coming),

@@ -32,6 +32,8 @@ def titled(title: str, words: str) -> str:
 
 def one_line(text: str) -> str:
     """One line of plain text: spaces and line ends become single spaces, control characters go."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return _SPACES.sub(" ", _plain(text)).strip()
 
 

@@ -20,6 +20,7 @@ from icalendar import Calendar, Component
 from dissemination.documents import plain
 
 MOST_BYTES = 5 * 1024 * 1024
+FIRST_YEAR = 1998  # of RFC 2445
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 Answer = Literal["accepted", "declined", "tentative"]
@@ -156,9 +157,12 @@ def _told_by(event: Component, sender: str, *, is_counter: bool) -> Reply | None
 
 
 def _stamp(event: Component) -> datetime | None:
-    """When the answer was given: DTSTAMP is in UTC (RFC 5545 section 3.8.7.2)."""
+    """When the answer was given: DTSTAMP is in UTC (RFC 5545 section 3.8.7.2).
+
+    A stamp from before there were such diaries says nothing, and not every clock can show the first years.
+    """
     moment = getattr(event.get("DTSTAMP"), "dt", None)
-    if not isinstance(moment, datetime):
+    if not isinstance(moment, datetime) or moment.year < FIRST_YEAR:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -24,6 +24,8 @@ def may_arrange_groups(event: Event, *, by: User | None, at: datetime) -> Verdic
         return verdict
     if event.is_cancelled:
         return no(_("This event has been cancelled."))
+    if event.is_postponed:
+        return no(_("This event is postponed. Set the new date first: groups are told with it."))
     return YES if at < event.ends_at else no(_("This event is over. Its groups stay as they were."))
 
 

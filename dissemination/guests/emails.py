@@ -42,6 +42,12 @@ def send_called_off(one: Guest | Allotment, *, reason: str, at: datetime) -> Non
     _tell("called_off", one, at=at, key="once", reason=reason)
 
 
+@texts.in_its_language
+def send_postponed(one: Guest | Allotment, *, reason: str, at: datetime) -> None:
+    """The event of which you were told is postponed, and its new date follows."""
+    _tell("postponed", one, at=at, key=f"{at.timestamp():.6f}", reason=reason)
+
+
 def _tell(news: str, one: Guest | Allotment, *, at: datetime, key: str, **more: texts.Value) -> None:
     """To a guest, or to the contact of an organisation for which places are held."""
     event = one.event

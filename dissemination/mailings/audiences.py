@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from dissemination.accounts.models import Person
 from dissemination.delegates.filters import Filters
-from dissemination.mailings.models import Mailing
+from dissemination.mailings.models import Mailing, SpeakersObjection
 from dissemination.messaging.models import Addressee
 from registrations.invites import TOLD
 from registrations.models import Registration
@@ -41,7 +41,9 @@ def rows(mailing: Mailing) -> QuerySet:
     event = mailing.event
     if mailing.is_to_speakers:
         own = event.appearances.all()
-        speaking = own.owing_slides() if mailing.audience == A.OWING else own.standing()
+        speaking = (
+            own.owing_slides() if mailing.audience == A.OWING else _wanting_all(mailing, own.standing())
+        )
         if mailing.audience == A.HELPING:
             speaking = speaking.filter(role__in=HELPERS)
         return speaking.select_related("speaker__person", "speaker__organisation", "session")
@@ -54,6 +56,12 @@ def rows(mailing: Mailing) -> QuerySet:
         helping = event.appearances.standing().exclude(speaker__email="").values("speaker__email")
         found = found.exclude(Q(email__in=helping) | Q(email="", contact_email__in=helping))
     return found.prefetch_related(TOLD)
+
+
+def _wanting_all(mailing: Mailing, speaking: QuerySet) -> QuerySet:
+    """Without those who want only what concerns their own part: what they owe does."""
+    fewer = SpeakersObjection.objects.filter(event=mailing.event)
+    return speaking.exclude(speaker__in=fewer.values("speaker"))
 
 
 def _registrations(mailing: Mailing) -> QuerySet:

@@ -28,6 +28,7 @@ class Writer(ABC):
     def __init__(self, mailing: Mailing) -> None:
         self.mailing = mailing
         self.is_news = mailing.audience == Mailing.Audience.NEWS
+        self._key = f"mailing:{mailing.pk}" if mailing.round == 1 else f"mailing:{mailing.pk}.{mailing.round}"
         self.personal = {row.reader: row for row in PersonalWords.objects.filter(mailing=mailing)}
 
     @abstractmethod
@@ -41,7 +42,7 @@ class Writer(ABC):
         for reader in wanted:
             yield outbox.Copy(
                 self.letter(reader, ends.get(reader.email, "")),
-                f"mailing:{self.mailing.pk}:{reader.key}",
+                f"{self._key}:{reader.key}",
                 outbox.Recipient(reader.email, reader.name, reader.person),
                 next(due_at),
                 ends.get(reader.email, ""),
@@ -57,6 +58,8 @@ class Post(Writer):
     def __init__(self, mailing: Mailing) -> None:
         super().__init__(mailing)
         self.mail, self.common = MAILS[mailing.letter], _of_event(mailing.event)
+        self.labels = _labels(mailing.event)
+        self.where: dict[str, str] = {}
         self.form = self._form(mailing.body)
 
     def preview(self, reader: Reader) -> texts.Letter | None:
@@ -65,9 +68,7 @@ class Post(Writer):
         own = self.personal.get(reader.key)
         words = texts.Words(self.mailing.subject, own.body if own else self.mailing.body)
         with texts.spoken_at(self.mailing.event):
-            values = _of_reader(self.mailing.event, reader)
-            told = self.common | values | {"unsubscribe": _ending(ends)}
-            return _composed(self.mailing, words, told)
+            return _composed(self.mailing, words, self.common | self._of_reader(reader, ends))
 
     def _form(self, body: str) -> texts.FormLetter:
         return texts.FormLetter(texts.Words(self.mailing.subject, body), self.common, mail=self.mail)
@@ -76,7 +77,33 @@ class Post(Writer):
         """What this reader gets: the words of all, or their own."""
         own = self.personal.get(reader.key)
         form = self._form(own.body) if own else self.form
-        return form.to(_of_reader(self.mailing.event, reader) | {"unsubscribe": _ending(ends)})
+        return form.to(self._of_reader(reader, ends))
+
+    def _of_reader(self, reader: Reader, ends: str) -> dict[str, texts.Value]:
+        place, talk, label = reader.registration, reader.appearance, self.labels
+        organisation = place.organisation if place else talk.speaker.organisation if talk else None
+        values: dict[str, texts.Value] = {
+            "name": reader.name,
+            "organisation": organisation.name if organisation else "",
+            "where": self._where(place),
+            "groups": (),
+            "join": "",
+            "place": texts.Link(label["page"], speaking_link(talk)) if talk else "",
+            "unsubscribe": texts.Link(label["end"], ends) if ends else "",
+        }
+        if place:
+            online = joining_link(place)
+            values["groups"] = tuple(told_tables(place))
+            values["join"] = texts.Link(label["join"], online) if online else ""
+            values["place"] = texts.Link(label["place"], place_link(place))
+        return values
+
+    def _where(self, place: Registration | None) -> str:
+        """Where they take part: the same for all who do so in one way."""
+        mode = place.mode if place else ""
+        if mode not in self.where:
+            self.where[mode] = location(place) if place else _where(self.mailing.event)
+        return self.where[mode]
 
 
 @texts.in_its_language
@@ -148,39 +175,19 @@ def _of_event(event: Event) -> dict[str, texts.Value]:
     }
 
 
-def _of_reader(event: Event, reader: Reader) -> dict[str, texts.Value]:
-    place, talk = reader.registration, reader.appearance
-    organisation = place.organisation if place else talk.speaker.organisation if talk else None
-    values: dict[str, texts.Value] = {
-        "name": reader.name,
-        "organisation": organisation.name if organisation else "",
-        "where": location(place) if place else _where(event),
-        "groups": (),
-        "join": "",
-        "place": "",
-    }
-    if talk:
-        values["place"] = texts.Link(_("Open my page"), speaking_link(talk))
-    if place:
-        values |= _of_place(place)
-    return values
-
-
-def _of_place(place: Registration) -> dict[str, texts.Value]:
-    online = joining_link(place)
+@texts.in_its_language
+def _labels(event: Event) -> dict[str, str]:
+    """What stands on the buttons, in the language of the event: translated once for all readers."""
     return {
-        "groups": tuple(told_tables(place)),
-        "join": texts.Link(_("Join online on the day"), online) if online else "",
-        "place": texts.Link(_("Open my place"), place_link(place)),
+        "page": _("Open my page"),
+        "place": _("Open my place"),
+        "join": _("Join online on the day"),
+        "end": _("End news"),
     }
 
 
 def _where(event: Event) -> str:
     return str(event.venue) if event.venue and event.has_room_places else _("Online")
-
-
-def _ending(address: str) -> texts.Value:
-    return texts.Link(_("End news"), address) if address else ""
 
 
 def event_page(event: Event) -> str:

@@ -15,9 +15,11 @@ from dissemination.mailings.querysets import (
     ObjectionQuerySet,
     PersonalWordsQuerySet,
     QuietTimeQuerySet,
+    SpeakersObjectionQuerySet,
 )
 from registrations.models import Registration
 from sessions.models import Group, Session
+from speakers.models import Speaker
 
 
 class Mailing(models.Model):
@@ -99,6 +101,21 @@ class Mailing(models.Model):
     begun_at = models.DateTimeField(_("begun"), null=True, blank=True, editable=False)
     written_at = models.DateTimeField(null=True, blank=True, editable=False)
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)
+    for_start = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When the event was to start, as it was last planned."),
+    )
+    not_before = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Its event has moved: until then it can be stopped."),
+    )
+    round = models.PositiveSmallIntegerField(
+        default=1, db_default=1, editable=False, help_text=_("Sent to everybody so many times.")
+    )
 
     objects = MailingQuerySet.as_manager()
 
@@ -134,7 +151,13 @@ class Mailing(models.Model):
         if self.timing != self.Timing.BEFORE or self.days_before is None or self.hour is None:
             return self.sends_at
         day = self.event.local(self.event.starts_at).date() - timedelta(days=self.days_before)
-        return datetime.combine(day, self.hour, tzinfo=self.event.tz)
+        moment = datetime.combine(day, self.hour, tzinfo=self.event.tz)
+        return max(moment, self.not_before) if self.not_before else moment
+
+    @property
+    def is_of_another_date(self) -> bool:
+        """The event has moved since it was planned, or sent."""
+        return self.for_start not in (None, self.event.starts_at)
 
     @property
     def is_to_speakers(self) -> bool:
@@ -149,7 +172,8 @@ class Mailing(models.Model):
     @property
     def message_kind(self) -> str:
         """By which its messages are found in the outbox."""
-        return f"{'follow-up' if self.is_follow_up else 'mailing'} {self.pk}"
+        again = f" round {self.round}" if self.round > 1 else ""
+        return f"{'follow-up' if self.is_follow_up else 'mailing'} {self.pk}{again}"
 
     @property
     def heading(self) -> str:
@@ -202,6 +226,26 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id}"
+
+
+class SpeakersObjection(models.Model):
+    """Somebody who speaks or helps wants none of what an event sends to many of them."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+", verbose_name=_("event"))
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="+", verbose_name=_("speaker"))
+    made_at = models.DateTimeField(_("made"))
+
+    objects = SpeakersObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("speaker’s wish for fewer mails")
+        verbose_name_plural = _("speakers’ wishes for fewer mails")
+        constraints = (
+            models.UniqueConstraint(fields=("event", "speaker"), name="one_wish_of_a_speaker_at_an_event"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.speaker_id}"
 
 
 class QuietTime(models.Model):

@@ -61,7 +61,7 @@ def may_plan(mailing: Mailing, *, by: User, at: datetime) -> Verdict:
         return no(_("This has been stopped. Write another message."))
     if _is_unwritten(mailing):
         return no(_("Write your message first, where the text says so."))
-    verdict = may_send_mail(by, mailing.event) and _takes_place(mailing.event) and _belongs(mailing)
+    verdict = may_send_mail(by, mailing.event) and _takes_place(mailing) and _belongs(mailing)
     return verdict and (YES if mailing.state == _State.SENT else _has_a_moment(mailing, at=at))
 
 
@@ -73,7 +73,10 @@ def has_readers(mailing: Mailing, people: int) -> Verdict:
     return YES
 
 
-def _takes_place(event: Event) -> Verdict:
+def _takes_place(mailing: Mailing) -> Verdict:
+    event = mailing.event
+    if event.is_postponed and mailing.timing == Mailing.Timing.BEFORE:
+        return no(_("The event is postponed. This can leave once it has a new date."))
     if event.is_cancelled:
         return no(_("This event has been cancelled, and everybody has been told."))
     return YES if event.is_public else no(_("Publish the event first."))
@@ -94,7 +97,19 @@ def may_begin(mailing: Mailing, *, at: datetime) -> bool:
     """It is on its way, its moment has come, and its event takes place."""
     moment = mailing.leaves_at
     is_due = moment is not None and moment <= at
-    return mailing.state == _State.PLANNED and is_due and bool(_takes_place(mailing.event))
+    is_looked_at = mailing.timing != Mailing.Timing.BEFORE or not mailing.is_of_another_date
+    return mailing.state == _State.PLANNED and is_due and is_looked_at and bool(_takes_place(mailing))
+
+
+def may_send_anew(mailing: Mailing, *, by: User) -> Verdict:
+    """What was sent for the day that the event had goes to everybody again, for the day that it has."""
+    if mailing.is_follow_up or mailing.days_before is None or mailing.state != _State.SENT:
+        return no(_("Only what was sent so many days before an event is sent to everybody again."))
+    if mailing.event.is_postponed:
+        return no(_("The event is postponed. This can leave once it has a new date."))
+    if not mailing.is_of_another_date:
+        return no(_("The event has not moved since this was sent."))
+    return may_send_mail(by, mailing.event) and _takes_place(mailing)
 
 
 def may_stop(mailing: Mailing, *, by: User) -> Verdict:

@@ -52,6 +52,14 @@ class ObjectionQuerySet(TeamScopedQuerySet):
         return self.for_roles(user, SENDERS)
 
 
+class SpeakersObjectionQuerySet(TeamScopedQuerySet):
+    """Sets of `SpeakersObjection`."""
+
+    def for_user(self, user: "User | AnonymousUser") -> Self:
+        """Those of the events in which the user may send mail."""
+        return self.for_roles(user, SENDERS)
+
+
 class QuietTimeQuerySet(TeamScopedQuerySet):
     """Sets of `QuietTime`."""
 

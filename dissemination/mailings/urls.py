@@ -11,6 +11,7 @@ app_name = "mailings"
 _view = admin.site.admin_view
 urlpatterns = [
     path("place/<str:code>/mails/", views.fewer, name="fewer"),
+    path("speaker/<str:code>/mails/", views.fewer_speaking, name="fewer_speaking"),
     path("admin/event/<slug:slug>/messages/", _view(desk.overview), name="overview"),
     path("admin/event/<slug:slug>/messages/new/", _view(desk.new), name="new"),
     path("admin/event/<slug:slug>/messages/<int:number>/", _view(desk.mailing), name="mailing"),

@@ -181,6 +181,13 @@ def moves(occasions: Iterable[Occasion]) -> list[Move]:
     return [_move(occasion, entry) for occasion, entry in pairs if entry and _differs(occasion, entry)]
 
 
+def seats_said(entry_keys: Iterable[str]) -> dict[str, str]:
+    """Which seat each of these entries names that stand in a diary; empty where it names none."""
+    entries = Invitation.objects.standing().filter(entry_key__in=list(entry_keys)).order_by("pk")
+    said = {entry.entry_key: entry.content for entry in entries}
+    return {key: one["location"].removeprefix(one["place"]).removeprefix("; ") for key, one in said.items()}
+
+
 def told_otherwise(occasions: Iterable[Occasion]) -> None:
     """These people hear of their new appointments elsewhere: the diary need not say them by itself.
 

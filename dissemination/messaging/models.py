@@ -158,10 +158,20 @@ class Invitation(models.Model):
     answer = models.CharField(_("the diary's answer"), max_length=10, choices=Answer, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     proposal = LineField(
-        _("what the diary proposes instead"),
+        _("words of its owner"),
         max_length=400,
         blank=True,
         help_text=_("Somebody has to read this and write back."),
+    )
+    is_counter = models.BooleanField(_("proposes something else"), default=False, db_default=False)
+    settled_at = models.DateTimeField(_("done"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     objects = InvitationQuerySet.as_manager()
@@ -169,6 +179,11 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = _("calendar invitation")
         verbose_name_plural = _("calendar invitations")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(settled_by=None) | Q(settled_at__isnull=False), name="settled_by_and_when"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.entry_key} #{self.sequence}"

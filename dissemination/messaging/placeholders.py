@@ -53,26 +53,6 @@ class Mail:
         return {each.name: each for each in self.placeholders}
 
 
-def untrusted(name: str, meaning: Promise, sample: Promise, worst: Promise | str = "") -> Placeholder:
-    """Words of somebody we do not know."""
-    return Placeholder(name, meaning, sample, worst, is_trusted=False)
-
-
-def prose(name: str, meaning: Promise, sample: Promise) -> Placeholder:
-    """Sentences, or nothing."""
-    return Placeholder(name, meaning, sample, "", PROSE)
-
-
-def listed(name: str, meaning: Promise, sample: Promise) -> Placeholder:
-    """Lines, or none."""
-    return Placeholder(name, meaning, sample, "", LIST)
-
-
-def button(name: str, meaning: Promise, label: Promise) -> Placeholder:
-    """A link with its words."""
-    return Placeholder(name, meaning, label, label, BUTTON)
-
-
 def inert(text: str) -> str:
     """The words of somebody we do not know, in which no mail program finds an address to make a link of."""
     return _LOOKS_LIKE_A_LINK.sub(lambda found: found[0] + _INVISIBLE, text)

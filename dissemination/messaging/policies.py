@@ -44,6 +44,15 @@ def may_answer(entry: Invitation, reply: Reply) -> Verdict:
     return YES
 
 
+def may_settle(entry: Invitation, *, by: User) -> Verdict:
+    """An organiser has read what stands beside an answer, and done what it asks for."""
+    if not entry.proposal:
+        return no(_("Nobody has written anything here."))
+    if entry.settled_at:
+        return no(_("This is done already."))
+    return event_policies.may_send_mail(by, entry.event)
+
+
 def is_unreachable(status: str) -> bool:
     """There is no such mailbox (RFC 3463, status 5.1.x): every further mail would come back."""
     return status.startswith("5.1.")

@@ -112,9 +112,17 @@ class InvitationQuerySet(TeamScopedQuerySet):
         parts = Q(entry_key__startswith=f"{entry_key}:")
         return self.filter(Q(entry_key=entry_key) | parts).order_by("pk")
 
-    def proposing(self) -> Self:
-        """Those to which a diary has proposed something else, for a person to answer."""
+    def with_words(self) -> Self:
+        """Those whose owner has written something beside the answer, or proposed something else."""
         return self.exclude(proposal="")
+
+    def unsettled(self) -> Self:
+        """Those of them that nobody has dealt with yet."""
+        return self.with_words().filter(settled_at=None)
+
+    def settled(self) -> Self:
+        """Those of them that an organiser has dealt with."""
+        return self.with_words().filter(settled_at__isnull=False)
 
 
 class HeartbeatQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from dissemination.messaging import letterbox, policies
 from dissemination.messaging.models import Addressee, Invitation, Message
 
 LONGEST_PROPOSAL = 400  # letters, as the column takes them
+_SAID = ("proposal", "is_counter", "settled_at", "settled_by")
 
 
 def take_in_all(*, at: datetime) -> int:
@@ -77,7 +78,8 @@ def _note_answer(reply: Reply, *, at: datetime) -> bool:
         return False
     if reply.is_counter or reply.comment:
         entry.proposal = Truncator(reply.comment or "…").chars(LONGEST_PROPOSAL)
+        entry.is_counter, entry.settled_at, entry.settled_by = reply.is_counter, None, None
     if reply.answer:
         entry.answer, entry.answered_at = reply.answer, min(reply.stamped_at or at, at)
-    entry.save(update_fields=["proposal", "answer", "answered_at"])
+    entry.save(update_fields=[*_SAID, "answer", "answered_at"])
     return bool(reply.answer) and not (reply.is_counter or reply.comment)

@@ -12,7 +12,7 @@ from dissemination.accounts.services import record
 from dissemination.core.text import one_line, prose
 from dissemination.events.models import Event
 from dissemination.messaging import policies, tasks
-from dissemination.messaging.models import Addressee, Message, Wording
+from dissemination.messaging.models import Addressee, Invitation, Message, Wording
 
 
 def refuse_news(addressee: Addressee, *, at: datetime) -> None:
@@ -29,6 +29,17 @@ def lift_stop(addressee: Addressee, *, by: User, at: datetime) -> Addressee:
     addressee.save(update_fields=["unreachable_at", "unreachable_because"])
     record("lift the stop on an address", addressee, by=by, at=at)
     return addressee
+
+
+@transaction.atomic
+def settle(entry: Invitation, *, by: User, at: datetime) -> Invitation:
+    """Somebody has dealt with what the owner of a diary wrote; whatever they write next is open again."""
+    entry = Invitation.objects.select_for_update(of=("self",)).select_related("event").get(pk=entry.pk)
+    policies.may_settle(entry, by=by).enforce()
+    entry.settled_at, entry.settled_by = at, by
+    entry.save(update_fields=["settled_at", "settled_by"])
+    record("settle a diary's words", entry, by=by, at=at, event_id=entry.event_id)
+    return entry
 
 
 @transaction.atomic

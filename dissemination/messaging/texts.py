@@ -11,7 +11,7 @@ value holds is never looked at again.
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial, wraps
 from itertools import zip_longest
 from typing import Any, ParamSpec, TypeVar
@@ -27,7 +27,7 @@ from dissemination.core.prepared import Given, Prepared
 from dissemination.core.text import one_line
 from dissemination.events.models import Event
 from dissemination.messaging.models import Wording
-from dissemination.messaging.placeholders import BUTTON, LINE, LIST, NAMED, Mail, inert
+from dissemination.messaging.placeholders import BUTTON, LINE, LIST, NAMED, Mail, Placeholder, inert
 from dissemination.messaging.vocabulary import MAILS
 
 _IN_FORCE = Prepared(
@@ -78,12 +78,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail's words, ready to post. `blocks` are the parts of which text and letter were made."""
+    """A mail's words, ready to post."""
 
     subject: str
     text: str
     html: str
-    blocks: tuple[Block, ...] = ()
+    made_of: Callable[[], tuple[Block, ...]] = field(default=tuple, repr=False, compare=False)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The parts of which text and letter were made; few ask for them."""
+        return self.made_of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def _language() -> str:
 
 def compose(words: Words, values: Mapping[str, Value], *, mail: Mail | None = None) -> Letter:
     """The letter of these words. What `mail` does not trust among the values can hold no address."""
-    told = _told(values, mail) if mail else values
+    told = _told(values, mail.names) if mail else values
     parts = words.body.split("\n\n")
     blocks = tuple(block for part in parts if (block := _block(part.strip("\n"), told)))
     frame = {"blocks": blocks, "site_name": settings.SITE_NAME, "language": get_language()}
@@ -156,7 +161,7 @@ def compose(words: Words, values: Mapping[str, Value], *, mail: Mail | None = No
         subject=one_line(_filled(words.subject, told)),
         text=_plain(blocks),
         html=css_inline.inline(page, extra_css=_style(), keep_at_rules=True),
-        blocks=blocks,
+        made_of=lambda: blocks,
     )
 
 
@@ -192,14 +197,14 @@ def _names_in(words: Words) -> set[str]:
     return set(NAMED.findall(f"{words.subject}\n{words.body}"))
 
 
-def _told(values: Mapping[str, Value], mail: Mail) -> dict[str, Value]:
-    """The values as this mail may hold them: a line is one line, and no stranger gives us an address."""
+def _told(values: Mapping[str, Value], known: Mapping[str, Placeholder]) -> dict[str, Value]:
+    """The values as a mail may hold them: a line is one line, and no stranger gives us an address."""
     told = dict(values)
-    for each in mail.placeholders:
-        value = told.get(each.name)
-        if isinstance(value, str) and value:
+    for name, value in values.items():
+        each = known.get(name)
+        if each and value and isinstance(value, str):
             line = one_line(value) if each.shape == LINE else value
-            told[each.name] = line if each.is_trusted else inert(line)
+            told[name] = line if each.is_trusted else inert(line)
     return told
 
 
@@ -278,25 +283,57 @@ class FormLetter:
     """
 
     def __init__(self, words: Words, common: Mapping[str, Value], *, mail: Mail) -> None:
-        self.words, self.common, self.mail = words, common, mail
-        self.laid_out: dict[tuple[object, ...], Letter] = {}
+        self.words, self.common, self.known = words, common, mail.names
+        self.laid_out: dict[tuple[object, ...], _Form] = {}
 
     def to(self, own: Mapping[str, Value]) -> Letter:
         """The letter to the reader with these values."""
-        told = _told(own, self.mail)
+        told = _told(own, self.known)
         shape = tuple((name, _shape(value)) for name, value in told.items())
         if shape not in self.laid_out:
             marked = {name: _marked(name, value) for name, value in told.items()}
-            self.laid_out[shape] = compose(self.words, {**self.common, **marked})
-        form, values = self.laid_out[shape], _pieces(told)
-        fill: Fill = partial(_MARK.sub, lambda found: values[found[1]])
-        blocks = tuple(block.filled(fill) for block in form.blocks)
-        return Letter(
-            subject=one_line(fill(form.subject)),
-            text=_plain(blocks),
-            html=_MARK.sub(lambda found: escape(values[found[1]]).replace("\n", "<br>"), form.html),
-            blocks=blocks,
+            self.laid_out[shape] = _Form(compose(self.words, {**self.common, **marked}))
+        return self.laid_out[shape].filled(_pieces(told))
+
+
+class _Form:
+    """A letter with marks in it, cut at them."""
+
+    def __init__(self, marked: Letter) -> None:
+        self.blocks = marked.blocks
+        self.subject, self.text, self.html = (
+            _MARK.split(each) for each in (marked.subject, marked.text, marked.html)
         )
+        self.in_lists, self.in_headings = self._marks_in("list"), self._marks_in("heading")
+
+    def filled(self, values: Mapping[str, str]) -> Letter:
+        """With what stands at each mark."""
+        shown = {name: escape(value).replace("\n", "<br>") for name, value in values.items()}
+        return Letter(
+            subject=one_line(_joined(self.subject, values)),
+            text=_plain(self._filled(values)) if self._is_laid_out_by(values) else _joined(self.text, values),
+            html=_joined(self.html, shown),
+            made_of=partial(self._filled, values),
+        )
+
+    def _marks_in(self, kind: str) -> list[str]:
+        lines = "\n".join(line for block in self.blocks if block.kind == kind for line in block.lines)
+        return _MARK.findall(lines)
+
+    def _is_laid_out_by(self, values: Mapping[str, str]) -> bool:
+        """What is filled in gives the text its shape: a heading is underlined, each line of a list dashed."""
+        return bool(self.in_headings) or any("\n" in values[name] for name in self.in_lists)
+
+    def _filled(self, values: Mapping[str, str]) -> tuple[Block, ...]:
+        fill: Fill = partial(_MARK.sub, lambda found: values[found[1]])
+        return tuple(block.filled(fill) for block in self.blocks)
+
+
+def _joined(pieces: list[str], values: Mapping[str, str]) -> str:
+    """A text that was cut at its marks, with their values in their places."""
+    whole = pieces.copy()
+    whole[1::2] = [values[name] for name in pieces[1::2]]
+    return "".join(whole)
 
 
 @lru_cache(maxsize=200)

@@ -62,6 +62,8 @@ def where_to_put(event: Event, lack: policies.Lack) -> str:
 def _set_up(event: Any, at: datetime) -> Stage:
     page = address(event, "admin:events_event_change")
     figure = _("Cancelled") if event.is_cancelled else event.get_state_display()
+    if event.is_postponed:
+        figure = _("Postponed")
     if event.is_public:
         return Stage("setup", _("Set-up"), page, figure, is_done=True)
     missing = policies.missing_for_publication(event, has_programme=event.session_count > 0)

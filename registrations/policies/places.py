@@ -26,8 +26,14 @@ _WITHOUT_PLACE_YET = (_State.WAITING, _State.OFFERED, _State.PENDING)
 def _takes_place(event: Event, at: datetime) -> Verdict:
     if event.is_cancelled:
         return no(_("This event has been cancelled."))
-    if event.ends_at <= at:
+    if event.is_over(at):
         return no(_("This event is over."))
+    return YES
+
+
+def _has_a_date(event: Event) -> Verdict:
+    if event.is_postponed:
+        return no(_("This event is postponed. You can register once the new date is known."))
     return YES
 
 
@@ -35,7 +41,7 @@ def may_register(event: Event, *, at: datetime, is_invited: bool = False) -> Ver
     """Anybody may while registration is open; where it is by invitation, those with a link of their own."""
     if event.admission == Event.Admission.INVITATION and not is_invited:
         return no(_("This event is by invitation. Open the link in your invitation to register."))
-    if not (verdict := _takes_place(event, at)):
+    if not (verdict := _takes_place(event, at) and _has_a_date(event)):
         return verdict
     if event.state in (Event.State.DRAFT, Event.State.PUBLISHED):
         return no(_("Registration has not opened yet. Come back soon."))
@@ -184,7 +190,9 @@ def may_amend(allotment: Allotment, by: User, *, at: datetime, number: int, free
 
 
 def may_fill_places(event: Event, *, at: datetime) -> Verdict:
-    """Places go to those who wait until the event begins."""
+    """Places go to those who wait until the event begins; none while nobody knows when that is."""
+    if event.is_postponed:
+        return no(_("This event is postponed. Those who wait are asked once the new date is known."))
     if event.starts_at <= at:
         return no(_("This event has begun. The desk gives free places to those who come."))
     return _takes_place(event, at)
@@ -236,7 +244,7 @@ def may_choose_workshops(registration: Registration, *, at: datetime) -> Verdict
     """Whoever has a place, or may still get one, chooses until the event begins."""
     if registration.state not in (_State.CONFIRMED, *_WITHOUT_PLACE_YET):
         return no(_("Seats are chosen by those who have a place. Your page says where you stand."))
-    if registration.event.starts_at <= at:
+    if registration.event.has_begun(at):
         return no(_("This event has begun. Ask at the desk whether a seat is free."))
     return _takes_place(registration.event, at)
 
@@ -247,7 +255,7 @@ def may_choose_diary(registration: Registration, *, at: datetime) -> Verdict:
         return no(_("This place has no e-mail address, so nothing reaches a diary."))
     if registration.state != _State.CONFIRMED:
         return no(_("The entry in your diary comes with a place. Your page says where you stand."))
-    if registration.event.starts_at <= at:
+    if registration.event.has_begun(at):
         return no(_("This event has begun. What stands in your diary stays as it is."))
     return _takes_place(registration.event, at)
 

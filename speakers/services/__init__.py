@@ -12,6 +12,7 @@ from speakers.services.materials import (
     withdraw,
 )
 from speakers.services.people import describe, save_appearance
+from speakers.services.tables import tell_tables
 
 __all__ = [
     "Terms",
@@ -27,6 +28,7 @@ __all__ = [
     "save_material",
     "save_speaker",
     "set_terms",
+    "tell_tables",
     "upload",
     "withdraw",
 ]

@@ -12,6 +12,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.documents import images
 from speakers import policies
 from speakers.models import Appearance, Speaker
+from speakers.services import tables
 
 
 @transaction.atomic
@@ -46,7 +47,8 @@ def describe(
 def save_appearance(appearance: Appearance, *, by: User, at: datetime) -> None:
     """Keep what the organiser set for an appearance. Nobody is told before the invitation.
 
-    Somebody who was invited stays: another speaker is what `replace` is for.
+    Somebody who was invited stays: another speaker is what `replace` is for. Once groups are told, they
+    hear of their first table at once.
     """
     known = Appearance.objects.filter(pk=appearance.pk).first()
     for one in (known, appearance):
@@ -56,6 +58,8 @@ def save_appearance(appearance: Appearance, *, by: User, at: datetime) -> None:
         policies.may_go_to(known, appearance.speaker).enforce()
     appearance.save()
     accounts.record("save", appearance, by=by, at=at, event_id=appearance.event_id)
+    if appearance.event.groups_told_at:
+        tables.tell_tables(appearance.event, only=appearance, at=at)
 
 
 def _remade(portrait: File) -> bytes:

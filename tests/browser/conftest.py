@@ -45,7 +45,7 @@ class Visitor:
 
     def __init__(self, context, site):
         self.context, self.site = context, site
-        context.set_default_timeout(5000)
+        context.set_default_timeout(15_000)  # two browsers share the machine
         self.page = context.new_page()
         self.complaints = []
         self.page.on("console", self._listen)

@@ -93,3 +93,48 @@ def test_two_organisers_who_press_the_same_offer_make_one_change(visitor, mornin
         one.press("Accept Fewest moves")
     both[0].sees("seats are new.")
     both[1].sees("Somebody came, left or was moved while you looked. Nothing has been changed")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
+def test_the_desk_gives_whoever_comes_after_all_a_table_at_once(visitor, morning, viewport):
+    late = morning.registrations.get(name=LONG)
+    morning.registrations.filter(pk=late.pk).update(state="absent")
+    groups.repair(morning, how="fewest", by=None, at=timezone.now(), steps=50)
+    desk_worker = visitor(viewport)
+    desk_worker.sign_in(make_member(morning, "desk"))
+    desk_worker.open(f"/desk/t/{late.ticket}/")
+    enter(desk_worker, desk_worker.page.get_by_role("button", name="Check in"))
+    desk_worker.look()
+    desk_worker.sees("No table yet: Workshop 1, Workshop 2")
+    enter(desk_worker, desk_worker.page.get_by_role("button", name="Give them a table now"))
+    desk_worker.look()
+    desk_worker.sees("Workshop 2: Table")
+    desk_worker.open("/desk/works/walk-in/")
+    desk_worker.page.get_by_label("Full name").fill("Wanda Walkin")
+    desk_worker.page.get_by_label("Who is with them").fill("Ida Interpreter")
+    desk_worker.page.get_by_label("What that person is").fill("Interpreter")
+    desk_worker.press("Register and check in")
+    desk_worker.press("Give them a table now")
+    wanda, ida = (morning.registrations.get(name=f"{name}") for name in ("Wanda Walkin", "Ida Interpreter"))
+    assert set(wanda.places.values_list("told_group")) == set(ida.places.values_list("told_group")) != set()
+    desk_worker.open("/desk/works/")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["large", "phone"])
+def test_the_board_says_who_moves_as_well_and_lets_tables_offer_the_same(visitor, morning, viewport):
+    first, second = morning.sessions.planned()
+    first.groups.filter(name="Table 1").update(features=["hearing_loop"])
+    one, mate = (place.registration for place in first.groups.first().places.order_by("pk")[:2])
+    morning.keep_rules.create(kind="together", one=mate, other=one, is_companion=True)
+    organiser = visitor(viewport)
+    organiser.sign_in(make_member(morning))
+    target = first.groups.last().pk
+    board = f"/admin/event/works/groups/{first.pk}/"
+    organiser.open(f"{board}?who={one.pk}:{first.groups.first().pk}&group={target}")
+    organiser.sees("Kept together with them, and moved as well:")
+    organiser.sees(f"{mate.name} from Table 1 to Table 4 (told Table 1)")
+    organiser.open(f"/admin/event/works/groups/{second.pk}/")
+    enter(organiser, organiser.page.get_by_role("button", name="Let them offer the same as in"))
+    organiser.look()
+    assert second.groups.get(name="Table 1").features == ["hearing_loop"]
+    organiser.open("/admin/event/works/groups/")

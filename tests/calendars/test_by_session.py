@@ -100,7 +100,7 @@ def test_a_session_that_moves_is_one_mail_and_what_comes_and_goes_another(ann, e
     talk.save()
     panel.delete()
     make_session(event, title="Close", **hours(event, 4))
-    assert changes.publish_changes(event, by=make_member(event), at=at + HOUR) == 3
+    assert changes.publish_changes(event, by=make_member(event), at=at + HOUR) == 1
     assert told() == [("REQUEST", "Talk", 1), ("REQUEST", "Close", 0), ("CANCEL", "Panel", 1)]
     assert changes.publish_changes(event, by=make_member(event), at=at + 2 * HOUR) == 0
 

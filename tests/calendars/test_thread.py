@@ -117,3 +117,22 @@ def test_a_calendar_server_keeps_one_entry_from_first_to_last(thread, tmp_path):
         assert "STATUS:CANCELLED" in diary.between(early, late)[0]
         assert diary.delete(entry(cancelled)["UID"]) == 200
         assert diary.between(early, late) == []
+        for sent in thread[6:]:  # of whoever took the place over
+            assert diary.put(entry(sent)["UID"], sent.stored()) in (201, 204)
+        assert "STATUS:CANCELLED" in diary.between(early, late)[0]
+
+
+@pytest.mark.slow
+def test_a_calendar_server_reads_both_clock_changes_at_their_moments(at, tmp_path):
+    with running(tmp_path) as diary:
+        for starts_at in CLOCK_CHANGES.values():
+            sent = play_clock_change(starts_at, at)[-1]
+            assert diary.put(entry(sent)["UID"], sent.stored()) == 201
+            start, end = times(sent)
+            before, after = timedelta(minutes=-1), timedelta(minutes=1)
+            assert (start, end) == (
+                starts_at.astimezone(UTC),
+                (starts_at + timedelta(hours=14)).astimezone(UTC),
+            )
+            assert len(diary.between(end + before, end)) == len(diary.between(start, start + after)) == 1
+            assert diary.between(start + 2 * before, start + before) == diary.between(end, end + after) == []

@@ -3,13 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from dissemination.changes import services
 from dissemination.core.verdicts import Refused
 from dissemination.messaging import diary
 from dissemination.messaging.models import Invitation
 from registrations.invites import occasions_for
-from tests.factories import DAY, LONDON, make_member, make_registration, make_session
+from tests.factories import (
+    DAY,
+    LONDON,
+    make_appearance,
+    make_member,
+    make_registration,
+    make_session,
+    make_speaker,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +39,8 @@ def test_calling_off_takes_a_session_that_was_deleted_out_of_the_diary(event, de
     for occasion in occasions_for(delegate):
         diary.request(occasion, at=at)
     gone.delete()
-    assert services.who_hears(event) == services.cancel_event(event, reason="Flood.", by=None, at=at) == 2
+    assert services.who_hears(event) == services.Audience(people=1, mails=2, without=0)
+    assert services.cancel_event(event, reason="Flood.", by=None, at=at) == 1
     ended = {str(entry.walk("VEVENT")[0]["SUMMARY"]) for _, _, entry in delivered()}
     assert (ended, Invitation.objects.standing().count()) == ({"Gone", kept.title}, 0)
 
@@ -95,3 +106,22 @@ def test_what_was_called_off_does_not_move(event, at):
     services.cancel_event(event, reason="", by=None, at=at)
     with pytest.raises(Refused, match="Copy it to a new date"):
         services.move_event(event, starts_at=DAY + timedelta(days=1), by=None, at=at)
+
+
+def test_people_are_counted_and_not_their_entries(event, delegate, speaking, at):
+    speaking.speaker.email = delegate.email
+    speaking.speaker.save()
+    make_appearance(speaking.session, speaker=make_speaker(event.project, name="No Address", email=""))
+    assert services.who_hears(event) == services.Audience(people=1, mails=2, without=1)
+    assert services.move_event(event, starts_at=DAY + timedelta(days=7), by=None, at=at) == 1
+
+
+def test_the_page_that_asks_says_how_many_mails_and_who_has_no_address(client, event, delegate, speaking, at):
+    speaking.speaker.email = delegate.email
+    speaking.speaker.save()
+    make_appearance(speaking.session, speaker=make_speaker(event.project, name="No Address", email=""))
+    client.force_login(make_member(event))
+    with time_machine.travel(at, tick=False):
+        page = client.get(reverse("admin:ask", args=[event.slug, "cancel"])).content.decode()
+    for words in ("1 person is told.", "2 mails in all.", "1 more has no e-mail address"):
+        assert words in page

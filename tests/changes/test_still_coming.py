@@ -172,11 +172,11 @@ def test_a_long_list_is_cut(moved, page, at):
 
 
 def test_the_list_costs_the_same_for_one_and_three(moved, page, at, django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page()
     for _ in range(2):
         StillComing.objects.create(registration=make_registration(moved), asked_at=at)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page()
 
 

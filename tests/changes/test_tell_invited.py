@@ -75,7 +75,7 @@ def test_a_new_place_is_told_once_when_changes_are_published_and_other_news_is_n
 
 
 def test_calling_off_is_told_with_the_reason(event, gale, held, organiser, at):
-    assert services.who_hears(event) == 2
+    assert services.who_hears(event).people == 2
     assert services.cancel_event(event, reason="The hall has flooded.", by=organiser, at=at) == 2
     assert {"The hall has flooded." in text for text in told("called_off").values()} == {True}
     assert sorted(told("called_off")) == ["gale@example.org", "hal@example.org"]

@@ -101,16 +101,16 @@ def test_a_row_is_not_written_beside_another_of_the_same_name(db):
 
 def test_many_rows_are_written_without_those_that_are_there(db):
     insertion = Insertion(User, unless="email")
-    insertion.write_all([User(email=f"{name}@example.org") for name in ("ann", "ben", "ann")])
-    insertion.write_all([])
+    insertion.write_all(User(), [{"email": f"{name}@example.org"} for name in ("ann", "ben", "ann")])
+    insertion.write_all(User(), [])
     assert sorted(User.objects.values_list("email", flat=True)) == ["ann@example.org", "ben@example.org"]
 
 
 def test_each_of_many_rows_has_its_own_values_and_those_it_shares_with_the_row_before(db):
     named = [("ann", True), ("ben", True), ("cas", False)]
-    rows = [User(email=f"{name}@example.org", is_staff=is_staff) for name, is_staff in named]
-    Insertion(User, unless="email").write_all(rows)
-    Insertion(User).write_all([User(email="dee@example.org")])  # in the same transaction
+    rows = [{"email": f"{name}@example.org", "is_staff": is_staff} for name, is_staff in named]
+    Insertion(User, unless="email").write_all(User(), rows)
+    Insertion(User).write_all(User(), [{"email": "dee@example.org"}])  # in the same transaction
     assert list(User.objects.order_by("email").values_list("email", "is_staff")) == [
         ("ann@example.org", True),
         ("ben@example.org", True),
@@ -121,6 +121,11 @@ def test_each_of_many_rows_has_its_own_values_and_those_it_shares_with_the_row_b
 
 def test_no_other_fault_is_passed_over(db):
     insertion = Insertion(User, unless="email")
-    for write in (insertion.write, lambda row: insertion.write_all([row])):
+    faulty = User(email="ann@example.org", is_staff=None)
+    for write in (
+        lambda: insertion.write(faulty),
+        lambda: insertion.write_all(User(), [{"email": "ann@example.org", "is_staff": None}]),
+        lambda: insertion.write_all(faulty, [{"email": "ann@example.org"}]),
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
-            write(User(email="ann@example.org", is_staff=None))
+            write()

@@ -177,6 +177,7 @@ def test_no_bytes_raise(tail):
     [
         (b"DTSTAMP:20260301T090000", datetime(2026, 3, 1, 9, 0, tzinfo=UTC)),
         (b"DTSTAMP;VALUE=DATE:20260301", None),
+        (b"DTSTAMP:00010101T000000Z", None),
         (b"X-NO:1", None),
     ],
 )

@@ -206,7 +206,7 @@ def test_the_overview_tells_what_goes_when_and_quiet_times(workspace, event, mai
 def test_the_overview_costs_the_same_for_one_and_three(workspace, event, number, django_assert_num_queries):
     for _ in range(number):
         Mailing.objects.create(event=event, **WORDS)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         workspace.get(reverse("mailings:overview", args=["sharing"]))
 
 

@@ -1,5 +1,6 @@
 """A mailing leaves after ten minutes or at its moment, to everybody once, and can be held at any time."""
 
+import sys
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from dissemination.changes.services import cancel_event
 from dissemination.core.verdicts import Refused
 from dissemination.mailings import emails, services
 from dissemination.mailings.models import Mailing
-from dissemination.messaging import delivery, leases, texts
+from dissemination.messaging import delivery, leases, lookup, texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.services import send_again
 from tests.factories import make_event, make_member, make_registration, make_user
@@ -129,6 +130,26 @@ def test_what_is_sent_once_more_is_counted_once(mailing, three, organiser, at, p
     assert send_again(copy, by=organiser, at=now).kind == copy.kind == f"mailing {mailing.pk} again"
     assert services.progress(mailing) == services.Progress(3, 3, 0, 0)
     assert services.progress_of(mailing.event)[mailing.message_kind].total == 3
+
+
+def test_what_the_mail_server_may_have_is_the_same_to_the_byte_after_a_pause(
+    mailing, three, organiser, at, settings, tmp_path, monkeypatch
+):
+    """Promise P6: a worker dies between hand-over and mark, and the mailing is paused and goes on."""
+    settings.EMAIL_BACKEND, settings.MAIL_DIR = "dissemination.messaging.mailbox.EmailBackend", tmp_path
+    now = at + 10 * MINUTE
+    services.plan(mailing, by=organiser, at=at)
+    services.carry_out(at=now)
+    with monkeypatch.context() as dying:
+        dying.setattr(delivery, "_mark_sent", lambda mail, at: sys.exit())
+        with pytest.raises(SystemExit):
+            delivery.deliver_due(at=now + MINUTE)
+    services.pause(mailing, by=organiser, at=now + 2 * MINUTE)
+    services.resume(mailing, by=organiser, at=now + 60 * MINUTE)
+    monkeypatch.setattr(lookup, "was_accepted", lambda message_id: False)
+    delivery.deliver_due(at=now + 70 * MINUTE)
+    first, *others = [path.read_bytes() for path in sorted(tmp_path.glob("*.eml"))]
+    assert (len(others), others.count(first)) == (3, 1)
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from dissemination.mailings import audiences, services
-from dissemination.mailings.models import Objection
+from dissemination.mailings.models import Objection, SpeakersObjection
 from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
 from registrations import emails
 from registrations.invites import place_link
+from speakers.invites import speaking_link
 from tests.factories import make_appearance, make_event, make_session
 from tests.mailings.conftest import sent
 
@@ -81,3 +82,48 @@ def test_the_page_of_messages_says_how_many_want_fewer(client, three, event, org
     services.want_fewer(three[0], at=at)
     services.want_fewer(three[1], at=at)
     assert "2 people want only what concerns their own place" in client.get(address).content.decode()
+
+
+@pytest.fixture
+def talk(event):
+    return make_appearance(make_session(event))
+
+
+def test_whoever_speaks_wants_fewer_and_gets_what_they_owe_all_the_same(mailing, event, talk, at):
+    for audience in ("speakers", "helping"):
+        letter = texts.Letter("Hello", "Hello.", "")
+        to = outbox.Recipient(talk.speaker.email)
+        outbox.post_many([outbox.Copy(letter, f"copy:{audience}", to, at)], kind="mailing 1", event=event)
+    services.speaker_wants_fewer(talk, at=at)
+    services.speaker_wants_fewer(talk, at=at)
+    assert set(Message.objects.values_list("state", flat=True)) == {"cancelled"}
+    mailing.audience = "speakers"
+    assert audiences.shown(mailing) == []
+    talk.slides_due_at = at
+    talk.save()
+    mailing.audience = "owing"
+    assert len(audiences.shown(mailing)) == 1
+    services.speaker_wants_all(talk)
+    mailing.audience = "speakers"
+    assert len(audiences.shown(mailing)) == 1
+
+
+def test_whoever_has_no_address_may_want_fewer_as_well(talk, at):
+    talk.speaker.email = ""
+    services.speaker_wants_fewer(talk, at=at)
+    assert str(SpeakersObjection.objects.get()) == str(talk.speaker_id)
+
+
+def test_a_speaker_chooses_it_on_a_page_by_a_press(client, talk, event, organiser):
+    portal = client.get(speaking_link(talk), follow=True).content.decode()
+    page = reverse("mailings:fewer_speaking", args=[talk.code])
+    assert page in portal
+    assert "Fewer mails about this event?" in client.get(page).content.decode()
+    said = client.post(page, {"fewer": "yes"}, follow=True).content.decode()
+    assert "You get only what concerns your own part from now on." in said
+    assert "Every mail about this event again?" in client.get(page).content.decode()
+    client.force_login(organiser)
+    overview = reverse("mailings:overview", args=[event.slug])
+    assert "1 person who speaks or helps wants only" in client.get(overview).content.decode()
+    assert "every message" in client.post(page, {"all": "yes"}, follow=True).content.decode()
+    assert not SpeakersObjection.objects.exists()

@@ -356,9 +356,11 @@ EXPECTED = {
     "registrations:calendar": (NOBODY, NOBODY),
     "registrations:change": (only("delegate"), only("delegate")),
     "changes:say_coming": (NOBODY, only("delegate")),
+    "changes:say_speaking": (NOBODY, only("speaker")),
     "changes:still_coming": (WRITERS, WRITERS),
     "agenda:choose": (only("delegate"), NOBODY),
     "mailings:fewer": (only("delegate"), only("delegate")),
+    "mailings:fewer_speaking": (only("speaker"), only("speaker")),
     "agenda:renew": (NOBODY, only("delegate")),
     "agenda:feed": (EVERYBODY, NOBODY),  # a diary brings no pass: the address itself is the secret
     "registrations:accept": (NOBODY, only("delegate")),

@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 
 from dissemination.messaging import outbox, tasks
 from dissemination.messaging.models import Message
+from dissemination.messaging.texts import Letter
 from tests.factories import make_event
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,13 @@ def test_a_broker_that_is_down_disturbs_nobody(monkeypatch):
     bell._nudge()
     bell.ring()  # rests: the sweep comes by as soon
     assert (tried, bell._is_about_to_ring) == ([False], False)
+
+
+def test_of_nobody_who_can_be_reached_nothing_is_promised(django_capture_on_commit_callbacks, db, at):
+    copy = outbox.Copy(Letter("S", "T", ""), "mailing:1:1", outbox.Recipient(""), at)
+    with django_capture_on_commit_callbacks() as rung:
+        outbox.post_many([copy], kind="mailing 1", event=make_event())
+    assert (Message.objects.count(), rung) == (0, [])
 
 
 def test_a_broker_that_hangs_holds_nobody(monkeypatch):

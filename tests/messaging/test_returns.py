@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dissemination.messaging import delivery, diary, letterbox, returns, tasks
+from dissemination.messaging import delivery, diary, letterbox, returns, services, tasks
 from dissemination.messaging.models import Addressee, Invitation, Message
 from tests.documents.test_returned import ANN, answered, bounced
-from tests.factories import DAY, make_event
+from tests.factories import DAY, make_event, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,20 @@ def test_the_newest_answer_stands_in_whatever_order_they_come(entry, at):
     assert (entry.answer, entry.answered_at) == ("declined", at)
 
 
+def test_an_older_proposal_stands_over_no_newer_answer(entry, at):
+    returns.take_in(wordless().replace(b"DTSTAMP:20260301", b"DTSTAMP:20260302"), at=at)
+    older = answered(method="COUNTER", said="TENTATIVE")
+    assert returns.take_in(older, at=at + timedelta(hours=1)) is False
+    entry.refresh_from_db()
+    assert (entry.answer, entry.proposal) == ("accepted", "")
+
+
+def test_an_answer_from_a_year_that_no_clock_shows_counts_from_when_it_came(entry, at):
+    assert returns.take_in(wordless().replace(b"20260301T090000Z", b"00010101T000000Z"), at=at) is True
+    entry.refresh_from_db()
+    assert (entry.answer, entry.answered_at) == ("accepted", at)
+
+
 def test_an_answer_to_the_old_time_is_no_answer_to_the_new_one(entry, at):
     occasion = _occasion(entry.event)
     returns.take_in(wordless(), at=at)
@@ -151,7 +165,24 @@ def test_a_counter_proposal_waits_for_a_person(entry, at):
     assert returns.take_in(answered(method="COUNTER", said="DELEGATED"), at=at) is False
     entry.refresh_from_db()
     assert (entry.answer, entry.proposal) == ("", "2026-03-11 09:30 UTC Sorry, away")
-    assert list(Invitation.objects.proposing()) == [entry]
+    assert entry.is_counter
+    assert list(Invitation.objects.unsettled()) == [entry]
+
+
+def test_words_beside_an_answer_propose_nothing(entry, at):
+    returns.take_in(answered(), at=at)
+    entry.refresh_from_db()
+    assert (entry.proposal, entry.is_counter) == ("Sorry, away", False)
+
+
+def test_new_words_are_open_again(entry, at):
+    returns.take_in(answered(method="COUNTER"), at=at)
+    organiser = make_member(entry.event)
+    services.settle(entry, by=organiser, at=at)
+    assert (list(Invitation.objects.unsettled()), list(Invitation.objects.settled())) == ([], [entry])
+    returns.take_in(answered(), at=at)
+    entry.refresh_from_db()
+    assert (entry.settled_at, entry.settled_by, entry.is_counter) == (None, None, False)
 
 
 def test_however_much_a_diary_says_beside_its_proposal_the_mails_after_it_are_read(entry, at):

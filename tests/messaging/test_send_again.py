@@ -4,13 +4,16 @@ import re
 import smtplib
 
 import pytest
+from django.contrib import admin
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.core.verdicts import Refused
 from dissemination.messaging import delivery, diary, returns, services
+from dissemination.messaging.admin.invitation import InvitationAdmin
 from dissemination.messaging.models import Addressee, Invitation, Message
+from dissemination.messaging.services import settle
 from registrations.invites import occasion_for
 from tests.factories import DAY, make_event, make_member, make_registration
 
@@ -37,13 +40,17 @@ def workspace(client, organiser):
 
 
 def test_the_list_of_diaries_says_in_a_word_what_each_has_answered(workspace, event):
-    says = ({"answer": "declined"}, {"proposal": "At ten"}, {"answer": "accepted", "is_withdrawn": True})
+    says = (
+        {"answer": "declined", "proposal": "Sorry"},
+        {"proposal": "At ten", "is_counter": True},
+        {"answer": "accepted", "is_withdrawn": True},
+    )
     for number, said in enumerate(says):
         Invitation.objects.create(event=event, entry_key=f"e{number}", uid=f"u{number}", digest="d", **said)
     rows = re.findall(
-        r'field-said">(.*?)</td>.*?field-proposes">(.*?)</td>', workspace.get(DIARIES).content.decode()
+        r'field-said">(.*?)</td>.*?field-words">(.*?)</td>', workspace.get(DIARIES).content.decode()
     )
-    assert rows == [("Withdrawn", "–"), ("–", "At ten"), ("Declined", "–")]
+    assert rows == [("Withdrawn", "–"), ("–", "Proposes instead: At ten"), ("Declined", "Sorry")]
 
 
 @pytest.fixture
@@ -210,7 +217,48 @@ def test_a_proposal_is_shown_to_the_organisers(workspace, event):
         proposal="Could we meet at noon?",
         content={"name": "Ann Archer", "email": "ann@example.org"},
     )
-    page = workspace.get(DIARIES, {"proposal__isempty": "0"}).content.decode()
+    page = workspace.get(DIARIES, {"words": "open"}).content.decode()
     assert "Could we meet at noon?" in page
+    assert "Not yet: read it and write back" in page
     assert "Ann Archer &lt;ann@example.org&gt;" in page
     assert str(entry) == "registration:1:1 #0"
+
+
+@pytest.fixture
+def proposed(event):
+    """A diary that proposes another time, which nobody has dealt with."""
+    content = {"name": "Ann Archer", "email": "ann@example.org"}
+    return Invitation.objects.create(
+        event=event,
+        entry_key="registration:1:1",
+        uid="1",
+        proposal="At noon?",
+        is_counter=True,
+        content=content,
+    )
+
+
+def test_a_proposal_is_marked_as_done_with_who_and_when(workspace, organiser, proposed, on_a_monday_in_march):
+    press = {"action": "settle", "_selected_action": [proposed.pk]}
+    assert "Done for 1." in workspace.post(DIARIES, press, follow=True).content.decode()
+    assert "This is done already." in workspace.post(DIARIES, press, follow=True).content.decode()
+    assert "Ann Archer" not in workspace.get(DIARIES, {"words": "open"}).content.decode()
+    done = workspace.get(DIARIES, {"words": "done"}).content.decode()
+    assert f"Monday 2 March 2026, 09:00, by {organiser}" in done
+    organiser.delete()
+    proposed.refresh_from_db()
+    assert proposed.settled_at
+
+
+def test_whose_account_is_gone_is_not_named(proposed, at):
+    proposed.settled_at = at
+    told = InvitationAdmin(Invitation, admin.site).done(proposed)
+    assert told == "Monday 2 March 2026, 09:00, by somebody whose account is gone"
+
+
+def test_only_words_are_settled_and_only_by_the_organisers_of_the_event(proposed, organiser, at):
+    with pytest.raises(Refused, match="organisers may send mail"):
+        settle(proposed, by=make_member(make_event()), at=at)
+    Invitation.objects.update(proposal="")
+    with pytest.raises(Refused, match="Nobody has written anything"):
+        settle(proposed, by=organiser, at=at)

@@ -6,6 +6,7 @@ import pytest
 from django.template import engines
 
 from dissemination.messaging import texts
+from dissemination.messaging.placeholders import PROSE, Mail, Placeholder
 from dissemination.messaging.vocabulary import MAILS
 
 
@@ -160,6 +161,17 @@ def test_what_is_laid_out_once_reads_as_if_written_for_one(name, worst):
     )
     assert (letter.subject, letter.text, letter.blocks) == (single.subject, single.text, single.blocks)
     assert unescape(letter.html) == unescape(single.html)
+
+
+@pytest.mark.parametrize("why", ["Once", "One\nTwo, and more"])
+def test_what_is_filled_in_gives_the_text_its_shape(why):
+    mail = Mail("T", "S", tuple(Placeholder(name, "M", "S", "", PROSE) for name in ("topic", "why")))
+    for body in ("# On {topic}\n\n- {why}\n- {topic}\n\n{why}", "- {why}\n- {topic}\n\n{why}"):
+        words, own = texts.Words("S", body), {"topic": "Sharing what works", "why": why}
+        form = texts.FormLetter(words, {}, mail=mail)
+        for values in (own, own | {"topic": "Us"}):
+            letter, single = form.to(values), texts.compose(words, values, mail=mail)
+            assert (letter.text, letter.blocks) == (single.text, single.blocks)
 
 
 def test_a_line_of_a_list_may_lead_somewhere():

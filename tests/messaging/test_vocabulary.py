@@ -17,7 +17,7 @@ from dissemination.messaging.vocabulary import MAILS
 from registrations import emails
 from registrations import services as registrations
 from speakers import services as speaking
-from tests.factories import DAY, make_appearance, make_member, make_registration, make_session
+from tests.factories import DAY, make_appearance, make_member, make_registration, make_workshop
 from tests.speakers.conftest import AGREED, a_file
 from tests.trust.world import fill
 
@@ -55,7 +55,7 @@ def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_pat
     _send_everything(at)
     standard = [row.kind for row in Message.objects.exclude(text__startswith="Own words. ")]
     assert standard == []
-    assert Message.objects.values("kind").distinct().count() == 36
+    assert Message.objects.values("kind").distinct().count() == 40
 
 
 def _send_everything(at):
@@ -98,12 +98,17 @@ def _send_everything(at):
         contact_email="a@x.org", returns_at=event.starts_at,
     )  # fmt: skip
     registrations.hold(held, by=by, at=at)
-    talk = make_appearance(make_session(event), slides_due_at=DAY - timedelta(days=20))
+    workshop = make_workshop(event, groups=1)
+    talk = make_appearance(workshop, slides_due_at=DAY - timedelta(days=20))
     speaking.invite(talk, by=by, at=at)
+    event.appearances.filter(pk=talk.pk).update(group=workshop.groups.get())
+    speaking.tell_tables(event, at=at)
     speaking.remind(talk, by=by, at=at)
     speaking.upload(talk, a_file(), at=at, terms=AGREED)
     mailings.ask_approval(event.mailings.create(event=event, subject="S", body="B"), by, people=51, at=at)
     changes.move_event(event, starts_at=DAY + timedelta(days=1), by=by, at=at)
+    changes.postpone_event(event, reason="Snow", by=by, at=at)
+    changes.move_event(event, starts_at=DAY + timedelta(days=2), by=by, at=at)
     changes.cancel_event(event, reason="Snow", by=by, at=at)
 
 

@@ -9,6 +9,7 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.forms import EventForm
 from dissemination.events.models import Event
 from dissemination.events.services import save_event
+from dissemination.messaging.models import Message
 from registrations.invites import held_at
 from registrations.models import Allotment, Registration
 from tests.factories import DAY, make_event, make_member, make_organisation, make_registration
@@ -114,6 +115,8 @@ def test_form_and_ticket_say_which_way_is_full(values, mode, on_form, on_ticket,
     page = client.get(f"/events/{event.slug}/register/").content.decode()
     assert on_form in page
     assert on_ticket in post(client, event, mode=mode).content.decode()
+    which = on_ticket.split(" is taken")[0]
+    assert f"{which} is taken at the moment" in Message.objects.get(kind="waiting").text
 
 
 @pytest.mark.parametrize(

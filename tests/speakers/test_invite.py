@@ -64,8 +64,13 @@ def test_a_facilitator_reads_which_group_to_look_after(talk, at):
     message = Message.objects.get()
     assert "You look after Table 1 (Library)." in message.text
     assert "Table 1 (Library)" in unfolded(message)
+    assert "You look after Table 1 (Library)." in unfolded(message)
     table.room = None
-    assert invites.seat_of(Appearance(group=table)) == "Table 1"
+    here = Appearance(group=table)
+    assert invites.seat_of(here) == "Table 1"
+    assert [invites.is_seat_of(seat, here) for seat in ("Table 1", "Table 1 (Attic)", "Table 12")] == [
+        True, True, False,
+    ]  # fmt: skip
 
 
 def test_the_entry_tells_how_to_join_online_and_whom_to_ring(talk):

@@ -312,7 +312,7 @@ def test_the_page_costs_the_same_whatever_it_shows(speaking, talk, home, at, dja
         while MaterialVersion.objects.count() < count:
             services.upload(talk, a_file(), at=at, terms=AGREED)
             make_appearance(make_session(talk.event), speaker=talk.speaker)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             speaking.get(home)
 
 

@@ -31,6 +31,7 @@ from tests.trust.world import (
     addresses,
     bytes_of,
     is_html,
+    page_of,
     plant,
     plant_addresses,
     text_of,
@@ -50,7 +51,7 @@ def _faults(path, response):
     if response.status_code >= 500:
         found = [response.status_code]
     elif is_html(response):
-        found = Page(text_of(response), is_mail=bool(MAIL.search(path))).faults
+        found = page_of(response, is_mail=bool(MAIL.search(path))).faults
     elif kind.startswith("text/calendar"):
         found = _calendar_faults(bytes_of(response))
     elif kind.startswith("text/csv"):

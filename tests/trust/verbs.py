@@ -6,7 +6,7 @@ A verb is called on the filled event (tests/trust/world.py), after what it needs
 import io
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.core.files.base import ContentFile
 from PIL import Image
@@ -250,6 +250,11 @@ def _asked(world):
     return world.event
 
 
+def _proposing(world):
+    said = {"entry_key": "made", "uid": "made", "digest": "d", "proposal": "At noon?"}
+    return world.event.invitations.create(**said)
+
+
 def _listed(world):
     return world.event.guests.create(name="Gale", email="gale@x.org").event
 
@@ -321,6 +326,9 @@ VERBS = {
     changes.publish_changes: Verb(ORGANISER, event(), changes.publish_changes, at=BEFORE),
     changes.cancel_event: Verb(
         ORGANISER, event(), lambda e, **who: changes.cancel_event(e, reason="Snow", **who), at=BEFORE
+    ),
+    changes.postpone_event: Verb(
+        ORGANISER, event(), lambda e, **who: changes.postpone_event(e, reason="Snow", **who), at=BEFORE
     ),
     changes.move_event: Verb(
         ORGANISER,
@@ -565,10 +573,16 @@ VERBS = {
     messaging.send_again: Verb(
         ORGANISER, row(Message, state="failed", is_secret=False), messaging.send_again
     ),
+    messaging.settle: Verb(ORGANISER, _proposing, messaging.settle),
     messaging.lift_stop: Verb(ORGANISER, _stopped, messaging.lift_stop),
     mailings.keep: Verb(ORGANISER, row(Mailing), mailings.keep),
     mailings.plan: Verb(
         ORGANISER, row(Mailing, timing="at", sends_at=AFTER + timedelta(days=1)), mailings.plan
+    ),
+    mailings.send_anew: Verb(
+        ORGANISER,
+        row(Mailing, state="sent", timing="before", days_before=7, hour=time(9), for_start=BEFORE),
+        mailings.send_anew,
     ),
     mailings.stop: Verb(ORGANISER, row(Mailing, state="planned"), mailings.stop),
     mailings.pause: Verb(ORGANISER, row(Mailing, state="sending"), mailings.pause),

@@ -6,6 +6,7 @@ Routes and forms are found, not listed: what is new in the product is walked and
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from django.apps import apps
@@ -320,7 +321,15 @@ def links_of(response):
     """Where the page leads, and where a redirect does."""
     if response.status_code in (301, 302):
         return [response.headers["Location"]]
-    return Page(text_of(response)).links if is_html(response) else []
+    return page_of(response).links if is_html(response) else []
+
+
+def page_of(response, *, is_mail=False):
+    """The page as a browser reads it; read once, whoever asks."""
+    read = response.__dict__.setdefault("pages_read", {})
+    if is_mail not in read:
+        read[is_mail] = Page(text_of(response), is_mail=is_mail)
+    return read[is_mail]
 
 
 def is_html(response):
@@ -340,6 +349,7 @@ def _local(path, link):
     return parts.path if not parts.netloc or parts.netloc in ("testserver", "localhost:8000") else "/"
 
 
+@cache
 def _route(path):
     try:
         return resolve(path).view_name

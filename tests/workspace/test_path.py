@@ -367,5 +367,5 @@ def test_the_first_page_costs_the_same_for_one_and_for_three(rows, client, djang
 
 def test_the_page_of_an_event_costs_few_queries(event, organiser, client, django_assert_num_queries):
     make_appearance(make_workshop(event, groups=2, questions=1))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get(reverse("admin:event_path", args=[event.slug])).status_code == 200

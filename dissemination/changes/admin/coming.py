@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from dissemination.accounts.models import User
 from dissemination.accounts.policies import signed_in
 from dissemination.changes import policies, services
-from dissemination.changes.models import StillComing
+from dissemination.changes.models import StillComing, StillSpeaking
 from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from registrations.admin.frame import event_for, page
@@ -40,6 +40,9 @@ def still_coming(request: HttpRequest, slug: str) -> HttpResponse:
         "cancelled": asked.count() - coming - unanswered,
         "people": open_[:SHOWN],
         "left": max(0, unanswered - SHOWN),
+        "speaking": StillSpeaking.objects.of(event.pk).select_related(
+            "appearance__speaker", "appearance__session"
+        ),
         "due": due,
         "verdict": policies.may_ask_again(event, by=by, at=now) and policies.has_somebody(due),
     }

@@ -143,6 +143,13 @@ class Event(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    postponed_at = models.DateTimeField(
+        _("postponed"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Set while the new date is unknown."),
+    )
     groups_told_at = models.DateTimeField(_("groups published"), null=True, blank=True, editable=False)
     delay_minutes = models.SmallIntegerField(
         _("minutes behind time today"),
@@ -203,6 +210,19 @@ class Event(models.Model):
         return self.cancelled_at is not None
 
     @property
+    def is_postponed(self) -> bool:
+        """It takes place on a day that is not known yet; its times are those that it had."""
+        return self.postponed_at is not None
+
+    def has_begun(self, at: datetime) -> bool:
+        """Its day has come. Where that is not known, it has not."""
+        return self.starts_at <= at and not self.is_postponed
+
+    def is_over(self, at: datetime) -> bool:
+        """Its day has passed. Where that is not known, it has not."""
+        return self.ends_at <= at and not self.is_postponed
+
+    @property
     def has_room_places(self) -> bool:
         """People can take part in the room."""
         return self.mode != self.Mode.ONLINE
@@ -231,6 +251,8 @@ class Event(models.Model):
     @property
     def when(self) -> str:
         """The day and the hours on the clocks of the event: “Wednesday 11 March 2026, 09:30 to 16:30”."""
+        if self.is_postponed:
+            return gettext("Postponed: the new date is not known yet")
         return self.span(self.starts_at, self.ends_at)
 
     def span(self, starts_at: datetime, ends_at: datetime) -> str:

@@ -90,7 +90,16 @@ def save_event(event: Event, *, by: User, at: datetime) -> Event:
         policies.may_change_project(by, event.project).enforce()
     if before.statement != event.statement:
         event.statement_version = before.statement_version + 1
-    not_here = {"id", "taken", "online_taken", "state", "groups_told_at", "cancelled_at", "asks_more"}
+    not_here = {
+        "id",
+        "taken",
+        "online_taken",
+        "state",
+        "groups_told_at",
+        "cancelled_at",
+        "postponed_at",
+        "asks_more",
+    }
     fields = [field.name for field in Event._meta.concrete_fields if field.name not in not_here]
     event.save(update_fields=fields)
     record("change set-up", event, by=by, at=at, event_id=event.pk)

@@ -18,6 +18,7 @@ from registrations.allocation import Plan
 from registrations.invites import TOLD, occasion_for
 from registrations.models import GroupPlace
 from registrations.services import places
+from speakers.services import tell_tables
 
 
 def instance_of(event: Event) -> Instance:
@@ -92,8 +93,10 @@ def publish_groups(
 
     Who hears of their groups for the first time gets one mail with the diary entry brought up to date. A
     later change of table is shown and not written about, unless `tell` asks for it; that mail says that it
-    is a change. `seen` is the last step that the organiser knew: nothing is told that they have not seen.
-    A plan that breaks rules is told only where `although` says that so many may be broken.
+    is a change. Those who look after a table hear of theirs in the same way.
+
+    `seen` is the last step that the organiser knew: nothing is told that they have not seen. A plan
+    that breaks rules is told only where `although` says that so many may be broken.
     """
     event = places.lock(event)
     policies.may_publish_groups(event, by=by, at=at).enforce()
@@ -110,7 +113,7 @@ def publish_groups(
     others = everybody.filter(pk__in=changed - written).prefetch_related(TOLD)
     diary.told_otherwise(occasion_for(one) for one in others)
     record("groups.publish_groups", event, by=by, at=at, event_id=event.pk)
-    return len(changed)
+    return len(changed) + tell_tables(event, at=at, tell=tell)
 
 
 def told_now(event: Event) -> tuple[set[int], set[int]]:

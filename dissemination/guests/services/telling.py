@@ -40,3 +40,13 @@ def tell_called_off(event: Event, *, reason: str, at: datetime, told: Collection
     for one in people:
         emails.send_called_off(one, reason=reason, at=at)
     return len(people)
+
+
+def tell_postponed(event: Event, *, reason: str, at: datetime, told: Collection[str]) -> int:
+    """The new date follows, and they hear of it then; returns how many are told."""
+    people = who_hears(event, told=told)
+    for one in people:
+        emails.send_postponed(one, reason=reason, at=at)
+        one.told_of = facts(event)
+        one.save(update_fields=["told_of"])
+    return len(people)

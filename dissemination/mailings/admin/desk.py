@@ -24,13 +24,14 @@ from dissemination.events.models import Event
 from dissemination.events.policies import MAIL_SENDERS
 from dissemination.mailings import audiences, emails, policies, services
 from dissemination.mailings.forms import MailingForm, PersonalForm, QuietForm
-from dissemination.mailings.models import Mailing, Objection, PersonalWords, QuietTime
+from dissemination.mailings.models import Mailing, Objection, PersonalWords, QuietTime, SpeakersObjection
 from dissemination.messaging import texts
 from dissemination.messaging.vocabulary import MAILS
 
 WORST, USUAL = "worst", "usual"
 ACTS: dict[str, tuple[Callable[..., object], Any]] = {
     "send": (services.plan, _("It will be sent. Until the first has left, Stop takes it back.")),
+    "anew": (services.send_anew, _("Everybody gets it again. Until the first has left, Stop takes it back.")),
     "stop": (services.stop, _("Stopped.")),
     "pause": (services.pause, _("Paused. What has not left waits until you go on.")),
     "resume": (services.resume, _("It goes on.")),
@@ -52,6 +53,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [(row, moment_of(row), far.get(row.message_kind)) for row in rows],
         "quiet_times": event.quiet_times.all(),
         "fewer": Objection.objects.for_user(request.user).filter(registration__event=event).count(),
+        "fewer_speaking": SpeakersObjection.objects.for_user(request.user).filter(event=event).count(),
         "form": form,
     }
     return page(request, "admin/mailings/overview.html", event, more)
@@ -126,6 +128,7 @@ def standing(found: Mailing, *, by: User, at: datetime) -> dict[str, Any]:
         "waits": waits,
         "publishers": services.publishers(found) if waits else [],
         "may_send": policies.may_plan(found, by=by, at=at) if found.pk else None,
+        "may_send_anew": policies.may_send_anew(found, by=by),
     }
 
 

@@ -64,10 +64,27 @@ def plan(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
         mailing.approved_at = mailing.approved_by = None
     if mailing.timing == Mailing.Timing.AT_ONCE or mailing.state == State.SENT:
         mailing.sends_at, mailing.timing = at + policies.STOP_TIME, Mailing.Timing.AT_ONCE
+    return _planned(mailing, "send a mailing", by=by, at=at)
+
+
+@transaction.atomic
+def send_anew(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
+    """The event has moved: everybody gets it again, so many days before the new one or in ten minutes."""
+    mailing = _locked(mailing)
+    policies.may_send_anew(mailing, by=by).enforce()
+    mailing.round, mailing.timing = mailing.round + 1, Mailing.Timing.BEFORE
+    mailing.begun_at = mailing.not_before = mailing.approved_at = mailing.approved_by = None
+    if (mailing.leaves_at or at) < at + policies.STOP_TIME:
+        mailing.sends_at, mailing.timing = at + policies.STOP_TIME, Mailing.Timing.AT_ONCE
+    return _planned(mailing, "send a mailing to everybody again", by=by, at=at)
+
+
+def _planned(mailing: Mailing, verb: str, *, by: User, at: datetime) -> Mailing:
     mailing.state, mailing.planned_at, mailing.planned_by = State.PLANNED, at, by
     mailing.written_at, mailing.sent_back_because = None, ""
+    mailing.for_start, mailing.not_before = mailing.event.starts_at, None
     mailing.save()
-    record("send a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
+    record(verb, mailing, by=by, at=at, event_id=mailing.event_id)
     approving.ask(mailing, at=at)
     return mailing
 
@@ -115,7 +132,7 @@ def resume(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
 
 def carry_out(*, at: datetime) -> None:
     """What the clock does: lay out the usual mailings, begin those that are due, go on with the others."""
-    to_come = Event.objects.published().filter(starts_at__gt=at, cancelled_at=None)
+    to_come = Event.objects.published().filter(starts_at__gt=at, cancelled_at=None, postponed_at=None)
     for event in to_come.exclude(mailings__kind=Mailing.Kind.JOINING):
         lay_out_usual(event, at=at)
     moving = Mailing.objects.written_here().on_the_move()
@@ -125,18 +142,32 @@ def carry_out(*, at: datetime) -> None:
 
 def go_on(mailing: Mailing, post: Callable[[Mailing], emails.Writer], *, at: datetime) -> None:
     """Begin it when its moment has come, and write what of it is not in the outbox yet."""
+    _notice_a_move(mailing, at=at)
     if policies.may_begin(mailing, at=at) and not approving.waits(mailing):
         _begin(mailing, at=at)
     if mailing.state == State.SENDING:
         write_all(mailing, post, at=at)
 
 
+def _notice_a_move(mailing: Mailing, *, at: datetime) -> None:
+    """Its event has another day: what becomes due by that can be stopped for ten minutes first."""
+    start, planned = mailing.event.starts_at, Mailing.objects.filter(pk=mailing.pk, state=State.PLANNED)
+    if mailing.for_start == start or mailing.state != State.PLANNED:
+        return
+    has_moved, mailing.not_before = mailing.for_start is not None, None
+    if has_moved and mailing.leaves_at and mailing.leaves_at < at + policies.STOP_TIME:
+        mailing.not_before = at + policies.STOP_TIME
+    mailing.for_start = start
+    planned.update(for_start=start, not_before=mailing.not_before)
+
+
 @transaction.atomic
 def _begin(mailing: Mailing, *, at: datetime) -> None:
     """From here on it is being sent; whoever stopped it in the same instant has the last word."""
     waiting = Mailing.objects.filter(pk=mailing.pk, state=State.PLANNED)
-    if waiting.update(state=State.SENDING, begun_at=at):
-        mailing.state, mailing.begun_at = State.SENDING, at
+    start = mailing.event.starts_at
+    if waiting.update(state=State.SENDING, begun_at=at, for_start=start):
+        mailing.state, mailing.begun_at, mailing.for_start = State.SENDING, at, start
         record("begin a mailing", mailing, by=None, at=at, event_id=mailing.event_id)
 
 

@@ -20,14 +20,18 @@ def moments(event: Event, begin: datetime) -> Iterator[datetime]:
 
 
 def spread_again(event: Event, *, at: datetime) -> None:
-    """Give what has not left its moments anew, in order: a quiet time has come, or a pause is over."""
+    """Give what has not left its moments anew, in order: a quiet time has come, or a pause is over.
+
+    What may be at the mail server already keeps its Date: a second try is the same mail, to the byte.
+    """
     waiting = Message.objects.filter(event=event, is_bulk=True, state="queued").order_by("due_at", "pk")
     first = waiting.values_list("due_at", flat=True).first()
     if first is None:
         return
     coming = moments(event, max(at, first))
-    rows = waiting.only("due_at", "dated_at").iterator(BATCH)
+    rows = waiting.only("due_at", "dated_at", "attempts").iterator(BATCH)
     while batch := list(islice(rows, BATCH)):
         for message in batch:
-            message.due_at = message.dated_at = next(coming)
+            message.due_at = next(coming)
+            message.dated_at = message.dated_at if message.attempts else message.due_at
         Message.objects.bulk_update(batch, ["due_at", "dated_at"])

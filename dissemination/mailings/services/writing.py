@@ -12,12 +12,13 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.models import Event
 from dissemination.events.policies import may_send_mail
 from dissemination.mailings import emails, policies
-from dissemination.mailings.models import Mailing, Objection, PersonalWords, QuietTime
+from dissemination.mailings.models import Mailing, Objection, PersonalWords, QuietTime, SpeakersObjection
 from dissemination.mailings.services import approving, spacing
 from dissemination.messaging import texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.policies import are_words_whole
 from registrations.models import Registration
+from speakers.models import Appearance
 
 NINE = time(9, 0)
 USUAL = ((Mailing.Kind.JOINING, 7), (Mailing.Kind.REMINDER, 1))
@@ -43,6 +44,7 @@ def _usual(event: Event, kind: str, days: int, *, at: datetime) -> Mailing:
     moment = mailing.leaves_at
     if moment and moment >= at + policies.STOP_TIME:
         mailing.state, mailing.planned_at = Mailing.State.PLANNED, at
+        mailing.for_start = event.starts_at
     return mailing
 
 
@@ -56,6 +58,7 @@ def keep(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
     if is_planned:
         _still_in_time(mailing, at=at)
         mailing.planned_by, mailing.approved_at, mailing.approved_by = by, None, None
+        mailing.for_start, mailing.not_before = mailing.event.starts_at, None
     mailing.save()
     record("write a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
     if is_planned:
@@ -106,6 +109,21 @@ def want_fewer(registration: Registration, *, at: datetime) -> None:
     waiting = Message.objects.filter(event=registration.event_id, is_bulk=True)
     why = _("Not sent: they asked for none of the messages to many of this event.")
     waiting.filter(to_email=registration.mailbox, unsubscribe="").call_back(why=why)
+
+
+@transaction.atomic
+def speaker_wants_fewer(appearance: Appearance, *, at: datetime) -> None:
+    """The same for whoever speaks or helps: what they owe, and what becomes of their part, still comes."""
+    event, speaker = appearance.event, appearance.speaker
+    SpeakersObjection.objects.get_or_create(event=event, speaker=speaker, defaults={"made_at": at})
+    if speaker.email:
+        waiting = Message.objects.filter(event=event, is_bulk=True, to_email=speaker.email, unsubscribe="")
+        waiting.call_back(why=_("Not sent: they asked for none of the messages to many of this event."))
+
+
+def speaker_wants_all(appearance: Appearance) -> None:
+    """What goes to many who speak or help goes to them again."""
+    SpeakersObjection.objects.filter(event=appearance.event, speaker=appearance.speaker).delete()
 
 
 def want_all(registration: Registration) -> None:

@@ -37,6 +37,8 @@ KINDS = {
     "entry": gettext_lazy("One session in the diary"),
     "link": gettext_lazy("Link sent again"),
     "called-off": gettext_lazy("Event called off"),
+    "postponed": gettext_lazy("Event postponed"),
+    "new-date": gettext_lazy("New date"),
     "commitment": gettext_lazy("Commitment to confirm"),
     "speaker invitation": gettext_lazy("Speaker invited"),
     "speaker replaced": gettext_lazy("Speaker replaced"),
@@ -52,6 +54,7 @@ KINDS = {
     "reminder": gettext_lazy("Guest reminded"),
     "invited_changed": gettext_lazy("Change, for guests"),
     "invited_called_off": gettext_lazy("Cancelled, for guests"),
+    "invited_postponed": gettext_lazy("Postponed, for guests"),
     "follow-up": gettext_lazy("Follow-up"),
     "story": gettext_lazy("Story from practice"),
 }
@@ -60,18 +63,22 @@ LATEST = 100_000  # so many mails are read through in good time
 
 
 class KindFilter(admin.SimpleListFilter):
-    """What mails are about, in words."""
+    """What mails are about, in words; or of one message to many, by its name in an address."""
 
+    ONE = gettext_lazy("This one message to many")
     title = gettext_lazy("about")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(KINDS.items())
+        one = request.GET.get(self.parameter_name, "")
+        return [*([] if one in KINDS or not one else [(one, self.ONE)]), *KINDS.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() == "mailing":
-            return queryset.filter(is_bulk=True)
         kind = self.value()
+        if kind == "mailing":
+            return queryset.filter(is_bulk=True)
+        if kind not in KINDS and kind:
+            return queryset.filter(kind=kind)
         return queryset.filter(Q(kind=kind) | Q(kind__startswith=f"{kind} ")) if kind else queryset
 
 

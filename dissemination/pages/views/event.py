@@ -70,7 +70,7 @@ def programme_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The programme as a calendar to subscribe to (PUBLISH; it names no delegate)."""
     shown = shown_event(request, slug)
     address = request.build_absolute_uri(reverse("pages:programme", args=[slug]))
-    entries = [_entry(shown, session, address) for session in sessions_of(shown)]
+    entries = [_entry(shown, session, address) for session in sessions_of(shown) if not shown.is_postponed]
     content = calendar.feed(entries, name=shown.title)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response["Content-Disposition"] = f'inline; filename="{shown.slug}.ics"'

@@ -22,8 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """All public events: the coming ones first, then what the past ones concluded."""
     now = timezone.now()
     events = list(Event.objects.published().select_related("project", "venue").order_by("starts_at"))
-    coming = [event for event in events if event.ends_at >= now]
-    past = [event for event in reversed(events) if event.ends_at < now]
+    coming = [event for event in events if not event.is_over(now)]
+    past = [event for event in reversed(events) if event.is_over(now)]
     return render(request, "pages/home.html", {"coming": coming, "past": past})
 
 

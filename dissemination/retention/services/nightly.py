@@ -62,7 +62,9 @@ def _carry_out(one: Due, *, at: datetime) -> bool:
 def _rows(rule: Rule, *, at: datetime) -> QuerySet[Model]:
     """The rows whose time is over and of which something is left."""
     limit = ends_before(rule, at=at)
-    over = {f"{rule.event}__ends_at__lte": limit} | ({f"{rule.date}__lte": limit} if rule.date else {})
+    over = {f"{rule.event}__ends_at__lte": limit, f"{rule.event}__postponed_at": None} | (
+        {f"{rule.date}__lte": limit} if rule.date else {}
+    )
     rows = rule.model._default_manager.filter(of_real_people(rule), rule.only, **over)
     return rows.exclude(**rule.emptied) if rule.emptied else rows
 

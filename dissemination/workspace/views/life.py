@@ -116,6 +116,10 @@ def _cancel(event: Event, values: dict[str, Any], **who: Any) -> int:
     return changes.cancel_event(event, reason=values["reason"], **who)
 
 
+def _put_off(event: Event, values: dict[str, Any], **who: Any) -> int:
+    return changes.postpone_event(event, reason=values["reason"], **who)
+
+
 def _move(event: Event, values: dict[str, Any], **who: Any) -> int:
     return changes.move_event(event, starts_at=values["starts_at"], **who)
 
@@ -142,13 +146,24 @@ GRAVE = {
         ),
         gettext_lazy("Cancel the event and tell everybody"),
     ),
+    "put-off": Grave(
+        CancelForm,
+        _put_off,
+        gettext_lazy("Postpone this event: a new date follows"),
+        gettext_lazy(
+            "Everybody keeps their place, part or turn. The entry leaves their diary until you set the new "
+            "date. Then everybody is told, gets the entry again and is asked whether they still come."
+        ),
+        gettext_lazy("Postpone the event and tell everybody"),
+    ),
     "postpone": Grave(
         MoveForm,
         _move,
         gettext_lazy("Move this event to another time"),
         gettext_lazy(
-            "The whole programme moves with it. Every diary is brought up to date by mail. "
-            "Whoever is invited and has not answered, or holds places for an organisation, is told too."
+            "The whole programme moves with it. Every diary is brought up to date, and whoever has a "
+            "place or a part is asked whether they still come. Whoever waits, is invited and has not "
+            "answered, or holds places for an organisation, is told too."
         ),
         gettext_lazy("Move the event and tell everybody"),
     ),
@@ -165,12 +180,14 @@ def ask(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
         form = grave.form(request.POST or None)
         is_right = form.is_valid()
     if not is_right:
+        hears = changes.who_hears(event, is_ending=verb == "cancel")
         more = {
             "title": grave.title,
             "event": event,
             "form": form,
             "grave": grave,
-            "told": changes.who_hears(event),
+            "told": hears.people,
+            "hears": hears,
         }
         return page(request, "workspace/ask.html", more)
     try:

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dissemination.changes.models import StillComing
+from dissemination.accounts.policies import signed_in
+from dissemination.changes.models import StillComing, StillSpeaking
 from dissemination.events import policies
 from dissemination.events.models import Event, TeamMember
 from dissemination.events.policies import ALLERGY_READERS, DESK_WORKERS, SETUP_READERS
+from dissemination.mailings import policies as mail_policies
 from dissemination.mailings import services as mailings
 from dissemination.mailings.models import Mailing
 from dissemination.messaging.models import Message
@@ -42,8 +44,8 @@ def my_events(request: HttpRequest) -> dict[str, Any]:
     soon = soon.exclude(state="draft")
     cares = TeamMember.objects.filter(user_id=request.user.pk or 0, role__in=ALLERGY_READERS).values("event")
     return {
-        "coming": [card for event, card in cards if event.ends_at >= now],
-        "past": [card for event, card in reversed(cards) if event.ends_at < now],
+        "coming": [card for event, card in cards if not event.is_over(now)],
+        "past": [card for event, card in reversed(cards) if event.is_over(now)],
         "desks": soon.for_roles(request.user, DESK_WORKERS),
         "welfare": soon.filter(pk__in=cares),
         "may_start": policies.may_start_event(request.user),
@@ -58,13 +60,18 @@ def _missing(event: Event) -> list[tuple[str, str]]:
     return [(str(lack.todo), stages.where_to_put(event, lack)) for lack in found]
 
 
-def _to_come(event: Event, mails: QuerySet, *, may_organise: bool) -> list[tuple[str, str, str]]:
+def _is_known(row: Mailing) -> bool:
+    """Its moment stands: the event takes place, and on a day that is known where it leaves before that."""
+    is_open = row.event.is_postponed and row.timing == Mailing.Timing.BEFORE
+    return not (row.event.is_cancelled or is_open)
+
+
+def _to_come(event: Event, written: list[Mailing], mails: QuerySet) -> list[tuple[str, str, str]]:
     """What will be sent by itself, soonest first: (when, what, where it is changed)."""
-    planned = list(Mailing.objects.planned().filter(event=event)) if may_organise else []
     coming = [
         (moment, str(row.get_kind_display()), reverse("mailings:mailing", args=[event.slug, row.pk]))
-        for row in planned
-        if (moment := row.leaves_at)
+        for row in written
+        if row.state == Mailing.State.PLANNED and _is_known(row) and (moment := row.leaves_at)
     ]
     coming += [(mail.due_at, mail.subject, "") for mail in mails.order_by("due_at")[:10]]
     return [(event.spelt(moment), words, url) for moment, words, url in sorted(coming)]
@@ -77,6 +84,7 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
     path = stages.stages(event, at=now)
     may_organise = policies.may_organise(request.user, event)
     mails = Message.objects.for_user(request.user).filter(event=event)
+    written = list(event.mailings.all()) if may_organise else []
     more = {
         "title": event.title,
         "event": event,
@@ -84,11 +92,14 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "next_step": stages.next_step(path),
         "verbs": life.offered(request, event, at=now),
         "may_organise": may_organise,
-        "is_over": event.ends_at <= now,
-        "to_come": _to_come(event, mails.to_come(now).filter(is_bulk=False), may_organise=bool(may_organise)),
+        "is_over": event.is_over(now),
+        "to_come": _to_come(event, written, mails.to_come(now).filter(is_bulk=False)),
+        "to_send_anew": [
+            one for one in written if mail_policies.may_send_anew(one, by=signed_in(request.user))
+        ],
         "to_approve": mailings.waiting_at(event) if policies.may_approve_mail(request.user, event) else [],
         "lessons": event.cloned_from.lessons if event.cloned_from else "",
         "missing": _missing(event),
-        "was_moved": StillComing.objects.of(event.pk).exists(),
+        "was_moved": StillComing.objects.of(event.pk).exists() or StillSpeaking.objects.of(event.pk).exists(),
     }
     return page(request, "workspace/event_path.html", more)
