@@ -56,17 +56,17 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         context = {"registration": registration, "event": registration.event}
         return render(request, "registrations/cancelled.html", context)
     now = timezone.now()
-    context = shown_at(registration, at=now)
-    context |= {
+    shown = shown_at(registration, at=now)
+    shown |= {
         "may_change": policies.may_change(registration, at=now),
         "may_cancel": policies.may_cancel(registration, at=now),
         "may_hand_over": policies.may_hand_over(registration, at=now),
         "may_choose": policies.may_choose_workshops(registration, at=now),
         "may_choose_diary": policies.may_choose_diary(registration, at=now),
-        "may_bring": policies.may_bring(registration, number=len(context["companions"]), at=now),
+        "may_bring": policies.may_bring(registration, number=len(shown["companions"]), at=now),
         "may_accept": policies.may_accept(registration, at=now),
     }
-    return render(request, "registrations/place.html", context)
+    return render(request, "registrations/place.html", shown)
 
 
 def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
