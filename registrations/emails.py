@@ -164,10 +164,16 @@ def send_handed_over(registration: Registration, *, at: datetime, lost: Sequence
     _post("handed_over", registration, at=at, key=key, calendar=calendar, more=_without(lost))
 
 
-def send_handed_to_you(registration: Registration, *, giver: str, at: datetime) -> None:
+def send_handed_to_you(registration: Registration, *, giver: Registration, at: datetime) -> None:
     """A colleague has given you their place: with an entry for your own diary."""
     calendar, key = _request(registration, at=at), _once("handed_to_you", registration)
-    _post("handed_to_you", registration, at=at, key=key, calendar=calendar, more={"giver": giver})
+    _post("handed_to_you", registration, at=at, key=key, calendar=calendar, more={"giver": giver.name})
+
+
+def send_has_place_already(registration: Registration, *, giver: Registration, at: datetime) -> None:
+    """A colleague wanted to give you their place; you have one, and nothing changes for you."""
+    key = f"{_once('has_place_already', registration)}:{giver.pk}"
+    _post("has_place_already", registration, at=at, key=key, more={"giver": giver.name})
 
 
 @texts.in_its_language
@@ -390,7 +396,7 @@ def _values(registration: Registration) -> dict[str, texts.Value]:
         "booker": registration.booked_by,
         "booked": _booked(registration),
         "turn": _turn(registration),
-        "taken": _taken(registration),
+        "full": _taken(registration),
         "until": registration.offer_ends,
         "again": texts.Link(_("Register again"), register_link(registration)),
     }

@@ -75,6 +75,9 @@ def by_session(world):
     delegates.settle_diary(world.delegate, at=AT + timedelta(hours=1))
 
 
+ZOE = Registration(name="Ζωή")
+
+
 def in_each_state(world):
     """Where somebody stands, with a place, without, and as somebody else has registered them."""
     for number, told in enumerate(({}, {"booked_by": "Ζωή"}, {"state": "waiting"}, {"state": "pending"})):
@@ -109,7 +112,8 @@ SENDERS = {
         world.online, ["Ρόλος"], lost=["Ίρις"], at=AT
     ),
     f"{DELEGATE}send_more": lambda world: delegates.send_more(world.online, 2, at=AT),
-    f"{DELEGATE}send_handed_to_you": call(f"{DELEGATE}send_handed_to_you", giver="Ζωή"),
+    f"{DELEGATE}send_handed_to_you": call(f"{DELEGATE}send_handed_to_you", giver=ZOE),
+    f"{DELEGATE}send_has_place_already": call(f"{DELEGATE}send_has_place_already", giver=ZOE),
     f"{DELEGATE}send_allotment": call(f"{DELEGATE}send_allotment", of="held"),
     f"{DELEGATE}settle_diary": by_session,
     **every("dissemination.guests.emails", "send_save_the_date send_invitation send_reminder", of="guest"),

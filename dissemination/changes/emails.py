@@ -26,7 +26,7 @@ def send_change(move: diary.Move, *, is_asking: bool, at: datetime) -> None:
         "name": occasion.name,
         "event": occasion.event.title,
         "changes": _changes(move),
-        "when": occasion.event.span(occasion.starts_at, occasion.ends_at),
+        "when": _when(occasion),
         "where": "; ".join(filter(None, (occasion.location, occasion.seat))),
         "link": texts.Link(answer, occasion.own_page),
         "contact": occasion.event.contact_email,
@@ -75,7 +75,7 @@ def send_postponed(occasion: diary.Occasion, *, stands: Standing, reason: str, a
         "event": event.title,
         "when": event.span(occasion.starts_at, occasion.ends_at),
         "reason": reason,
-        "kept": _kept(stands),
+        "kept": " ".join(filter(None, (_kept(stands), _is_taken_out(stands)))),
         "contact": event.contact_email,
         "sender": event.contact_name or event.project.title,
     }
@@ -132,6 +132,11 @@ def _kept(stands: Standing) -> str:
     return (
         _("You keep your turn: nothing else changes.") if stands == "waits" else _("Your place stays yours.")
     )
+
+
+def _is_taken_out(stands: Standing) -> str:
+    """What becomes of the diary; whoever waits has nothing there."""
+    return "" if stands == "waits" else _("If it is in your calendar, this mail takes it out until then.")
 
 
 def _asks(stands: Standing) -> str:

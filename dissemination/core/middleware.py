@@ -92,8 +92,9 @@ class ThrottleMiddleware:
 
 
 def _is_from_stranger(request: HttpRequest, view: Callable[..., Any]) -> bool:
-    """A public form sent without a pass and without a name."""
-    is_public = request.method == "POST" and "code" not in _taken(request) and throttle.is_limited(view)
+    """A public form sent without a pass and without a name, or one whose pass counts for nothing here."""
+    has_pass = "code" in _taken(request) and not throttle.is_counted(view)
+    is_public = request.method == "POST" and not has_pass and throttle.is_limited(view)
     return is_public and not request.user.is_authenticated
 
 

@@ -43,6 +43,17 @@ def unlimited(view: View) -> View:
     return view
 
 
+def counted(view: View) -> View:
+    """Mark a form that is sent with a pass and names somebody else: it counts like that of a stranger."""
+    view.is_counted = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_counted(view: Any) -> bool:
+    """Whether what is sent to this view with a pass is counted, too."""
+    return getattr(view, "is_counted", False)
+
+
 def is_limited(view: Any) -> bool:
     """Whether what strangers send to this view is counted."""
     return not getattr(view, "is_unlimited", False)

@@ -73,6 +73,15 @@ def _checked_in(rows: QuerySet, value: str) -> QuerySet:
     return rows.filter(checked_in_at__isnull=False) if value == "yes" else rows.not_come()  # type: ignore[attr-defined]
 
 
+def _ended(rows: QuerySet, value: str) -> QuerySet:
+    """By how a registration ended; to hand a place over is an end, too."""
+    if value == Registration.State.TRANSFERRED:
+        return rows.filter(state=value)
+    ended = rows.filter(state=Registration.State.CANCELLED)
+    is_plain = value == Registration.Ending.CANCELLED
+    return ended.filter(ending__in=(value, "") if is_plain else (value,))
+
+
 def _equal(field: str) -> Sieve:
     return lambda rows, value: rows.filter(**{field: value})
 
@@ -80,6 +89,7 @@ def _equal(field: str) -> Sieve:
 SIEVES: dict[str, Sieve] = {
     "q": _holding,
     "state": _equal("state"),
+    "ended": _ended,
     "here": _checked_in,
     "organisation": lambda rows, value: rows.filter(organisation_id=_number(value)),
     "sector": _equal("sector"),
@@ -181,6 +191,7 @@ class Filters:
             "kind": _("Part"),
             "mode": _("Takes part"),
             "group": _("Group"),
+            "ended": _("How it ended"),
             "here": _("Checked in"),
             "answer": _("Answers"),
             "listing": _("Name shown to"),
@@ -210,6 +221,7 @@ class Filters:
             "kind": lambda: (("key", _("Key to the project")), ("newcomer", _("New to it"))),
             "mode": lambda: Registration.Mode.choices if self.event.mode == Event.Mode.BOTH else (),
             "group": self._groups,
+            "ended": self._endings,
             "here": lambda: yes_no,
             "answer": self._questions,
             "listing": lambda: Registration.Listing.choices,
@@ -217,6 +229,13 @@ class Filters:
             "news": lambda: yes_no,
         }
         return ((value, str(label)) for value, label in found[name]())
+
+    def _endings(self) -> Iterator[tuple[str, Any]]:
+        """Each way in which a registration ends, where there is one that did."""
+        handed_over = Registration.State.TRANSFERRED
+        if "ended" in self.chosen or self._counts.keys() & {Registration.State.CANCELLED, handed_over}:
+            yield from Registration.Ending.choices
+            yield handed_over, str(handed_over.label)
 
     def _organisations(self) -> Iterator[tuple[int, str]]:
         """The largest ones; every other is found by the search, and by its name in the list."""

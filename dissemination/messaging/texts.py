@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache, lru_cache, partial, wraps
 from itertools import zip_longest
 from typing import Any, ParamSpec, TypeVar
@@ -20,15 +21,18 @@ import css_inline
 from django.conf import settings
 from django.template import engines
 from django.template.loader import get_template, render_to_string
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from dissemination.core.prepared import Given, Prepared
 from dissemination.core.text import one_line
 from dissemination.events.models import Event
 from dissemination.messaging.models import Wording
-from dissemination.messaging.placeholders import BUTTON, LINE, LIST, NAMED, Mail, Placeholder, inert
+from dissemination.messaging.placeholders import BUTTON, LINE, LIST, NAMED, PROSE, Mail, Placeholder, inert
 from dissemination.messaging.vocabulary import MAILS
+from dissemination.messaging.vocabulary.working import DUE
 
 _IN_FORCE = Prepared(
     Wording.objects.in_force(Given("name"), Given("event"), language=Given("language")).values_list(
@@ -179,11 +183,31 @@ def samples(mail: Mail, *, event: Event | None = None, worst: bool = False) -> d
             told[each.name] = Link(said, f"{settings.SITE_URL}/…")
         else:
             told[each.name] = ((said,) if said else ()) if each.shape == LIST else said
-    return told | ({name: said for name, said in _facts(event).items() if name in told} if event else {})
+    if event is None:
+        return told
+    facts = _facts(event, mail)
+    of_event = [each.name for each in mail.placeholders if each.shape in (LINE, PROSE)]
+    return told | {name: facts[name] for name in of_event if name in facts}
 
 
-def _facts(event: Event) -> dict[str, Value]:
+def _facts(event: Event, mail: Mail) -> dict[str, Value]:
+    """What the event says itself; where a date hangs on a reader, one that suits the event's."""
+    venue, session = event.venue, event.sessions.order_by("starts_at", "order", "pk").first()
+    week_before = event.spelt(event.starts_at - timedelta(days=7))
+    telephone = event.contact_telephone or (venue.telephone if venue else "")
     return {
+        "where": _where(event),
+        "place": _where(event),
+        "until": event.spelt(event.numbers_due_at) if event.numbers_due_at else week_before,
+        "day": date_format(event.local(event.starts_at), "l j F Y"),
+        "time": event.hours(event.starts_at, event.ends_at),
+        "invited": event.spelt(event.starts_at - timedelta(days=30)),
+        "due": _due(event, is_for_slides=DUE in mail.placeholders),
+        "aims": event.aims,
+        **_of_venue("travel", venue.travel if venue else "", _("Getting there")),
+        **_of_venue("access", venue.access if venue else "", _("Step-free route and access")),
+        "telephone": _("On the day, call %(telephone)s.") % {"telephone": telephone} if telephone else "",
+        **({"session": session.title, "entry": session.title} if session else {}),
         "event": event.title,
         "when": event.when,
         "contact": event.contact_email,
@@ -191,6 +215,26 @@ def _facts(event: Event) -> dict[str, Value]:
         "sender": event.contact_name or event.project.title,
         "project": event.project.title,
     }
+
+
+def _of_venue(name: str, said: str, title: str) -> dict[str, Value]:
+    """A text of the venue with the heading above it; neither where it says nothing."""
+    return {name: said, f"{name}_title": f"# {title}" if said else ""}
+
+
+def _due(event: Event, *, is_for_slides: bool) -> str:
+    """Until when slides are needed, or until when somebody promised to do something."""
+    if is_for_slides:
+        day = event.spelt(event.starts_at - timedelta(days=7))
+        return _("Your slides are needed by %(day)s.") % {"day": day}
+    return _("By %(day)s") % {"day": date_format(event.local(event.ends_at + timedelta(days=90)), "j F Y")}
+
+
+def _where(event: Event) -> str:
+    if not event.has_room_places:
+        return _("Online")
+    lines = (str(event.venue), *event.venue.address.splitlines()) if event.venue else ()
+    return ", ".join(lines) or _("To be announced")
 
 
 def _names_in(words: Words) -> set[str]:

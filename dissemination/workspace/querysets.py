@@ -52,6 +52,7 @@ def _figures() -> Columns:
     brought = owing.filter(materials__state__in=("received", "checked", "released"))
     mails = Message.objects.all()
     live = Registration.objects.live()
+    online = Registration.objects.expected_or_here().filter(mode=Registration.Mode.ONLINE)
     counted = Event.objects.annotate(
         session_count=_number(Session.objects.all()),
         workshop_count=_number(workshops),
@@ -64,6 +65,7 @@ def _figures() -> Columns:
         late_count=_number(standing.late_with_slides(at)),
         waiting_count=_number(live.filter(state="waiting")),
         pending_count=_number(live.filter(state="pending")),
+        linkless_count=_number(online.filter(event__joining_link="")),
         attended_count=_number(live.filter(state="attended")),
         sent_count=_mails(mails.filter(state="sent")),
         to_come_count=_mails(mails.to_come(at)),

@@ -65,12 +65,26 @@ def _set_up(event: Any, at: datetime) -> Stage:
     if event.is_postponed:
         figure = _("Postponed")
     if event.is_public:
-        return Stage("setup", _("Set-up"), page, figure, is_done=True)
+        return _public_set_up(event, page, figure, at)
     missing = policies.missing_for_publication(event, has_programme=event.session_count > 0)
     step = Step(_("Everything is there. Show the event to its readers."), _("Publish"), life_of(event))
     if missing:
         step = Step(str(missing[0].todo), _("Do this now"), where_to_put(event, missing[0]))
     return Stage("setup", _("Set-up"), page, figure, step=step)
+
+
+def _public_set_up(event: Any, page: str, figure: str, at: datetime) -> Stage:
+    """Done, but for a joining link that people online wait for."""
+    is_over = event.state in AFTER or event.ends_at <= at
+    if event.joining_link or not event.has_online_places or is_over:
+        return Stage("setup", _("Set-up"), page, figure, is_done=True)
+    words = ngettext(
+        "The joining link is missing: %(count)s person online waits for it.",
+        "The joining link is missing: %(count)s people online wait for it.",
+        event.linkless_count,
+    )
+    step = Step(words % {"count": event.linkless_count}, _("Enter it"), f"{page}#id_joining_link")
+    return Stage("setup", _("Set-up"), page, f"{figure}, {_('no joining link')}", step=step)
 
 
 def _programme(event: Any, at: datetime) -> Stage:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from dissemination.events.policies import NEED_READERS, SETUP_WRITERS
 from registrations import services
 from registrations.forms import NeedForm
 from registrations.models import Answer, Diet, Need
+from registrations.querysets import LIVE_STATES
 from sessions.models import Group
 
 
@@ -65,6 +67,10 @@ class NeedAdmin(ReadingNotedAdmin):
     list_select_related = ("registration__event",)
     search_fields = ("registration__name",)
     autocomplete_fields = ("registration",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Only of those who come, or may still: nobody looks after whoever has left their place."""
+        return super().get_queryset(request).filter(registration__state__in=LIVE_STATES)
 
     @admin.display(description=_("delegate"), ordering="registration__name")
     def who(self, need: Need) -> str:

@@ -21,6 +21,7 @@ from registrations.admin.history import HistoryShown
 from registrations.forms import RegistrationForm
 from registrations.models import Registration
 
+STANDING = ("stands", "arrived")
 HISTORY = ("booked_by", "allotment", "promoted_at", "ending", "handed_to", "reason")
 TONES = {
     **dict.fromkeys(("confirmed", "attended"), "go"),
@@ -54,8 +55,21 @@ class RegistrationAdmin(AnswersShown, HistoryShown, TeamScopedAdmin):
     @admin.display(description=_("state"), ordering="state")
     def status(self, registration: Registration) -> str:
         """The state as a quiet tag."""
-        word, tone = registration.get_state_display(), TONES.get(registration.state, "")
+        word, tone = registration.state_in_words, TONES.get(registration.state, "")
         return format_html('<span class="tag {}">{}</span>', f"tag--{tone}" if tone else "", word)
+
+    @admin.display(description=_("state"))
+    def stands(self, registration: Registration) -> str:
+        """Where somebody stands, and since when or until when, on the event's clocks."""
+        moment = registration.cancelled_at or registration.checked_in_at or registration.offer_ends_at
+        until = _("until %(hour)s") % {"hour": registration.offer_ends}
+        is_offered = registration.state == Registration.State.OFFERED
+        when = until if is_offered else registration.event.spelt(moment) if moment else ""
+        return format_html("{}{}{}", self.status(registration), " " if when else "", when)
+
+    @admin.display(description=_("registered"))
+    def arrived(self, registration: Registration) -> str:
+        return registration.event.spelt(registration.registered_at)
 
     @admin.display(description=_("part"), ordering="kind")
     def part(self, registration: Registration) -> Any:
@@ -69,12 +83,13 @@ class RegistrationAdmin(AnswersShown, HistoryShown, TeamScopedAdmin):
         return super().get_queryset(request).prefetch_related("places__group")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> tuple[str, ...]:
-        return ("event", *self.SHOWN, *HISTORY) if obj else ()
+        return ("event", *STANDING, *self.SHOWN, *HISTORY) if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
-        """With how they came to their place, or why they have none, once there is something to tell."""
+        """With where they stand, and with how they came to that, once there is something to tell."""
         told = [name for name in HISTORY if obj and getattr(obj, name)]
-        fieldsets = super().get_fieldsets(request, obj)
+        standing = ((_("Where they stand"), {"fields": (STANDING,)}),) if obj else ()
+        fieldsets = (*standing, *super().get_fieldsets(request, obj))
         return (*fieldsets, (_("How it came about"), {"fields": told})) if told else fieldsets
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

@@ -181,7 +181,7 @@ class Registration(models.Model):
             "When the form was sent that shows the text. Empty when an organiser wrote somebody down."
         ),
     )
-    handed_to = models.OneToOneField(
+    handed_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="handed_from"
     )
     booked_by = LineField(_("booked by"), max_length=200, blank=True, editable=False)

@@ -135,10 +135,10 @@ def may_hand_over(registration: Registration, *, at: datetime) -> Verdict:
     return _takes_place(event, at)
 
 
-def may_take_over(earlier: Registration | None) -> Verdict:
-    """Anybody without a place may take one over: the giver, who has one, is told plainly when not."""
-    if earlier and earlier.has_place:
-        return no(_("Somebody with this address has a place already. Choose another colleague."))
+def is_a_colleague(registration: Registration, email: str) -> Verdict:
+    """A place is handed to somebody else than its delegate."""
+    if email == registration.mailbox:
+        return no(_("This is your own address. Enter your colleague’s."))
     return YES
 
 

@@ -24,7 +24,9 @@ def hand_over(registration: Registration, *, name: str, email: str, at: datetime
     """The colleague has the place, with its seats in the groups; both are told, and both diaries are right.
 
     Whom the giver brought does not come: they were there for the giver. Returns the colleague's
-    registration: their own where they wait already. Sent twice, it is done once.
+    registration: their own where they are registered already. Sent twice, it is done once. A colleague who
+    has a place keeps it, and the giver's is free for whoever waits: the colleague alone hears of that, so
+    that the giver's page tells nobody who is registered.
     """
     event = places.lock(registration.event)
     registration = places.lock_row(registration, event)
@@ -32,15 +34,20 @@ def hand_over(registration: Registration, *, name: str, email: str, at: datetime
     if registration.handed_to and registration.handed_to.email == email:
         return registration.handed_to
     policies.may_hand_over(registration, at=at).enforce()
+    policies.is_a_colleague(registration, email).enforce()
     person = person_for(email, name=name, at=at)
     earlier = event.registrations.live().filter(person=person).first()
-    policies.may_take_over(earlier).enforce()
     taker = earlier or _colleague(registration, person, name, at=at)
-    _take_over(taker, registration, event)
+    tell = emails.send_handed_to_you
+    if taker.has_place:
+        _free(registration, event)
+        tell = emails.send_has_place_already
+    else:
+        _take_over(taker, registration, event)
     _step_back(registration, taker, at=at)
     lost = [cancel(one, at=at).name for one in event.registrations.brought_by(registration)]
     emails.send_handed_over(registration, lost=lost, at=at)
-    emails.send_handed_to_you(taker, giver=registration.name, at=at)
+    tell(taker, giver=registration, at=at)
     fill_free_places(event, at=at)
     return taker
 
@@ -67,6 +74,13 @@ def _take_over(taker: Registration, giver: Registration, event: Event) -> None:
     giver.places.update(registration=taker)
     taker.workshop_seats.all().delete()  # what they had chosen while they waited
     giver.workshop_seats.update(registration=taker)
+
+
+def _free(giver: Registration, event: Event) -> None:
+    """Nobody takes this place over: it is free, and so are its seats."""
+    places.release(giver, event)
+    giver.places.all().delete()
+    giver.workshop_seats.all().delete()
 
 
 def _step_back(giver: Registration, taker: Registration, *, at: datetime) -> None:

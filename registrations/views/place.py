@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dissemination.core import passes
+from dissemination.core import passes, throttle
 from dissemination.core.forms import as_sent, as_stood, done, left_alone
 from dissemination.core.tokens import read_token
 from dissemination.events.models import Organisation
@@ -140,9 +140,10 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("registrations:place", code=code)
 
 
+@throttle.counted
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the place to a colleague."""
+    """Give the place to a colleague. What follows is the same whether or not we know their address."""
     registration = my_place(request, code)
     form, beside = HandOverForm(request.POST or None), _who_comes_too(registration)
     hand_over = partial(services.hand_over, registration, at=timezone.now())

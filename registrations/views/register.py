@@ -50,7 +50,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid() and (registration := _registered(event, form)):
         answer = redirect("registrations:registered", slug=slug)
         key = form.cleaned_data["form_key"]
-        return told.write(answer, slug, told.of(event, registration, form.details, key))
+        before = told.read(request, slug)
+        return told.write(answer, slug, told.of(event, registration, form.details, key, before=before))
     return HttpResponse(_form_page(request, event, form), status=422 if form.is_bound else 200)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.catering import services
@@ -226,9 +227,22 @@ def test_an_organiser_writes_an_allergy_down_and_does_not_read_it_again(client, 
     assert (need.severe_allergy, need.dietary) == ("Sesame", "No mushrooms")
 
 
-def test_the_welfare_role_finds_its_page_in_the_days_before(client, event):
+@pytest.mark.parametrize(("days", "is_there"), [(-90, True), (13, True), (15, False)])
+def test_the_welfare_role_finds_its_page_until_needs_are_deleted(client, event, days, is_there):
+    with time_machine.travel(event.ends_at + timedelta(days=days), tick=False):
+        client.force_login(make_member(event, "welfare"))
+        text = client.get("/admin/").content.decode()
+    assert ("Allergies at Sharing day" in text, "Food and access at Sharing day" in text) == (is_there,) * 2
+
+
+def test_nobody_looks_after_whoever_left_their_place(client, event):
+    eats(event, name="Ann Stays", severe_allergy="Sesame", access="Ramp")
+    for state in ("transferred", "cancelled"):
+        eats(event, name="Ben Left", state=state, severe_allergy="Nuts", access="Lift")
     client.force_login(make_member(event, "welfare"))
-    assert "Allergies at Sharing day" in client.get("/admin/").content.decode()
+    for address in ("/admin/event/sharing/allergies/", "/admin/registrations/need/"):
+        text = client.get(address).content.decode()
+        assert ("Ann Stays" in text, "Ben Left" in text) == (True, False)
 
 
 def test_the_final_counts_stay_when_there_is_nothing_left_to_count(client, event, organiser, at):

@@ -104,6 +104,7 @@ def test_who_waits_keeps_the_turn_and_hears_both_times_without_an_entry(event, o
     for kind in ("postponed", "new-date"):
         assert "You keep your turn" in text_to("bo@example.org", kind)
     assert "Open the invitation" not in text_to("bo@example.org", "new-date")
+    assert "calendar" not in text_to("bo@example.org", "postponed")
 
 
 def test_who_waits_hears_of_a_move_too(event, delegate, organiser, at):

@@ -1,8 +1,11 @@
 """What is done for many delegates at once: asked first, one by one, each result told."""
 
+from dataclasses import replace
+
 import pytest
 
 from dissemination.accounts.models import AuditEntry
+from dissemination.delegates.admin import acting
 from registrations.models import Registration
 from tests.factories import make_event, make_registration
 
@@ -48,6 +51,26 @@ def test_a_decision_wants_its_reason(act, event, verb):
     assert (page.status_code, "Say why." in page.content.decode()) == (422, True)
     waiting.refresh_from_db()
     assert waiting.state == "waiting"
+
+
+def test_each_person_is_told_with_the_state_they_came_to(act, event):
+    event.capacity = 1
+    event.save()
+    one, two = (make_registration(event, name=name, state="pending") for name in ("Ann", "Ben"))
+    page = act("approve", one, two, decided="yes").content.decode()
+    assert ("Confirmed" in page, "Number 1 in line" in page) == (True, True)
+    three = make_registration(event, name="Cas", state="pending")
+    page = act("decline", three, decided="yes", reason="Full").content.decode()
+    assert "Declined by an organiser" in page
+
+
+def test_an_offer_is_told_with_its_end(act, event, monkeypatch):
+    waiting = make_registration(event, name="Waits", state="waiting")
+    offered = make_registration(event, name="Asked", state="offered")
+    asks = replace(acting.DECISIONS["cancel"], act=lambda *_, **__: offered)
+    monkeypatch.setattr(acting, "DECISIONS", {"x": asks})
+    page = act("x", waiting, decided="yes").content.decode()
+    assert f"until {offered.offer_ends}" in page
 
 
 def test_everybody_in_the_list_is_meant_and_named(act, event):

@@ -78,6 +78,14 @@ def test_who_comes_after_all_gets_the_same_tables_and_nobody_else_moves(event, d
     assert AuditEntry.objects.filter(verb="groups.seat_now", event_id=event.pk).count() == 1
 
 
+@pytest.mark.parametrize("is_printed", [True, False])
+def test_a_badge_says_the_same_table_still(event, desk, is_printed):
+    late, _was = left_out(event)
+    Registration.objects.filter(pk=late.pk).update(badge_printed_at=DAY if is_printed else None)
+    made = services.seat_now(late, by=desk, at=DAY)
+    assert [place.printed_group_id == place.told_group_id for place in made] == [is_printed] * 2
+
+
 def test_where_the_old_table_is_full_another_one_is_found(event, desk):
     late, was = left_out(event)
     free = next(f"Table {number}" for number in (1, 2, 3) if f"Table {number}" not in was.values())

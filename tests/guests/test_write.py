@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -172,6 +173,33 @@ def test_each_organisation_has_its_counts_and_who_has_nobody_stands_first(event,
     assert (everybody.listed, everybody.not_yet, everybody.unreachable) == (4, 1, 0)
     services.unwant(event, harbour, by=organiser, at=at)
     assert [str(row) for row in event.target_organisations.all()] == ["Zeal"]
+
+
+@pytest.mark.usefixtures("on_a_monday_in_march")
+def test_the_lines_that_can_be_read_are_added_without_the_others(client, event, organiser):
+    client.force_login(organiser)
+    address = reverse("guests:board", args=[event.slug])
+    lines = {"lines": "Ann, ann@example.org\nBen\nCas, cas@example.org"}
+    page = client.post(address, lines | {"paste": "yes"})
+    assert (page.status_code, "Add the 2 that can be read" in page.content.decode()) == (422, True)
+    assert not event.guests.exists()
+    text = client.post(address, lines | {"paste": "readable"}, follow=True).content.decode()
+    assert "2 people added. 1 row was left out." in text
+    assert event.guests.count() == 2
+    page = client.post(address, {"lines": "Ben", "paste": "readable"})
+    assert (page.status_code, "that can be read" in page.content.decode()) == (422, False)
+
+
+def test_the_tiles_of_the_list_add_up(event, organiser, at):
+    for name, state in (("ann", "confirmed"), ("ben", "waiting"), ("cas", "offered"), ("dan", "pending")):
+        listed(event, name, invited_at=at)
+        make_registration(event, email=f"{name}@example.org", state=state)
+    listed(event, "eve", answer="declined", answered_at=at)
+    listed(event, "fay", invited_at=at)
+    counts = services.counts_of(event)
+    assert (counts.coming, counts.waiting, counts.declined, counts.not_yet) == (1, 3, 1, 1)
+    assert counts.answered == counts.coming + counts.waiting + counts.declined
+    assert counts.invited == counts.answered + counts.not_yet + counts.unreachable
 
 
 def test_a_guest_whose_organisation_is_wanted_twice_counts_once(event, organiser, at):

@@ -16,6 +16,7 @@ from dissemination.messaging.placeholders import LINE, faults
 from dissemination.messaging.vocabulary import MAILS
 from registrations import emails
 from registrations import services as registrations
+from registrations.models import Registration
 from speakers import services as speaking
 from tests.factories import DAY, make_appearance, make_member, make_registration, make_workshop
 from tests.speakers.conftest import AGREED, a_file
@@ -55,7 +56,7 @@ def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_pat
     _send_everything(at)
     standard = [row.kind for row in Message.objects.exclude(text__startswith="Own words. ")]
     assert standard == []
-    assert Message.objects.values("kind").distinct().count() == 40
+    assert Message.objects.values("kind").distinct().count() == 41
 
 
 def _send_everything(at):
@@ -88,7 +89,8 @@ def _send_everything(at):
     emails.send_changed_for_you(place, ["job title"], at=at)
     emails.send_more(place, 3, at=at)
     emails.settle_diary(place, at=at)
-    emails.send_handed_to_you(place, giver="Sam", at=at)
+    for send in (emails.send_handed_to_you, emails.send_has_place_already):
+        send(place, giver=Registration(name="Sam"), at=at)
     emails.send_cancelled(place, at=at)
     guest = event.guests.create(name="Gale", email="gale@x.org", invited_at=at)
     for send in (guests.send_save_the_date, guests.send_invitation, guests.send_reminder):

@@ -9,8 +9,17 @@ from django.urls import reverse
 from dissemination.core.verdicts import Refused
 from dissemination.messaging import services, texts
 from dissemination.messaging.models import Message, Wording
+from dissemination.messaging.vocabulary import MAILS
 from registrations import emails
-from tests.factories import make_event, make_member, make_registration, make_user
+from tests.factories import (
+    DAY,
+    make_event,
+    make_member,
+    make_registration,
+    make_session,
+    make_user,
+    make_venue,
+)
 from tests.trust.payloads import TEXT
 
 NAME = "registrations/confirmation"
@@ -51,6 +60,41 @@ def test_a_mail_goes_out_in_the_words_of_its_event(event, organiser, at):
     assert mail.subject == "Welcome to Sharing day"
     assert mail.text.startswith("Dear Ann Archer,\n\nGood to have you.\n\nOpen my place:\nhttp")
     assert "Good to have you." in mail.html
+
+
+def samples_of(name, event):
+    return texts.samples(MAILS[name], event=event)
+
+
+def test_an_event_is_looked_at_with_its_own_days_and_place(event):
+    event.aims, event.contact_telephone = "To share.", ""
+    event.numbers_due_at = DAY - timedelta(days=3)
+    event.venue = make_venue(address="1 Quay\nNorthvale", travel="By tram.", access="")
+    invitation = samples_of("guests/invitation", event)
+    assert invitation["aims"] == "To share."
+    assert invitation["where"] == f"{event.venue}, 1 Quay, Northvale"
+    assert invitation["invited"] == "Monday 9 February 2026, 09:30"
+    assert samples_of("registrations/offered", event)["until"] == "Sunday 8 March 2026, 09:30"
+    assert samples_of("outcomes/commitment", event)["due"] == "By 9 June 2026"
+    mailing = samples_of("mailings/joining", event)
+    told = [mailing[name] for name in ("travel_title", "travel", "access_title", "access", "telephone")]
+    assert told == ["# Getting there", "By tram.", "", "", ""]
+    speaker = samples_of("speakers/invitation", event)
+    assert speaker["day"] == "Wednesday 11 March 2026"
+    assert speaker["due"] == "Your slides are needed by Wednesday 4 March 2026, 09:30."
+    assert speaker["session"] == "What the pilots taught us"
+    assert isinstance(samples_of("registrations/confirmation", event)["place"], texts.Link)
+
+
+def test_what_an_event_does_not_say_yet_is_no_invention(event):
+    talk = make_session(event, title="Opening")
+    event.venue, event.contact_telephone, event.numbers_due_at = None, "01632 960111", None
+    speaker = samples_of("speakers/invitation", event)
+    assert (speaker["place"], speaker["session"]) == ("To be announced", talk.title)
+    assert samples_of("registrations/offered", event)["until"] == "Wednesday 4 March 2026, 09:30"
+    assert samples_of("mailings/joining", event)["telephone"] == "On the day, call 01632 960111."
+    event.mode = "online"
+    assert samples_of("registrations/offered", event)["where"] == "Online"
 
 
 def test_the_words_of_an_event_are_not_those_of_another(event, organiser, at):

@@ -182,6 +182,10 @@ def test_an_online_event_tells_where_the_link_will_be_and_never_shows_it(client,
     event.save()
     page = text_of(client, "/events/sharing/")
     assert ("joining link is in your confirmation" in page, "meet.example.org" in page) == (True, False)
+    event.joining_link = ""
+    event.save()
+    page = text_of(client, "/events/sharing/")
+    assert ("in your confirmation" in page, "There is no joining link yet." in page) == (False, True)
 
 
 @time_machine.travel(DAY - timedelta(days=30), tick=False)

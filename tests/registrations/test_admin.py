@@ -9,6 +9,7 @@ from dissemination.messaging.models import Message
 from registrations import services
 from registrations.models import Need, Registration
 from tests.factories import (
+    DAY,
     make_event,
     make_form_question,
     make_member,
@@ -248,6 +249,24 @@ def test_a_stranger_is_sent_to_sign_in(client):
     assert client.get(LIST).status_code == 302
     client.force_login(make_user())
     assert client.get(LIST).status_code in (302, 403)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, ["Confirmed"]),
+        (
+            {"state": "cancelled", "ending": "declined", "cancelled_at": DAY},
+            ["Declined by an organiser", "11 March"],
+        ),
+        ({"state": "offered", "offer_ends_at": DAY}, ["Offered", "until Wednesday 11 March 2026, 09:30"]),
+    ],
+)
+def test_a_page_of_a_registration_says_where_it_stands_and_when(organiser, event, values, words):
+    one = make_registration(event, **values)
+    text = organiser.get(f"{LIST}{one.pk}/change/").content.decode()
+    for said in (*words, "Where they stand", event.spelt(one.registered_at)):
+        assert said in text
 
 
 def test_the_history_tells_who_did_what_in_words(organiser, event, at):

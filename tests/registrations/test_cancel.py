@@ -1,6 +1,7 @@
 """Cancelling: the place is free, the diary is told, and who waited longest moves up."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -126,3 +127,13 @@ def test_places_that_are_added_later_find_their_delegates(at):
     waiting.refresh_from_db()
     event.refresh_from_db()
     assert (waiting.state, event.taken, Message.objects.count()) == ("offered", 1, 1)
+
+
+def test_whoever_came_in_unheard_is_told_and_has_no_entry_to_take_out(at):
+    event = make_event()
+    details = services.Details(name="Ann", email="ann@example.org")
+    by = make_member(event)
+    silent = services.register(event, details, form_key=uuid4(), by=by, at=at, is_told=False)
+    assert not Message.objects.exists()
+    services.cancel(silent, at=at)
+    assert [(mail.kind, mail.method) for mail in Message.objects.all()] == [("cancelled", "")]

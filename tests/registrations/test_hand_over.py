@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from dissemination.core import middleware
 from dissemination.core.verdicts import Refused
 from dissemination.messaging.models import Invitation, Message
 from registrations import services
@@ -73,12 +74,61 @@ def test_a_colleague_who_waits_gets_the_place_on_their_own_registration(at, stat
     assert (next_one.state, event.taken, event.online_taken) == ("offered", 1, 1)
 
 
-def test_a_colleague_with_a_place_cannot_take_another(at):
-    event = make_event()
-    ann = make_registration(event)
-    for colleague in (make_registration(event, email="ben@example.org"), ann):
-        with pytest.raises(Refused, match="has a place already"):
-            services.hand_over(ann, name="Ben", email=colleague.email, at=at)
+def test_a_colleague_with_a_place_keeps_it_and_the_other_goes_to_whoever_waits(at):
+    event = make_event(capacity=3, title="Sharing day")
+    ben = sign_up(event, at, email="ben@example.org")
+    givers = [sign_up(event, at, name=name) for name in ("Ann", "Cleo")]
+    waits = [make_registration(event, state="waiting") for _ in givers]
+    make_place(givers[0], make_workshop(event, groups=1).groups.get())
+    for giver in givers:
+        assert [services.hand_over(giver, **BEN, at=at) for _ in range(2)] == [ben, ben]
+        giver.refresh_from_db()
+        assert (giver.state, giver.handed_to) == ("transferred", ben)
+    for one in (ben, *waits):
+        one.refresh_from_db()
+    assert (ben.state, [one.state for one in waits], taken(event)) == ("confirmed", ["offered"] * 2, 3)
+    assert not GroupPlace.objects.exists()
+    told = list(Message.objects.filter(kind="has_place_already").values_list("to_email", "method"))
+    assert told == [("ben@example.org", "")] * 2
+    assert "You have one already" in Message.objects.filter(kind="has_place_already").first().text
+
+
+def test_nobody_hands_a_place_to_themselves(at):
+    ann = make_registration(make_event())
+    with pytest.raises(Refused, match="This is your own address"):
+        services.hand_over(ann, name="Ann", email=ann.email, at=at)
+
+
+def test_the_giver_reads_the_same_whether_or_not_the_colleague_is_registered(client, at):
+    event = make_event(title="Sharing day")
+    make_registration(event, email="ben@example.org")
+    read = []
+    for email in ("ben@example.org", "new@example.org"):
+        giver = sign_up(event, at, name="Ann", email=f"giver-of-{email}")
+        with time_machine.travel(at, tick=False):
+            address = opened(client, giver)
+            page = client.post(address + "hand-over/", {"name": "B", "email": email}, follow=True)
+            again = client.post(address + "hand-over/", {"name": "B", "email": email}, follow=True)
+        mail = Message.objects.get(kind="handed_over", to_email=giver.email)
+        texts = (page.content.decode(), again.content.decode(), mail.text)
+        read.append([text.replace(giver.code, "").replace(giver.email, "") for text in texts])
+    assert read[0] == read[1]
+    assert "You have handed this place over" in read[0][0]
+
+
+@pytest.mark.usefixtures("few")
+def test_addresses_are_not_tried_one_after_another(client, at):
+    giver = sign_up(make_event(), at)
+    with time_machine.travel(at, tick=False):
+        address = opened(client, giver)
+        sent = [client.post(address + "hand-over/", {"email": ""}).status_code for _ in range(4)]
+    assert sent == [422, 422, 422, 429]
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Three forms in a minute are as many as a stranger may send."""
+    monkeypatch.setattr(middleware, "SENT_BY_STRANGERS", 3)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +156,7 @@ def test_it_is_done_on_a_page_of_its_own(client, at):
         page = client.post(address + "hand-over/", {"name": "", "email": "ben"})
         assert (page.status_code, set(page.context["form"].errors)) == (422, {"name", "email"})
         page = client.post(address + "hand-over/", {"name": "Ann", "email": ann.email})
-        assert (page.status_code, "has a place already" in page.content.decode()) == (422, True)
+        assert (page.status_code, "This is your own address" in page.content.decode()) == (422, True)
         text = client.post(address + "hand-over/", BEN, follow=True).content.decode()
         assert "You have handed this place over" in text
         again = client.get(address + "hand-over/", follow=True).content.decode()

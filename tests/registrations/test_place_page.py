@@ -173,6 +173,10 @@ def test_the_joining_link_shows_to_online_delegates(client, at):
     online, room = sign_up(event, at, mode="online"), sign_up(event, at)
     assert "meet.example.org" in client.get(opened(client, online)).content.decode()
     assert "meet.example.org" not in client.get(opened(client, room)).content.decode()
+    event.joining_link = ""
+    event.save(update_fields=["joining_link"])
+    told = [client.get(opened(client, one)).content.decode() for one in (online, room)]
+    assert ["There is no joining link yet" in text for text in told] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from dissemination.events import services as event_services
@@ -225,6 +226,24 @@ def test_the_ticket_is_shown_to_the_browser_that_sent_the_form_only(client):
     event = make_event()
     page = client.get(f"/events/{event.slug}/registered/")
     assert page.headers["Location"] == f"/events/{event.slug}/register/"
+
+
+def test_whoever_sends_the_form_once_more_reads_the_same_ticket(client):
+    event = make_event(capacity=1)
+    first, second = (post(client, event).content.decode() for _ in range(2))
+    assert "You have a place" in first
+    assert second == first
+    text = post(client, event, name="Ben", email="ben@example.org").content.decode()
+    assert "You are on the waiting list" in text
+    assert Registration.objects.count() == 2
+
+
+def test_another_browser_learns_nothing_of_an_address_that_is_known(client):
+    event = make_event(capacity=1)
+    post(client, event)
+    stranger = Client()
+    for _ in range(2):
+        assert "You are on the waiting list" in post(stranger, event).content.decode()
 
 
 def test_a_ticket_that_was_written_elsewhere_is_not_shown(client):

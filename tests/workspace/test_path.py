@@ -143,6 +143,25 @@ def test_the_next_thing_follows_the_life_of_the_event(event, at):
     ]
 
 
+def test_a_joining_link_that_people_wait_for_is_the_next_thing(event):
+    make_session(event)
+    Event.objects.update(state="open", mode="both", online_capacity=5)
+    event.refresh_from_db()
+    make_registration(event)
+    for state in ("confirmed", "attended", "waiting"):
+        make_registration(event, state=state, mode="online")
+    step = next_of(event)
+    assert step.text == "The joining link is missing: 2 people online wait for it."
+    assert step.url == f"/admin/events/event/{event.pk}/change/#id_joining_link"
+    stage = path_of(event)["setup"]
+    assert (stage.figure, stage.is_done) == ("Open for registration, no joining link", False)
+    told = [path_of(event, event.ends_at)["setup"].is_done]
+    Event.objects.update(joining_link="https://meet.example.org/room")
+    told.append(path_of(event)["setup"].is_done)
+    Event.objects.update(joining_link="", mode="in_person")
+    assert [*told, path_of(event)["setup"].is_done] == [True, True, True]
+
+
 def test_the_questions_are_written_where_they_are_missing(event):
     make_workshop(event, questions=1)
     bare = make_workshop(event, starts_at=DAY + timedelta(hours=4))
@@ -202,7 +221,7 @@ def test_a_published_set_of_groups_is_done(event, at):
 
 
 def test_those_who_have_no_table_once_groups_are_published_come_next(event, at):
-    Event.objects.update(online_capacity=5, mode="hybrid")
+    Event.objects.update(online_capacity=5, mode="hybrid", joining_link="https://meet.example.org/room")
     make_appearance(make_session(event))
     common, chosen = (make_workshop(event, groups=1, questions=1, seats=seats) for seats in (None, 5))
     make_workshop(event, questions=1)  # no tables yet

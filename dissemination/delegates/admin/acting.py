@@ -23,7 +23,8 @@ from dissemination.core.verdicts import Refused
 from dissemination.delegates.admin.frame import event_for, page
 from dissemination.delegates.filters import Filters
 from dissemination.events.models import Event
-from registrations import services
+from registrations import policies, services
+from registrations.admin.registration import TONES
 from registrations.forms import ReasonForm
 from registrations.models import Registration
 
@@ -49,6 +50,8 @@ class Outcome:
     name: str
     words: str
     is_done: bool
+    tone: str = ""
+    more: str = ""
 
 
 DECISIONS = {
@@ -116,8 +119,13 @@ def _outcome(one: Registration, decision: Decision, *, by: User, at: datetime, *
     try:
         stands = decision.act(one, by=by, at=at, **given)
     except Refused as refused:
-        return Outcome(one.name, str(refused.reason), is_done=False)
-    return Outcome(one.name, str(stands.get_state_display()), is_done=True)
+        return Outcome(one.name, str(refused.reason), False)
+    more = ""
+    if number := policies.number_in_line(stands):
+        more = _("Number %(number)s in line") % {"number": number}
+    elif stands.state == Registration.State.OFFERED:
+        more = _("until %(hour)s") % {"hour": stands.offer_ends}
+    return Outcome(one.name, stands.state_in_words, True, TONES.get(stands.state, ""), more)
 
 
 def _chosen(request: HttpRequest, event: Event) -> list[Registration]:

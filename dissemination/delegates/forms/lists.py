@@ -25,8 +25,13 @@ class BringForm(RowsForm):
         label=gettext_lazy("Do people get a mail?"),
         choices=[
             ("yes", gettext_lazy("Yes: the confirmation with the calendar invitation, or what has changed")),
-            ("no", gettext_lazy("No: nobody hears of it")),
+            ("no", gettext_lazy("No: nobody hears of it now")),
         ],
+        help_text=gettext_lazy(
+            "Without a mail nothing is in their calendars. Later they still get what you send to everybody "
+            "with a place, and hear when their place or the event is cancelled. If the event moves, write to "
+            "them yourself: only calendars that have its entry are moved."
+        ),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Say whether people get a mail.")},
     )

@@ -1,7 +1,7 @@
 """Somebody who is here and has no table: one at once, where it hurts least, so that the desk can say it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -42,7 +42,7 @@ def seat_now(registration: Registration, *, by: User, at: datetime) -> list[Grou
     for workshop in lacking:
         found |= _seats(room.with_seats(found), workshop, one.pk, before.get(workshop.pk, 0))
     policies.has_found_a_table(one.name, is_found=bool(found)).enforce()
-    made = _write(registration, found)
+    made = _write(registration, found, before)
     record("groups.seat_now", registration, by=by, at=at, event_id=event.pk)
     return made
 
@@ -84,8 +84,12 @@ def _by_price(room: Room, workshop: Session, party: list[int], was: int) -> Iter
     yield from (table for _price, table in sorted(zip(prices, numbers, strict=True)))
 
 
-def _write(registration: Registration, seats: Assigned) -> list[GroupPlace]:
-    """The seats, told; who is not at the desk now, and is here, hears of it there."""
+def _write(registration: Registration, seats: Assigned, before: Mapping[int, int]) -> list[GroupPlace]:
+    """The seats, told; who is not at the desk now, and is here, hears of it there.
+
+    Where the person sits as before, a badge that they have says so.
+    """
+    printed = before if registration.badge_printed_at else {}
     here, companions = registration.pk, registration.event.keep_rules.of_companions()
     pairs = companions.filter(Q(one=here) | Q(other=here)).values_list("one_id", "other_id")
     beside = {here, *(number for pair in pairs for number in pair)}
@@ -95,6 +99,7 @@ def _write(registration: Registration, seats: Assigned) -> list[GroupPlace]:
             session_id=session,
             group_id=table,
             told_group_id=table,
+            printed_group_id=table if number == here and printed.get(session) == table else None,
             is_to_tell=number not in beside,
         )
         for (number, session), table in seats.items()

@@ -140,7 +140,8 @@ def _done(request: HttpRequest, event: Event, pasted: PasteForm, wanted: WantFor
     if pasted.is_valid():
         people = pasted.cleaned_data["people"]
         new = services.add_many(event, people, by=by, at=at)
-        messages.success(request, added(new, known=len(people) - new))
+        left_out = pasted.cleaned_data["left_out"]
+        messages.success(request, added(new, known=len(people) - new, left_out=left_out))
     if wanted.is_valid():
         services.want(event, wanted.cleaned_data["names"], by=by, at=at)
     if "unwant" in request.POST:

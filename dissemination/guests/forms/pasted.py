@@ -32,7 +32,12 @@ def _named(line: str) -> Named:
 
 
 class PasteForm(forms.Form):
-    """One line for one person. Nobody is added while a line cannot be read."""
+    """One line for one person. Nobody is added while a line cannot be read, unless those are left out.
+
+    `readable` is how many could be added without them.
+    """
+
+    readable = 0
 
     lines = ProseInput(
         label=gettext_lazy("One person a line: name, e-mail address, organisation"),
@@ -57,11 +62,15 @@ class PasteForm(forms.Form):
             self.add_error("lines", _("Paste between 1 and %(most)s lines.") % {"most": MOST_LINES})
             return told
         people, faults = _read(lines)
+        told |= {"people": people, "left_out": len(faults)}
+        self.readable = len(people)
+        if people and self.data.get("paste") == "readable":
+            return told
         for fault in faults[:MOST_TOLD]:
             self.add_error("lines", fault)
         if left := len(faults[MOST_TOLD:]):
             self.add_error("lines", _("%(left)s more lines cannot be read.") % {"left": left})
-        return told | {"people": people}
+        return told
 
 
 class WantForm(forms.Form):

@@ -41,6 +41,11 @@ class Tally:
         return self.guests[Standing.COMING]
 
     @property
+    def waiting(self) -> int:
+        """Those who said yes and have no place yet."""
+        return self.guests[Standing.WAITING]
+
+    @property
     def declined(self) -> int:
         """Those who said no, or gave their place up."""
         return self.guests[Standing.DECLINED]

@@ -23,6 +23,7 @@ KINDS = {
     "declined": gettext_lazy("Declined"),
     "handed_over": gettext_lazy("Place handed over"),
     "handed_to_you": gettext_lazy("Place taken over"),
+    "has_place_already": gettext_lazy("Has a place already"),
     "allotment": gettext_lazy("Places held"),
     "offered": gettext_lazy("Place offered"),
     "offer_expired": gettext_lazy("Offer ran out"),

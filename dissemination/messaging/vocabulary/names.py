@@ -77,7 +77,7 @@ COMPANIONS = untrusted(
     _("who came with them and has no place any more, as a sentence"),
     _("Who was to come with you has no place any more: Iris Interpreter."),
 )
-TAKEN = prose("taken", _("which places are taken, as a sentence"), _("Every place is taken at the moment."))
+FULL = prose("full", _("which places are taken, as a sentence"), _("Every place is taken at the moment."))
 GIVER = untrusted("giver", _("who gave them the place"), _("Sam Example"), LONG_NAME)
 
 DAY = (NAME, EVENT, WHEN, WHERE, CONTACT, SENDER)

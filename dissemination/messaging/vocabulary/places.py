@@ -13,6 +13,7 @@ from dissemination.messaging.vocabulary.names import (
     CONTACT,
     DAY,
     EVENT,
+    FULL,
     GIVER,
     GROUPS,
     JOIN,
@@ -22,7 +23,6 @@ from dissemination.messaging.vocabulary.names import (
     REASON,
     SENDER,
     STATE,
-    TAKEN,
     TURN,
     UNTIL,
     WHEN,
@@ -64,14 +64,14 @@ ABOUT_A_PLACE = {
     "registrations/approved_waiting": Mail(
         _("Approved, on the waiting list"),
         _("an organiser said yes, and every place is taken"),
-        (*DAY, PLACE, TURN, TAKEN),
+        (*DAY, PLACE, TURN, FULL),
         needed=("place",),
     ),
     "registrations/declined": Mail(
         _("Declined"), _("an organiser said no"), (*DAY, REASON), needed=("reason",)
     ),
     "registrations/waiting": Mail(
-        _("Waiting list"), _("every place is taken"), (*DAY, PLACE, BOOKED, TURN, TAKEN), needed=("place",)
+        _("Waiting list"), _("every place is taken"), (*DAY, PLACE, BOOKED, TURN, FULL), needed=("place",)
     ),
     "registrations/offered": Mail(
         _("Place offered"),
@@ -93,6 +93,9 @@ ABOUT_A_PLACE = {
     ),
     "registrations/handed_to_you": Mail(
         _("Place taken over"), _("a colleague gave them a place"), (*_PLACED, GIVER), needed=("place",)
+    ),
+    "registrations/has_place_already": Mail(
+        _("Has a place already"), _("a colleague would give them another"), (*_PLACED, GIVER), ("place",)
     ),
     "registrations/more": Mail(
         _("Questions before the day"), _("you ask something else"), (*_PLACED, ASKS), needed=("place",)

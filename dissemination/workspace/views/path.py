@@ -40,14 +40,14 @@ def my_events(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     found = with_figures(Event.objects.filter(pk__in=mine), at=now).order_by("starts_at")
     cards = [(event, _card(event, now)) for event in found]
-    soon = Event.objects.filter(ends_at__gte=now - SOON, starts_at__lte=now + SOON, cancelled_at=None)
-    soon = soon.exclude(state="draft")
+    kept = Event.objects.filter(ends_at__gte=now - SOON, cancelled_at=None)  # after that, needs are deleted
+    soon = kept.filter(starts_at__lte=now + SOON).exclude(state="draft")
     cares = TeamMember.objects.filter(user_id=request.user.pk or 0, role__in=ALLERGY_READERS).values("event")
     return {
         "coming": [card for event, card in cards if not event.is_over(now)],
         "past": [card for event, card in reversed(cards) if event.is_over(now)],
         "desks": soon.for_roles(request.user, DESK_WORKERS),
-        "welfare": soon.filter(pk__in=cares),
+        "welfare": kept.filter(pk__in=cares).order_by("starts_at", "pk"),
         "may_start": policies.may_start_event(request.user),
     }
 
