@@ -130,5 +130,5 @@ def test_form_and_ticket_say_which_way_is_full(values, mode, on_form, on_ticket,
 def test_the_form_says_where_it_takes_place(mode, told, client):
     event = make_event(mode=mode)
     page = client.get(f"/events/{event.slug}/register/").content.decode()
-    assert re.findall("<br>(Harbour Hall[^<]*)", page) == [told] * bool(told)
+    assert re.findall(r"<br>(Harbour Hall[^<\n]*)", page) == [told] * bool(told)
     assert held_at(event) == (told or "Online")
