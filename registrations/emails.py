@@ -258,7 +258,8 @@ def settle_diary(registration: Registration, *, at: datetime, is_whole: bool = F
     for occasion in due:
         news = _("This is in your diary now, or brought up to date:")
         content = diary.content(occasion)
-        _post_entry(registration, news, content, diary.request(occasion, at=at), occasion.entry_key, at=at)
+        calendar = diary.request(occasion, at=at)
+        _post_entry("entry", registration, content, calendar, occasion.entry_key, at=at, news=news)
     gone = [entry for entry in standing if entry.entry_key not in wanted]
     for entry in gone:
         _post_end(registration, entry, at=at)
@@ -278,18 +279,18 @@ def _withdrawn(registration: Registration, *, at: datetime) -> CalendarPart | No
 @texts.in_its_language
 def _post_end(registration: Registration, entry: Invitation, *, at: datetime) -> None:
     calendar = diary.withdraw(entry.entry_key, at=at)
-    news = _("This is taken out of your diary:")
-    _post_entry(registration, news, entry.content, calendar, entry.entry_key, at=at)
+    _post_entry("entry_gone", registration, entry.content, calendar, entry.entry_key, at=at)
 
 
 def _post_entry(
+    mail: str,
     registration: Registration,
-    news: str,
     content: Mapping[str, str],
     calendar: CalendarPart | None,
     name: str,
     *,
     at: datetime,
+    news: str = "",
 ) -> None:
     event = registration.event
     starts, ends = (datetime.fromisoformat(content[name]) for name in ("starts_at", "ends_at"))
@@ -299,8 +300,8 @@ def _post_entry(
         "when": event.span(starts, ends),
         "where": content["location"],
     }
-    letter = texts.render("registrations/entry", values, event=event)
-    _send("entry", letter, registration, at=at, key=f"entry:{name}:{at.timestamp():.6f}", calendar=calendar)
+    letter = texts.render(f"registrations/{mail}", values, event=event)
+    _send(mail, letter, registration, at=at, key=f"entry:{name}:{at.timestamp():.6f}", calendar=calendar)
 
 
 def _post(

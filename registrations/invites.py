@@ -63,6 +63,12 @@ def entry_key(registration: Registration) -> str:
     return f"registration:{registration.pk}:{registration.round}"
 
 
+def reader_key(registration: Registration) -> str:
+    """Names them as the reader of a mailing: one person has one, however many addresses they share."""
+    person = registration.person_id
+    return f"person-{person}" if person else f"registration-{registration.pk}"
+
+
 def told_places(registration: Registration) -> list[GroupPlace]:
     """The tables that this delegate was told, as the day runs; after a prefetch of `TOLD` no query."""
     if not registration.event.groups_told_at:

@@ -57,6 +57,13 @@ class TimetableFormSet(forms.BaseInlineFormSet):
         starts_at = last or self.instance.starts_at
         return {**given, "initial": {"starts_at": starts_at, "ends_at": starts_at + USUAL}}
 
+    def full_clean(self) -> None:
+        """What has been typed counts, not what those rows said before."""
+        typed = {form.instance.pk for form in self.forms} - {None}
+        for form in self.forms:
+            form.instance.typed_beside = typed
+        super().full_clean()
+
     def clean(self) -> None:
         super().clean()
         gone = set(self.deleted_forms)

@@ -1,5 +1,7 @@
 """The programme: rooms, sessions, the questions of a workshop and the groups that debate them."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -63,6 +65,8 @@ class Session(models.Model):
         ),
     )
 
+    typed_beside: Collection[int] = ()  # on the same form, which compares them as they are typed
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:
@@ -98,7 +102,8 @@ class Session(models.Model):
     def _check_room(self, room: Room) -> None:
         if room.event_id != self.event_id:
             raise ValidationError({"room": _("Choose a room of this event.")})
-        others = Session.objects.filter(event_id=self.event_id, room=room).exclude(pk=self.pk)
+        others = Session.objects.filter(event_id=self.event_id, room=room)
+        others = others.exclude(pk=self.pk).exclude(pk__in=self.typed_beside)
         clash = others.overlapping(self.starts_at, self.ends_at).first()
         if clash:
             raise ValidationError(

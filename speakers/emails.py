@@ -17,7 +17,7 @@ from speakers.models import Appearance, MaterialVersion
 def send_invitation(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
     """Invite to speak, with the diary entry and the personal link."""
     values: dict[str, texts.Value] = {
-        "due": _due(appearance, at),
+        "due": _due(appearance, at, asked_at=at),
         "link": texts.Link(_("Open your page"), speaking_link(appearance)),
     }
     key = f"speaking:{appearance.pk}:{at.isoformat()}"
@@ -36,7 +36,7 @@ def send_table(appearance: Appearance, calendar: CalendarPart, *, at: datetime) 
 def send_reminder(appearance: Appearance, *, at: datetime) -> Message | None:
     """Ask for the slides that are still owed."""
     values: dict[str, texts.Value] = {
-        "due": _due(appearance, at),
+        "due": _due(appearance, at, asked_at=appearance.invited_at),
         "link": texts.Link(_("Add your slides"), speaking_link(appearance)),
     }
     key = f"slides-reminder:{appearance.pk}:{at.isoformat()}"
@@ -117,10 +117,15 @@ def _facts(appearance: Appearance) -> dict[str, texts.Value]:
     }
 
 
-def _due(appearance: Appearance, at: datetime) -> str:
-    """One sentence about the slides; empty for those of whom none are expected."""
+def _due(appearance: Appearance, at: datetime, *, asked_at: datetime | None) -> str:
+    """One sentence about the slides; empty for those of whom none are expected.
+
+    A day that had passed when they were asked to speak is none that they have missed.
+    """
     if not appearance.slides_due_at:
         return ""
+    if asked_at and appearance.slides_due_at < asked_at:
+        return _("Your slides are needed: send them as soon as you can.")
     day = formats.date_format(appearance.event.local(appearance.slides_due_at), "l j F Y, H:i")
     is_late = appearance.slides_due_at < at
     words = _("Your slides were needed by %(day)s.") if is_late else _("Your slides are needed by %(day)s.")

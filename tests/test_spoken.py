@@ -120,6 +120,7 @@ SENDERS = {
     f"{GUEST}send_changed": call(f"{GUEST}send_changed", of="held"),
     f"{GUEST}send_called_off": call(f"{GUEST}send_called_off", of="guest", reason="Χιόνι"),
     f"{CHANGES}send_change": call(f"{CHANGES}send_change", of=moved, is_asking=False),
+    f"{CHANGES}send_change_to_waiting": call(f"{CHANGES}send_change_to_waiting", of=moved),
     f"{CHANGES}send_called_off": call(
         f"{CHANGES}send_called_off", of=lambda world: occasion_for(world.online), reason="Χιόνι"
     ),

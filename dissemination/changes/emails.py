@@ -19,19 +19,57 @@ def send_change(move: diary.Move, *, is_asking: bool, at: datetime) -> None:
 
     `is_asking`: do they still come?
     """
+    see = _("Open your page") if _is_of_part(move) else _("See, change or cancel")
+    answer = _("Say whether you still come") if is_asking else see
+    follow = _("Open the invitation in this mail, and your calendar follows.")
+    link = texts.Link(answer, move.occasion.own_page)
+    values = _told_of(move) | {"diary": follow, "asks": _asked(move), "link": link}
+    _post_change(move, values, diary.request(move.occasion, at=at), at=at)
+
+
+@texts.in_its_language
+def send_change_to_waiting(move: diary.Move, *, at: datetime) -> None:
+    """The same to somebody who has no place yet, and so no entry."""
+    asks = _("You keep your turn. If it does not suit you, tell us on your page: the next person moves up.")
+    link = texts.Link(_("See where you stand"), move.occasion.own_page)
+    _post_change(move, _told_of(move) | {"diary": "", "asks": asks, "link": link}, None, at=at)
+
+
+def _is_of_part(move: diary.Move) -> bool:
+    """It is about what somebody does at the event, not about a place."""
+    return move.occasion.entry_key.startswith("appearance:")
+
+
+def _asked(move: diary.Move) -> str:
+    if _is_of_part(move):
+        return _("If you cannot take your part any more, write to us now: we look for somebody else.")
+    return _("If you cannot come any more, tell us now, so that somebody else can have your place.")
+
+
+def _told_of(move: diary.Move) -> dict[str, texts.Value]:
     occasion = move.occasion
-    entry = diary.request(occasion, at=at)
-    answer = _("Say whether you still come") if is_asking else _("See, change or cancel")
-    values: dict[str, texts.Value] = {
+    return {
         "name": occasion.name,
         "event": occasion.event.title,
+        "entry": _entitled(occasion),
         "changes": _changes(move),
         "when": _when(occasion),
         "where": "; ".join(filter(None, (occasion.location, occasion.seat))),
-        "link": texts.Link(answer, occasion.own_page),
         "contact": occasion.event.contact_email,
         "sender": occasion.event.contact_name or occasion.event.project.title,
     }
+
+
+def _entitled(occasion: diary.Occasion) -> str:
+    """What it is that changes: the event, or one session or part in it."""
+    event = occasion.event.title
+    return event if occasion.summary == event else f"{occasion.summary} ({event})"
+
+
+def _post_change(
+    move: diary.Move, values: dict[str, texts.Value], entry: outbox.CalendarPart | None, *, at: datetime
+) -> None:
+    occasion = move.occasion
     outbox.post(
         texts.render("changes/changed", values, event=occasion.event),
         key=f"changed:{occasion.entry_key}:{occasion.digest}:{at.timestamp():.6f}",
@@ -50,6 +88,7 @@ def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> N
     values = {
         "name": occasion.name,
         "event": event.title,
+        "entry": _entitled(occasion),
         "when": event.span(occasion.starts_at, occasion.ends_at),
         "reason": reason,
         "contact": event.contact_email,

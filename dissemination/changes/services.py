@@ -1,7 +1,7 @@
 """One move, everything follows: bring every diary up to date, call an event off, or move it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from dissemination.guests.services import telling
 from dissemination.messaging import diary
 from registrations.emails import settle_diary
 from registrations.invites import TOLD, entry_key
+from registrations.invites import occasion_for as whole_day
 from registrations.invites import occasions_for as delegate_occasions
 from registrations.models import Registration
 from sessions.models import Session
@@ -66,7 +67,29 @@ class Audience:
 def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
     """Tell everybody whose diary is out of date, and whoever is invited; returns how many people."""
     policies.may_publish_changes(event, by=by, at=at).enforce()
-    return _tell(event, by=by, at=at)
+    waiting = _moves_of_waiting(event)
+    for move in waiting:
+        emails.send_change_to_waiting(move, at=at)
+    return _tell(event, by=by, at=at) + len(waiting)
+
+
+def _moves_of_waiting(event: Event) -> list[diary.Move]:
+    """Whoever has no place yet has no entry that says what they knew: they knew it as those with a place."""
+    moves = [move for move in pending_moves(event) if _news(move.occasion) != _news_before(move)]
+    heard = {_news(move.occasion): move for move in moves}
+    placed = event.registrations.holding_a_place().values("pk")
+    waiting = event.registrations.live().exclude(pk__in=placed).exclude(email="", contact_email="")
+    days = [whole_day(one) for one in waiting.select_related(*_OF_PLACE).order_by("pk")]
+    known = ((one, heard.get(_news(one))) for one in days)
+    return [replace(move, occasion=one, was_joining="", had={}) for one, move in known if move]
+
+
+def _news(occasion: diary.Occasion) -> tuple[datetime, datetime, str, str]:
+    return occasion.starts_at, occasion.ends_at, occasion.location, occasion.summary
+
+
+def _news_before(move: diary.Move) -> tuple[datetime, datetime, str, str]:
+    return move.was_at, move.was_until, move.was_where, move.was_called
 
 
 def _tell(event: Event, *, by: User | None, at: datetime, is_asking: bool = False) -> int:
@@ -189,6 +212,9 @@ def _shift(event: Event, starts_at: datetime) -> None:
         if moment := getattr(event, name):
             setattr(event, name, shift(moment))
     event.save(update_fields=[*DATES, "postponed_at"])
+    for appearance in event.appearances.exclude(slides_due_at=None):
+        appearance.slides_due_at = appearance.slides_due_at and shift(appearance.slides_due_at)
+        appearance.save(update_fields=["slides_due_at"])
     for held in event.allotments.held():
         held.returns_at = shift(held.returns_at) if held.returns_at else None
         held.save(update_fields=["returns_at"])

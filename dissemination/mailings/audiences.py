@@ -11,7 +11,7 @@ from dissemination.accounts.models import Person
 from dissemination.delegates.filters import Filters
 from dissemination.mailings.models import Mailing, SpeakersObjection
 from dissemination.messaging.models import Addressee
-from registrations.invites import TOLD
+from registrations.invites import TOLD, reader_key
 from registrations.models import Registration
 from sessions.models import Session
 from speakers.models import Appearance
@@ -99,8 +99,8 @@ def reader_of(row: Any, *, is_news: bool = False) -> Reader:
     if isinstance(row, Appearance):
         speaker = row.speaker
         return Reader(f"speaker-{row.speaker_id}", speaker.name, speaker.email, speaker.person, None, row)
-    key = f"person-{row.person_id}" if row.person_id else f"registration-{row.pk}"
-    return Reader(f"address-{row.mailbox}" if is_news else key, row.name, row.mailbox, row.person, row)
+    key = f"address-{row.mailbox}" if is_news else reader_key(row)
+    return Reader(key, row.name, row.mailbox, row.person, row)
 
 
 def pages(mailing: Mailing) -> Iterator[list[Reader]]:

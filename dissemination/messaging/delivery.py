@@ -87,7 +87,9 @@ def _deliver(mail: Message, addressee: Addressee | None, mail_server: Server, *,
         return _mark_sent(mail, at=at)
     verdict = policies.may_send(mail, addressee)
     if not verdict:
-        return _end(mail, state=_State.CANCELLED, why=str(verdict.reason))
+        is_dead = addressee is not None and addressee.unreachable_at is not None
+        ended = _State.FAILED if is_dead else _State.CANCELLED  # somebody has to correct the address
+        return _end(mail, state=ended, why=str(verdict.reason))
     try:
         mail_server.hand_over(mail)
     except server.FAULTS as fault:

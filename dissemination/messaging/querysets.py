@@ -64,6 +64,11 @@ class MessageQuerySet(TeamScopedQuerySet):
         """None of these leaves any more, also of what a worker has in hand; returns how many."""
         return self.on_their_way().update(state="cancelled", leased_until=None, last_error=why)
 
+    def copies_for(self, event: int, reader_key: str) -> Self:
+        """What the mailings of an event have written to this reader; news belongs to an address."""
+        own = Q(key__startswith="mailing:", key__endswith=f":{reader_key}")
+        return self.filter(own, event=event, is_bulk=True, unsubscribe="")
+
     def personal_to(self, emails: Collection[str]) -> Self:
         """Those on their way to these addresses that belong to no mailing."""
         return self.filter(state__in=("queued", "leased"), is_bulk=False, to_email__in=emails)

@@ -45,6 +45,7 @@ def hand_over(registration: Registration, *, name: str, email: str, at: datetime
     else:
         _take_over(taker, registration, event)
     _step_back(registration, taker, at=at)
+    places.take_copies_back(registration)
     lost = [cancel(one, at=at).name for one in event.registrations.brought_by(registration)]
     emails.send_handed_over(registration, lost=lost, at=at)
     tell(taker, giver=registration, at=at)

@@ -1,11 +1,14 @@
 """Counting places: one statement takes one, and the database refuses one too many."""
 
 from django.db.models import F, IntegerField
+from django.utils.translation import gettext as _
 
 from dissemination.core import kept
 from dissemination.core.prepared import Change, Given, Prepared
 from dissemination.events.models import Event
+from dissemination.messaging.models import Message
 from registrations import policies
+from registrations.invites import reader_key
 from registrations.models import Allotment, Registration
 
 _HELD = Prepared(Event.objects.filter(pk=Given("pk")).select_for_update(of=("self",)).values_list("pk"))
@@ -52,7 +55,7 @@ def take(event: Event, mode: str, *, number: int = 1) -> bool:
 
 def give_back(event: Event, mode: str, *, number: int = 1) -> None:
     """Free places."""
-    taken, _ = _COUNTERS[mode]
+    taken, _capacity = _COUNTERS[mode]
     Event.objects.filter(pk=event.pk, **{f"{taken}__gte": number}).update(**{taken: F(taken) - number})
 
 
@@ -79,6 +82,12 @@ def release(registration: Registration, event: Event) -> None:
     held = Allotment.objects.held().filter(pk=number, used__gt=0)
     if not (number and held.update(used=F("used") - 1)):
         give_back(event, registration.mode)
+
+
+def take_copies_back(registration: Registration) -> None:
+    """What a mailing has written to them as somebody of the event, and has not left, does not leave."""
+    waiting = Message.objects.copies_for(registration.event_id, reader_key(registration))
+    waiting.call_back(why=_("Not sent: they have no place at this event any more."))
 
 
 def free(event: Event, mode: str) -> int:

@@ -148,6 +148,7 @@ def cancel(registration: Registration, *, at: datetime, by: User | None = None) 
     registration.save(update_fields=["state", "cancelled_at", "ending"])
     registration.places.all().delete()
     registration.workshop_seats.all().delete()
+    places.take_copies_back(registration)
     _note("cancel", registration, by=by, at=at)
     lost = _leave_companions(registration, at=at, by=by)
     if had_offer:

@@ -73,6 +73,19 @@ def test_moving_the_event_moves_its_programme_and_every_diary(event, delegate, s
     assert [str(mail[2]["METHOD"]) for mail in delivered()] == ["REQUEST", "REQUEST"]
 
 
+def test_the_mail_names_the_session_that_is_called_off(event, speaking, delivered, at):
+    services.cancel_event(event, reason="Snow", by=None, at=at)
+    assert delivered()[0][1] == "Cancelled: Speaker: What we learnt (Sharing what works)"
+
+
+def test_slides_are_due_as_long_before_the_new_day(event, speaking, at):
+    speaking.slides_due_at = DAY - timedelta(days=3)
+    speaking.save()
+    services.move_event(event, starts_at=DAY + timedelta(days=7), by=None, at=at)
+    speaking.refresh_from_db()
+    assert speaking.slides_due_at == DAY + timedelta(days=4)
+
+
 def test_a_move_across_the_clock_change_keeps_the_hours_on_the_clock(event, at):
     session = make_session(event)
     event.numbers_due_at = DAY - timedelta(days=1)

@@ -10,8 +10,9 @@ from dissemination.core.verdicts import Refused
 from dissemination.messaging import diary
 from dissemination.messaging.models import Invitation, Message
 from registrations.invites import occasion_for as delegate_occasion
+from registrations.invites import occasions_for, place_link
 from registrations.models import GroupPlace
-from tests.factories import DAY, make_member, make_registration, make_room, make_workshop
+from tests.factories import DAY, make_member, make_registration, make_room, make_session, make_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,66 @@ def test_somebody_who_waits_has_no_diary_to_move(event, at):
     event.title = "Other"
     event.save()
     assert services.pending_moves(event) == []
+
+
+@pytest.mark.parametrize("state", ["waiting", "offered", "pending"])
+def test_whoever_has_no_place_yet_hears_of_another_time_once_without_an_entry(
+    event, delegate, delivered, at, state
+):
+    wait = make_registration(event, name="Wes", email="wes@example.org", state=state)
+    make_registration(event, email="", contact_email="", person=None, state=state)
+    event.starts_at = DAY + timedelta(minutes=30)
+    event.save()
+    assert [services.publish_changes(event, by=None, at=at) for _ in range(2)] == [2, 0]
+    told = {address: (subject, entry) for address, subject, entry in delivered()}
+    assert told["wes@example.org"] == ("Changed: Sharing what works", None)
+    text = Message.objects.get(to_email="wes@example.org").text
+    assert "Time: was Wednesday 11 March 2026, 09:30 to 16:30, is now" in text
+    assert ("invitation" in text, place_link(wait) in text) == (False, True)
+
+
+def test_whoever_waits_hears_nothing_of_the_joining_link(event, at):
+    event.mode, event.online_capacity, event.joining_link = "online", 9, "https://meet.example.org/old"
+    event.save()
+    diary.request(delegate_occasion(make_registration(event, mode="online")), at=at)
+    make_registration(event, email="wes@example.org", mode="online", state="waiting")
+    event.joining_link = "https://meet.example.org/new"
+    event.save()
+    assert services.publish_changes(event, by=None, at=at) == 1
+    event.starts_at = DAY + timedelta(minutes=30)
+    event.joining_link = "https://meet.example.org/third"
+    event.save()
+    assert services.publish_changes(event, by=None, at=at) == 2
+    assert "meet.example" not in Message.objects.get(to_email="wes@example.org").text
+
+
+def test_the_mail_names_the_session_that_changed_and_speakers_read_words_of_their_own(
+    event, delegate, speaking, at
+):
+    delegate.diary = "sessions"
+    delegate.save()
+    hours = {"starts_at": DAY + timedelta(hours=3), "ends_at": DAY + timedelta(hours=4)}
+    other = make_session(event, title="Visit", **hours)
+    diary.leave(f"registration:{delegate.pk}:1", at=at)
+    for occasion in occasions_for(delegate):
+        diary.request(occasion, at=at)
+    other.starts_at += timedelta(minutes=5)
+    other.save()
+    speaking.session.starts_at += timedelta(minutes=5)
+    speaking.session.save()
+    assert services.publish_changes(event, by=None, at=at) == 2
+    mails = {mail.subject: mail.text for mail in Message.objects.all()}
+    assert sorted(mails) == [
+        "Changed: Speaker: What we learnt (Sharing what works)",
+        "Changed: Visit (Sharing what works)",
+        "Changed: What we learnt (Sharing what works)",
+    ]
+    assert (
+        "Something has changed for “Visit (Sharing what works)”"
+        in mails["Changed: Visit (Sharing what works)"]
+    )
+    said = mails["Changed: Speaker: What we learnt (Sharing what works)"]
+    assert ("your part" in said, "Open your page:" in said, "have your place" in said) == (True, True, False)
 
 
 def test_the_act_is_on_record(event, delegate, at):

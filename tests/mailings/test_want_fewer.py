@@ -8,9 +8,10 @@ from dissemination.mailings.models import Objection, SpeakersObjection
 from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
 from registrations import emails
-from registrations.invites import place_link
+from registrations import services as places
+from registrations.invites import place_link, reader_key
 from speakers.invites import speaking_link
-from tests.factories import make_appearance, make_event, make_session
+from tests.factories import make_appearance, make_event, make_registration, make_session
 from tests.mailings.conftest import sent
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +39,38 @@ def test_what_waits_to_leave_does_not_leave_and_that_of_another_event_does(
     mine = outbox.Recipient(three[1].email, "Ben")
     letter = texts.Letter("Hello", "Hello.", "")
     for where in (event, elsewhere):
-        copies = [outbox.Copy(letter, f"copy:{where.pk}", mine, at)]
+        copies = [outbox.Copy(letter, f"mailing:{where.pk}:{reader_key(three[1])}", mine, at)]
         outbox.post_many(copies, kind="mailing 1", event=where)
     services.want_fewer(three[1], at=at)
     states = Message.objects.order_by("pk").values_list("event", "state")
     assert list(states) == [(event.pk, "cancelled"), (elsewhere.pk, "queued")]
+
+
+def test_whoever_shares_the_address_keeps_their_mail(three, event, at):
+    pair = [make_registration(event, name=name, email="", contact_email="pa@example.org") for name in "AB"]
+    letter = texts.Letter("Hello", "Hello.", "")
+    copies = [
+        outbox.Copy(letter, f"mailing:1:{reader_key(one)}", outbox.Recipient(one.mailbox), at) for one in pair
+    ]
+    outbox.post_many(copies, kind="mailing 1", event=event)
+    services.want_fewer(pair[0], at=at)
+    assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["cancelled", "queued"]
+
+
+@pytest.mark.parametrize("state", ["queued", "held"])
+def test_a_copy_that_has_not_left_is_taken_back_with_the_place(three, event, at, state):
+    letter = texts.Letter("Hello", "Hello.", "")
+    copies = [
+        outbox.Copy(letter, f"mailing:1:{reader_key(one)}", outbox.Recipient(one.mailbox), at)
+        for one in three
+    ]
+    outbox.post_many(copies, kind="mailing 1", event=event)
+    Message.objects.update(state=state)
+    type(event).objects.update(handover_until=event.starts_at)
+    places.cancel(three[0], at=at)
+    places.hand_over(three[1], name="Eve", email="eve@example.org", at=at)
+    copies = Message.objects.filter(kind="mailing 1").order_by("pk")
+    assert list(copies.values_list("state", flat=True)) == ["cancelled", "cancelled", state]
 
 
 def test_it_can_be_taken_back(mailing, three, at):

@@ -60,7 +60,7 @@ def test_a_bounce_marks_its_message_and_stops_further_mail(sent, post, at, mailb
     assert delivery.deliver_due(at=at) == 0
     later.refresh_from_db()
     assert (later.state, later.last_error) == (
-        "cancelled",
+        "failed",
         "Not sent: mail to this address came back. Correct it, or lift the stop on it.",
     )
 

@@ -31,6 +31,13 @@ def test_a_speaker_is_invited_with_an_entry_for_the_diary_and_a_link(talk, at):
     assert "Your slides are needed by Wednesday 4 March 2026, 09:30." in message.text
 
 
+def test_whoever_is_invited_after_the_day_for_slides_is_told_no_day_that_has_passed(talk, at):
+    talk.slides_due_at = at - timedelta(days=1)
+    talk.save()
+    services.invite(talk, by=None, at=at)
+    assert "Your slides are needed: send them as soon as you can." in Message.objects.get().text
+
+
 def test_the_link_in_the_mail_is_personal_and_not_in_the_diary(talk, at):
     services.invite(talk, by=None, at=at)
     message = Message.objects.get()

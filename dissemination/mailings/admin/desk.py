@@ -226,7 +226,7 @@ def _kept_quiet(request: HttpRequest, event: Event, form: QuietForm) -> bool:
 def _title(found: Mailing) -> str:
     if found.pk is None:
         return _("Write a message")
-    return str(found.get_kind_display()) if found.is_usual else found.subject
+    return str(found.get_kind_display()) if found.is_usual else found.heading
 
 
 def moment_of(found: Mailing) -> str:

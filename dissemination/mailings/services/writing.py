@@ -17,6 +17,7 @@ from dissemination.mailings.services import approving, spacing
 from dissemination.messaging import texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.policies import are_words_whole
+from registrations.invites import reader_key
 from registrations.models import Registration
 from speakers.models import Appearance
 
@@ -106,9 +107,8 @@ def send_test(mailing: Mailing, *, by: User, at: datetime) -> Message | None:
 def want_fewer(registration: Registration, *, at: datetime) -> None:
     """Nothing more that goes to many at this event goes to them; what waits to leave does not leave."""
     Objection.objects.get_or_create(registration=registration, defaults={"made_at": at})
-    waiting = Message.objects.filter(event=registration.event_id, is_bulk=True)
-    why = _("Not sent: they asked for none of the messages to many of this event.")
-    waiting.filter(to_email=registration.mailbox, unsubscribe="").call_back(why=why)
+    waiting = Message.objects.copies_for(registration.event_id, reader_key(registration))
+    waiting.call_back(why=_("Not sent: they asked for none of the messages to many of this event."))
 
 
 @transaction.atomic

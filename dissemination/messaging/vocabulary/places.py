@@ -36,6 +36,9 @@ _KEPT = prose("kept", _("what stays theirs"), _("Your place stays yours."))
 _PLACED = (*DAY, GROUPS, JOIN, PLACE, STATE)
 
 _ANSWER = button("answer", _("opens their own link"), _("Say yes or no"))
+_CONCERNED = Placeholder(
+    "entry", _("what it is about: the event, or one session"), _("Spreading what works"), LONG_TITLE
+)
 _ENTRY = (
     Placeholder("entry", _("the title of the session"), _("What the pilots taught us"), LONG_TITLE),
     prose("news", _("what becomes of the entry"), _("This is taken out of your diary:")),
@@ -116,6 +119,9 @@ ABOUT_A_PLACE = {
     "registrations/entry": Mail(
         _("One session in the diary"), _("a diary holds each session, and one changes"), (*_PLACED, *_ENTRY)
     ),
+    "registrations/entry_gone": Mail(
+        _("One session out of the diary"), _("a session leaves a diary"), (*DAY, _ENTRY[0])
+    ),
     "registrations/cancelled": Mail(
         _("Place cancelled"), _("a place or wait is cancelled"), (*DAY, AGAIN, COMPANIONS)
     ),
@@ -166,7 +172,10 @@ ABOUT_A_PLACE = {
         _("you publish a change of time, place or session"),
         (
             *DAY,
+            _CONCERNED,
             lines("changes", _("what was and what is"), _("Time: was 09:30, is now 10:00")),
+            prose("diary", _("how their diary follows"), _("Open the invitation in this mail.")),
+            prose("asks", _("what if it does not suit them"), _("If you cannot come, tell us now.")),
             button("link", _("opens the event"), _("See, change or cancel")),
         ),
         needed=("changes",),
@@ -180,7 +189,7 @@ ABOUT_A_PLACE = {
     "changes/called_off": Mail(
         _("Event called off"),
         _("you cancel the event"),
-        (*_TIME, REASON),
+        (*_TIME, _CONCERNED, REASON),
         needed=("reason",),
     ),
 }  # fmt: skip
