@@ -1,9 +1,10 @@
 """The mails about a place. Each says where the reader stands; the next step comes last."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -100,12 +101,28 @@ def send_offer_declined(registration: Registration, *, at: datetime) -> None:
     _post("offer_declined", registration, at=at, key=_once("offer_declined", registration))
 
 
-def send_changed(registration: Registration, *, at: datetime) -> None:
+@texts.in_its_language
+def send_changed(registration: Registration, *, at: datetime, lost: Sequence[str] = ()) -> None:
     """Your answers are saved; the diary entry comes along when it says something else now."""
+    _post_changed("changed", registration, at=at, more=_without(lost))
+
+
+@texts.in_its_language
+def send_changed_for_you(
+    registration: Registration, changes: Sequence[str | Promise], *, at: datetime, lost: Sequence[str] = ()
+) -> None:
+    """An organiser has changed your answers, and which; `lost` are those who cannot come with you now."""
+    told = {"changes": ", ".join(map(str, changes))}
+    _post_changed("changed_for_you", registration, at=at, more=told | _without(lost))
+
+
+def _post_changed(
+    name: str, registration: Registration, *, at: datetime, more: Mapping[str, texts.Value]
+) -> None:
     moved = registration.has_place and bool(diary.moves(occasions_for(registration)))
     calendar = _request(registration, at=at) if moved else None
     key = f"changed:{registration.pk}:{at:%Y%m%d%H%M%S%f}"
-    _post("changed", registration, at=at, key=key, calendar=calendar)
+    _post(name, registration, at=at, key=key, calendar=calendar, more=more)
 
 
 def send_groups(registration: Registration, *, at: datetime) -> None:
@@ -141,28 +158,30 @@ def send_more(registration: Registration, count: int, *, at: datetime) -> bool:
     return _send("more", letter, registration, at=at, key=key) is not None
 
 
-def send_cancelled(registration: Registration, *, at: datetime) -> None:
-    """Your place is cancelled: with the end of the diary entry, where there was one."""
-    calendar = _withdrawn(registration, at=at)
-    _post("cancelled", registration, at=at, key=_once("cancelled", registration), calendar=calendar)
+@texts.in_its_language
+def send_cancelled(registration: Registration, *, at: datetime, lost: Sequence[str] = ()) -> None:
+    """Your place is cancelled: with the end of the diary entry, and who does not come either."""
+    calendar, key = _withdrawn(registration, at=at), _once("cancelled", registration)
+    _post("cancelled", registration, at=at, key=key, calendar=calendar, more=_without(lost))
 
 
-def send_handed_over(registration: Registration, *, at: datetime) -> None:
-    """A colleague has your place now: with the end of your diary entry."""
-    calendar = _withdrawn(registration, at=at)
-    _post("handed_over", registration, at=at, key=_once("handed_over", registration), calendar=calendar)
+@texts.in_its_language
+def send_handed_over(registration: Registration, *, at: datetime, lost: Sequence[str] = ()) -> None:
+    """A colleague has your place now: with the end of your diary entry, and who does not come either."""
+    calendar, key = _withdrawn(registration, at=at), _once("handed_over", registration)
+    _post("handed_over", registration, at=at, key=key, calendar=calendar, more=_without(lost))
 
 
 def send_handed_to_you(registration: Registration, *, giver: Registration, at: datetime) -> None:
     """A colleague has given you their place: with an entry for your own diary."""
     calendar, key = _request(registration, at=at), _once("handed_to_you", registration)
-    _post("handed_to_you", registration, at=at, key=key, calendar=calendar, giver=giver.name)
+    _post("handed_to_you", registration, at=at, key=key, calendar=calendar, more={"giver": giver.name})
 
 
 def send_has_place_already(registration: Registration, *, giver: Registration, at: datetime) -> None:
     """A colleague wanted to give you their place; you have one, and nothing changes for you."""
     key = f"{_once('has_place_already', registration)}:{giver.pk}"
-    _post("has_place_already", registration, at=at, key=key, giver=giver.name)
+    _post("has_place_already", registration, at=at, key=key, more={"giver": giver.name})
 
 
 @texts.in_its_language
@@ -300,9 +319,9 @@ def _post(
     at: datetime,
     key: str,
     calendar: CalendarPart | None = None,
-    giver: str = "",
+    more: Mapping[str, texts.Value] | None = None,
 ) -> None:
-    letter = _letter(name, registration, giver=giver)
+    letter = _letter(name, registration, more)
     _send(name, letter, registration, at=at, key=key, calendar=calendar)
 
 
@@ -312,9 +331,11 @@ def _standing(registration: Registration) -> str:
     return with_place if registration.has_place else str(registration.state)
 
 
-def _letter(name: str, registration: Registration, *, giver: str = "") -> texts.Letter:
+def _letter(
+    name: str, registration: Registration, more: Mapping[str, texts.Value] | None = None
+) -> texts.Letter:
     with texts.spoken_at(registration.event):
-        values = _values(registration) | {"giver": giver}
+        values = {**_values(registration), **(more or {})}
         return texts.render(f"registrations/{name}", values, event=registration.event)
 
 
@@ -332,11 +353,27 @@ def _send(
     return outbox.post(letter, key=key, kind=kind, to=to, event=event, calendar=calendar, at=at)
 
 
+def _without(lost: Sequence[str]) -> dict[str, texts.Value]:
+    """Who was to come along and has no place any more, as a sentence."""
+    told = _("Who was to come with you has no place any more: %(names)s.") % {"names": ", ".join(lost)}
+    return {"companions": told if lost else ""}
+
+
 def _booked(registration: Registration) -> str:
     """Who registered them, when it was somebody else."""
     if not registration.booked_by:
         return ""
     return _("%(booker)s has registered you.") % {"booker": registration.booked_by}
+
+
+def _taken(registration: Registration) -> str:
+    """Where no place is left; and where there is one, at an event in both ways."""
+    event = registration.event
+    if event.mode != event.Mode.BOTH or event.places_left <= 0:
+        return _("Every place is taken at the moment.")
+    if registration.mode == Registration.Mode.ONLINE:
+        return _("Every online place is taken at the moment; there are places in the room.")
+    return _("Every place in the room is taken at the moment; there are online places.")
 
 
 def _turn(registration: Registration) -> str:
@@ -368,6 +405,7 @@ def _values(registration: Registration) -> dict[str, texts.Value]:
         "booker": registration.booked_by,
         "booked": _booked(registration),
         "turn": _turn(registration),
+        "full": _taken(registration),
         "until": registration.offer_ends,
         "again": texts.Link(_("Register again"), register_link(registration)),
     }

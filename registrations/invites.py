@@ -128,7 +128,8 @@ def held_at(event: Event) -> str:
     """Where the event takes place, for those who have no place yet."""
     if not event.has_room_places:
         return _("Online")
-    return str(event.venue) if event.venue else _("The place is not decided yet")
+    venue = str(event.venue or _("The place is not decided yet"))
+    return _("%(venue)s, or online") % {"venue": venue} if event.has_online_places else venue
 
 
 @in_its_language

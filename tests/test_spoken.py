@@ -108,6 +108,9 @@ SENDERS = {
         "send_link",
     ),
     f"{DELEGATE}send_standing": in_each_state,
+    f"{DELEGATE}send_changed_for_you": lambda world: delegates.send_changed_for_you(
+        world.online, ["Ρόλος"], lost=["Ίρις"], at=AT
+    ),
     f"{DELEGATE}send_more": lambda world: delegates.send_more(world.online, 2, at=AT),
     f"{DELEGATE}send_handed_to_you": call(f"{DELEGATE}send_handed_to_you", giver=ZOE),
     f"{DELEGATE}send_has_place_already": call(f"{DELEGATE}send_has_place_already", giver=ZOE),

@@ -1,13 +1,13 @@
 """The form by which somebody takes part, and the one that changes their answers."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dissemination.core.forms import AddressInput, LineInput
+from dissemination.core.forms import AddressInput, Compared, LineInput
 from dissemination.events.models import Event, Sector
 from dissemination.questionnaires.forms import AsksQuestions
 from registrations.forms.topics import RanksTopics
@@ -203,10 +203,21 @@ class RegisterForm(AnswersForm):
         return {"form_key": self.cleaned_data["form_key"], "said": self.said, "seats": self.chosen_seats}
 
 
-class ChangeForm(AnswersForm):
-    """New answers. The address stays: it is what the place goes by."""
+class ChangeForm(Compared, AnswersForm):
+    """New answers. The address stays: it is what the place goes by.
 
-    def __init__(self, *args: Any, event: Event, known: Details, **kwargs: Any) -> None:
+    `stood` is what the page said when it was opened: what somebody else has changed since is not undone.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        event: Event,
+        known: Details,
+        stood: Mapping[str, Mapping[str, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.stood = stood or {}
         kwargs["initial"] = {name: getattr(known, name) for name in Details.__slots__}
         super().__init__(*args, event=event, wishes=known.topics, **kwargs)
         self.known = known

@@ -1,14 +1,16 @@
 """What delegates say to the organiser's own questions: kept with the words in which each was asked."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dissemination.accounts.models import User
 from dissemination.accounts.services import record
@@ -20,11 +22,12 @@ from dissemination.questionnaires.services import Said
 from registrations import emails, policies
 from registrations.models import Answer, Registration, answer_path
 from registrations.services import places
-from registrations.services.details import details_of
+from registrations.services.details import CHOSEN, NEEDS, Details, details_of
 from registrations.services.remembering import remember
 
 FOLDER = "answers"
 WRITTEN = ["asked", "value", "file", "content_type", "held_reason", "answered_at"]
+_NEEDS, _CONFIDENTIAL = gettext_lazy("food and access"), gettext_lazy("an answer given in confidence")
 Taken = ParamSpec("Taken")
 Given = TypeVar("Given")
 
@@ -39,6 +42,12 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.fresh or self.emptied)
+
+    @property
+    def asked(self) -> list[str | Promise]:
+        """The questions whose answers change; one that only a few may read is not named."""
+        questions = [answer.question for answer in (*self.fresh, *self.emptied)]
+        return [_CONFIDENTIAL if one.is_special_category else one.text for one in questions]
 
     def write(self) -> None:
         """Write the rows in bulk; a file goes once it is certain that its row has gone."""
@@ -106,6 +115,15 @@ def changes_of(
     replaced = [before[answer.question_id] for answer in fresh if answer.question_id in before]
     dropped = [str(answer.file.name) for answer in (*emptied, *replaced) if answer.file]
     return Changes(fresh, emptied, dropped)
+
+
+def differing(before: Details, now: Details, answers: Changes) -> list[str | Promise]:
+    """What these answers change, in words; of food and access it is said only that something does."""
+    told = [field.name for field in fields(Details)]
+    names = [name for name in told if getattr(before, name) != getattr(now, name)]
+    own: Any = Registration._meta
+    said = [_NEEDS if name in (*NEEDS, *CHOSEN) else own.get_field(name).verbose_name for name in names]
+    return list(dict.fromkeys((*said, *answers.asked)))
 
 
 def keeping_files(verb: Callable[Taken, Given]) -> Callable[Taken, Given]:

@@ -46,10 +46,9 @@ def hand_over(registration: Registration, *, name: str, email: str, at: datetime
         _take_over(taker, registration, event)
     _step_back(registration, taker, at=at)
     places.take_copies_back(registration)
-    emails.send_handed_over(registration, at=at)
+    lost = [cancel(one, at=at).name for one in event.registrations.brought_by(registration)]
+    emails.send_handed_over(registration, lost=lost, at=at)
     tell(taker, giver=registration, at=at)
-    for companion in event.registrations.brought_by(registration):
-        cancel(companion, at=at)
     fill_free_places(event, at=at)
     return taker
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import UUIDField
+from django.utils.functional import Promise
 
 from dissemination.accounts.models import Person, User
 from dissemination.accounts.services import make_person, person_for, record
@@ -19,7 +20,7 @@ from dissemination.questionnaires.services import Said
 from registrations import emails, policies
 from registrations.models import Allotment, Registration
 from registrations.services import places
-from registrations.services.answers import changes_of, keeping_files
+from registrations.services.answers import changes_of, differing, keeping_files
 from registrations.services.details import (
     Details,
     cleaned,
@@ -113,8 +114,7 @@ def change(
     if details == before and not answers:
         return registration
     policies.may_change(registration, at=at, by=by).enforce()
-    if details.mode != before.mode:
-        _change_mode(registration, details.mode, at=at, by=by)
+    lost = _change_mode(registration, details.mode, at=at, by=by)
     is_readdressed = (details.email or details.contact_email) != registration.mailbox
     if is_readdressed:
         _leave_mailbox(registration, details, at=at)
@@ -125,7 +125,7 @@ def change(
     if is_readdressed:
         emails.send_standing(registration, at=at)
     elif is_told:
-        emails.send_changed(registration, at=at)
+        _tell_of_change(registration, differing(before, details, answers), lost, by=by, at=at)
     fill_free_places(event, at=at)
     return registration
 
@@ -150,9 +150,11 @@ def cancel(registration: Registration, *, at: datetime, by: User | None = None) 
     registration.workshop_seats.all().delete()
     places.take_copies_back(registration)
     _note("cancel", registration, by=by, at=at)
-    tell = emails.send_offer_declined if had_offer else emails.send_cancelled
-    tell(registration, at=at)
-    _leave_companions(registration, at=at, by=by)
+    lost = _leave_companions(registration, at=at, by=by)
+    if had_offer:
+        emails.send_offer_declined(registration, at=at)
+    else:
+        emails.send_cancelled(registration, lost=lost, at=at)
     fill_free_places(event, at=at)
     return registration
 
@@ -256,24 +258,41 @@ def _first_state(event: Event, mode: str, allotment: Allotment | None, *, is_cho
     return places.place_or_wait(event, mode)
 
 
-def _leave_companions(registration: Registration, *, at: datetime, by: User | None) -> None:
-    """Whom the delegate brought does not come either."""
+def _leave_companions(registration: Registration, *, at: datetime, by: User | None) -> list[str]:
+    """Whom the delegate brought does not come either; their names."""
     beside = registration.event.registrations.brought_by(registration)
-    for companion in beside.exclude(state=Registration.State.ATTENDED):
-        cancel(companion, at=at, by=by)
+    absent = beside.exclude(state=Registration.State.ATTENDED)
+    return [cancel(companion, at=at, by=by).name for companion in absent]
 
 
-def _change_mode(registration: Registration, mode: str, *, at: datetime, by: User | None) -> None:
-    """From the room to online, or back, if a place is free there; nobody is brought online."""
+def _tell_of_change(
+    registration: Registration,
+    changes: Sequence[str | Promise],
+    lost: Sequence[str],
+    *,
+    by: User | None,
+    at: datetime,
+) -> None:
+    if by:
+        emails.send_changed_for_you(registration, changes, lost=lost, at=at)
+    else:
+        emails.send_changed(registration, lost=lost, at=at)
+
+
+def _change_mode(registration: Registration, mode: str, *, at: datetime, by: User | None) -> list[str]:
+    """From the room to online, or back, if a place is free there; nobody is brought online, and who was."""
     event = registration.event
-    if mode == Registration.Mode.ONLINE:
-        _leave_companions(registration, at=at, by=by)
+    if mode == registration.mode:
+        return []
+    is_alone = mode == Registration.Mode.ONLINE
+    lost = _leave_companions(registration, at=at, by=by) if is_alone else []
     policies.has_places(event, mode).enforce()
     if registration.is_counted:
         policies.has_free_place(places.free(event, mode)).enforce()
         places.take(event, mode)
         places.release(registration, event)
         registration.allotment = None
+    return lost
 
 
 def _leave_mailbox(registration: Registration, details: Details, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dissemination.core import passes, throttle
-from dissemination.core.forms import done
+from dissemination.core.forms import as_sent, as_stood, done, left_alone
 from dissemination.core.tokens import read_token
 from dissemination.events.models import Organisation
 from dissemination.messaging import diary
@@ -56,15 +56,17 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         context = {"registration": registration, "event": registration.event}
         return render(request, "registrations/cancelled.html", context)
     now = timezone.now()
-    context = shown_at(registration, at=now) | {
+    shown = shown_at(registration, at=now)
+    shown |= {
         "may_change": policies.may_change(registration, at=now),
         "may_cancel": policies.may_cancel(registration, at=now),
         "may_hand_over": policies.may_hand_over(registration, at=now),
         "may_choose": policies.may_choose_workshops(registration, at=now),
         "may_choose_diary": policies.may_choose_diary(registration, at=now),
+        "may_bring": policies.may_bring(registration, number=len(shown["companions"]), at=now),
         "may_accept": policies.may_accept(registration, at=now),
     }
-    return render(request, "registrations/place.html", context)
+    return render(request, "registrations/place.html", shown)
 
 
 def shown_at(registration: Registration, *, at: datetime) -> dict[str, Any]:
@@ -107,14 +109,23 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         request.FILES or None,
         event=event,
         known=known,
+        stood=as_sent(request.POST.get("stood", "")),
         told=services.answers_of(registration),
         **parts_of(event),
     )
+    beside = _who_comes_too(registration)
     change = partial(services.change, registration, at=timezone.now())
-    if form.is_valid() and done(form, lambda: change(form.details, said=form.said)):
+    is_done = form.is_valid() and done(form, lambda: change(form.details, said=form.said))
+    if fields := left_alone([form]):
+        told = _("Meanwhile somebody else changed: %(fields)s. That stays as they left it.")
+        messages.info(request, told % {"fields": fields})
+    if is_done:
         messages.success(request, _("Your answers are changed. You need not do anything else."))
+        _tell_who_does_not_come(request, registration, beside)
         return redirect("registrations:place", code=code)
     more = {
+        "stood": as_stood([form]),
+        "brought": ", ".join(beside),
         "organisations": Organisation.objects.offered().order_by("name"),
         "may_choose": policies.may_choose_workshops(registration, at=timezone.now()),
         "has_choice": event.asks_more and event.sessions.limited().exists(),
@@ -134,12 +145,14 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
 def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """Give the place to a colleague. What follows is the same whether or not we know their address."""
     registration = my_place(request, code)
-    form = HandOverForm(request.POST or None)
+    form, beside = HandOverForm(request.POST or None), _who_comes_too(registration)
     hand_over = partial(services.hand_over, registration, at=timezone.now())
     if form.is_valid() and done(form, lambda: hand_over(**form.cleaned_data)):
+        _tell_who_does_not_come(request, registration, beside)
         return redirect("registrations:place", code=code)
     may = policies.may_hand_over(registration, at=timezone.now())
-    return _form_page(request, "registrations/hand_over.html", registration, form, may_hand_over=may)
+    more = {"may_hand_over": may, "brought": ", ".join(beside)}
+    return _form_page(request, "registrations/hand_over.html", registration, form, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -231,13 +244,15 @@ def choose_diary(request: HttpRequest, code: str) -> HttpResponse:
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask first; the answer yes is a POST."""
     registration = my_place(request, code)
+    beside = _who_comes_too(registration)
     if request.method == "POST":
         services.cancel(registration, at=timezone.now())
+        _tell_who_does_not_come(request, registration, beside)
     if request.method == "POST" or not registration.is_live:
         return redirect("registrations:place", code=code)
-    brought = registration.event.registrations.brought_by(registration)
-    names = ", ".join(brought.values_list("name", flat=True))
-    context = {"event": registration.event, "registration": registration, "brought": names}
+    waiting = registration.event.registrations.waiting().filter(mode=registration.mode)
+    context = {"event": registration.event, "registration": registration, "brought": ", ".join(beside)}
+    context["is_waited_for"] = waiting.exists()
     return render(request, "registrations/cancel.html", context)
 
 
@@ -257,6 +272,20 @@ def _does_not_come(request: HttpRequest, registration: Registration, *, at: date
     services.cancel(one, at=at)
     messages.success(request, _("%(name)s has no place any more.") % {"name": one.name})
     return redirect("registrations:place", code=registration.code)
+
+
+def _who_comes_too(registration: Registration) -> list[str]:
+    """The names of those whom this delegate brings, and who lose their places with the delegate's."""
+    brought = registration.event.registrations.brought_by(registration)
+    return list(brought.values_list("name", flat=True))
+
+
+def _tell_who_does_not_come(request: HttpRequest, registration: Registration, before: list[str]) -> None:
+    """Say who of those that came along before has no place any more."""
+    standing = _who_comes_too(registration)
+    if gone := ", ".join(name for name in before if name not in standing):
+        told = _("Who was to come with you has no place any more: %(names)s.")
+        messages.info(request, told % {"names": gone})
 
 
 def _brought(registration: Registration, number: str) -> Registration:

@@ -135,7 +135,8 @@ def _state(event: Event, *, at: datetime) -> kept.State:
     """What form and ticket show: the event, what is full, and which of its moments have passed."""
     moments = (event.opens_at, event.closes_at, event.ends_at)
     seats = seats_left(event.pk) if event.asks_more else ()
-    return (event.as_of, event.places_left <= 0, seats, *(moment and moment <= at for moment in moments))
+    full = (event.places_left <= 0, event.room_left <= 0, event.online_left <= 0)
+    return (event.as_of, *full, seats, *(moment and moment <= at for moment in moments))
 
 
 def _registered(event: Event, form: RegisterForm) -> Registration | None:

@@ -61,7 +61,7 @@ def test_an_organiser_puts_answers_right(organiser, event, page_of, ann, lunch, 
     told = {f"answer_{lunch.pk}": "Salad", f"answer_{dinner.pk}": "Fish", "mail": "yes"}
     assert "The answers are kept." in words(organiser.post(address, told, follow=True))
     assert said(ann) == {"Which lunch?": "Salad", "Dinner?": "Fish"}
-    assert Message.objects.get().kind == "changed"
+    assert Message.objects.get().kind == "changed_for_you"
     assert AuditEntry.objects.filter(verb="registrations.change").count() == 1
     page = words(organiser.get(address))
     assert ("Soup" in page, "now Salad" in page, "changed by person" in page) == (True, True, True)

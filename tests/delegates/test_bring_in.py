@@ -234,7 +234,7 @@ def test_what_is_different_is_shown_before_and_after_and_an_empty_cell_says_noth
         "regulator",
     )
     assert (Need.objects.get().dietary, Need.objects.get().access) == ("Vegetarian", "Ramp")
-    assert Message.objects.get().kind == "changed"
+    assert Message.objects.get().kind == "changed_for_you"
 
 
 @pytest.mark.parametrize("state", ["cancelled", "transferred"])

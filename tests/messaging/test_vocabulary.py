@@ -86,6 +86,7 @@ def _send_everything(at):
         standing = copy(place)
         vars(standing).update(told, round=number + 2)
         emails.send_standing(standing, at=at)
+    emails.send_changed_for_you(place, ["job title"], at=at)
     emails.send_more(place, 3, at=at)
     emails.settle_diary(place, at=at)
     for send in (emails.send_handed_to_you, emails.send_has_place_already):

@@ -116,7 +116,7 @@ def test_answers_are_changed_and_needs_stay(organiser, event):
     registration.refresh_from_db()
     assert (registration.name, registration.kind) == ("New Example", "key")
     assert Need.objects.get().dietary == "Vegan"
-    assert Message.objects.get().kind == "changed"
+    assert Message.objects.get().kind == "changed_for_you"
 
 
 def test_the_page_of_a_delegate_tells_how_it_came_about(organiser, event):

@@ -1,5 +1,7 @@
 """Where people take part: what an event's set-up may change, and what becomes of a delegate's own way."""
 
+import re
+
 import pytest
 from django.forms import modelform_factory
 
@@ -7,11 +9,13 @@ from dissemination.core.verdicts import Refused
 from dissemination.events.forms import EventForm
 from dissemination.events.models import Event
 from dissemination.events.services import save_event
+from dissemination.messaging.models import Message
+from registrations.invites import held_at
 from registrations.models import Allotment, Registration
 from tests.factories import DAY, make_event, make_member, make_organisation, make_registration
 from tests.registrations.test_place_page import opened
 from tests.registrations.test_register import sign_up
-from tests.registrations.test_register_page import answers
+from tests.registrations.test_register_page import answers, post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday_in_march")]
 
@@ -86,3 +90,45 @@ def test_the_form_of_the_set_up_says_so_where_it_is_asked():
         "1 person is registered to take part in the room. "
         "Move them online, or cancel their registration, first."
     ]
+
+
+FULL_ONLINE = {"mode": "both", "capacity": 5, "online_capacity": 0}
+FULL_ROOM = {"mode": "both", "capacity": 0, "online_capacity": 5}
+
+
+@pytest.mark.parametrize(
+    ("values", "mode", "on_form", "on_ticket"),
+    [
+        (FULL_ONLINE, "online", "There are places in the room.", "Every online place is taken. There are"),
+        (FULL_ROOM, "in_person", "There are online places.", "Every place in the room is taken. There are"),
+        (FULL_ONLINE | {"capacity": 0}, "online", "Every place is taken.", "Every place is taken."),
+        (
+            {"capacity": 0, "online_capacity": 5},
+            "in_person",
+            "Every place is taken.",
+            "Every place is taken.",
+        ),
+    ],
+)
+def test_form_and_ticket_say_which_way_is_full(values, mode, on_form, on_ticket, client):
+    event = make_event(**values)
+    page = client.get(f"/events/{event.slug}/register/").content.decode()
+    assert on_form in page
+    assert on_ticket in post(client, event, mode=mode).content.decode()
+    which = on_ticket.split(" is taken")[0]
+    assert f"{which} is taken at the moment" in Message.objects.get(kind="waiting").text
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [
+        ("both", "Harbour Hall, Northvale, or online"),
+        ("in_person", "Harbour Hall, Northvale"),
+        ("online", ""),
+    ],
+)
+def test_the_form_says_where_it_takes_place(mode, told, client):
+    event = make_event(mode=mode)
+    page = client.get(f"/events/{event.slug}/register/").content.decode()
+    assert re.findall(r"<br>(Harbour Hall[^<\n]*)", page) == [told] * bool(told)
+    assert held_at(event) == (told or "Online")

@@ -2,6 +2,7 @@
 
 from dissemination.core.forms.fields import ADDRESS_HINT, AddressInput, LineInput, ProseInput, done
 from dissemination.core.forms.meanwhile import (
+    Compared,
     as_sent,
     as_stood,
     changed_twice,
@@ -15,6 +16,7 @@ from dissemination.core.forms.meanwhile import (
 __all__ = [
     "ADDRESS_HINT",
     "AddressInput",
+    "Compared",
     "LineInput",
     "ProseInput",
     "as_sent",

@@ -27,11 +27,10 @@ SHOWN = 600
 Digests = Mapping[str, str]
 
 
-class Watched(forms.ModelForm):
-    """Put before a form of a row: compares what its fields say with what the page said when it was opened."""
+class Compared(forms.BaseForm):
+    """Put before a form: compares what its fields say with what the page said when it was opened."""
 
     stood: Mapping[str, Digests] = {}
-    refusal = ""  # why a service refused what this form sent
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,27 +45,13 @@ class Watched(forms.ModelForm):
 
     @property
     def key(self) -> str:
-        """Names the row among all rows of the page."""
-        number = "" if self.is_only_row else self.instance.pk
-        return f"{self.instance._meta.label_lower}:{number}"
-
-    @property
-    def is_only_row(self) -> bool:
-        """The form says that its page has one row, and may have been opened before there was one."""
-        return bool(getattr(self, "may_be_first", False))
+        """Names what the form is about among all of the page."""
+        return ""
 
     @property
     def has_row(self) -> bool:
         """There is something to compare with."""
-        return self.is_only_row or bool(self.instance.pk)
-
-    @property
-    def is_unsaved(self) -> bool:
-        """What was sent says something else than the row; a field left empty that was empty does not."""
-        if not self.is_bound:
-            return False
-        sent = {name: self._sent(name) for name in self.now}
-        return any((sent[name] or digest(None)) != now for name, now in self.now.items())
+        return True
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -76,8 +61,6 @@ class Watched(forms.ModelForm):
                 "Save again to put yours in its place."
             )
             self.add_error(name, told % {"now": words})
-        if self.refusal and self.is_bound:
-            self.add_error(None, self.refusal)
 
     def _initial(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)
@@ -110,6 +93,41 @@ class Watched(forms.ModelForm):
             values = [labels.get(value, value) for value in values]
         words = ", ".join(_word(value) for value in values)
         return Truncator(words or _("nothing")).chars(SHOWN)
+
+
+class Watched(Compared, forms.ModelForm):
+    """The same put before a form of a row, which may also be told why a service refused what it sent."""
+
+    refusal = ""
+
+    @property
+    def key(self) -> str:
+        """Names the row among all rows of the page."""
+        number = "" if self.is_only_row else self.instance.pk
+        return f"{self.instance._meta.label_lower}:{number}"
+
+    @property
+    def is_only_row(self) -> bool:
+        """The form says that its page has one row, and may have been opened before there was one."""
+        return bool(getattr(self, "may_be_first", False))
+
+    @property
+    def has_row(self) -> bool:
+        """There is something to compare with."""
+        return self.is_only_row or bool(self.instance.pk)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """What was sent says something else than the row; a field left empty that was empty does not."""
+        if not self.is_bound:
+            return False
+        sent = {name: self._sent(name) for name in self.now}
+        return any((sent[name] or digest(None)) != now for name, now in self.now.items())
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.refusal and self.is_bound:
+            self.add_error(None, self.refusal)
 
 
 class WatchedRows(forms.BaseInlineFormSet):

@@ -244,8 +244,9 @@ class Event(models.Model):
 
     @property
     def places_left(self) -> int:
-        """Free places, in the room and online together."""
-        return self.room_left + self.online_left
+        """Free places in the ways in which it takes place, together."""
+        room = self.room_left if self.has_room_places else 0
+        return room + (self.online_left if self.has_online_places else 0)
 
     @property
     def when(self) -> str:

@@ -29,6 +29,7 @@ KINDS = {
     "offer_expired": gettext_lazy("Offer ran out"),
     "offer_declined": gettext_lazy("Offer left to others"),
     "changed": gettext_lazy("Something changed"),
+    "changed_for_you": gettext_lazy("Answers changed by the organiser"),
     "groups": gettext_lazy("Groups"),
     "groups_changed": gettext_lazy("Groups changed"),
     "cancelled": gettext_lazy("Place cancelled"),

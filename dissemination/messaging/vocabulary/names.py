@@ -71,6 +71,13 @@ TURN = prose("turn", _("what happens when their turn comes"), _("When a place co
 ASKS = Placeholder("asks", _("how much the organiser asks"), _("3 questions"), _("1 question"))
 TOLD = Placeholder("subject", _("the subject of that message"), _("The room has changed"), LONG_TITLE)
 PEOPLE = Placeholder("people", _("how many get it"), _("120 people"), _("5000 people"))
+CHANGES = untrusted("changes", _("which answers changed"), _("organisation, job title"))
+COMPANIONS = untrusted(
+    "companions",
+    _("who came with them and has no place any more, as a sentence"),
+    _("Who was to come with you has no place any more: Iris Interpreter."),
+)
+FULL = prose("full", _("which places are taken, as a sentence"), _("Every place is taken at the moment."))
 GIVER = untrusted("giver", _("who gave them the place"), _("Sam Example"), LONG_NAME)
 
 DAY = (NAME, EVENT, WHEN, WHERE, CONTACT, SENDER)

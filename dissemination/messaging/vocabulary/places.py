@@ -8,9 +8,12 @@ from dissemination.messaging.vocabulary.names import (
     ASKS,
     BOOKED,
     BOOKER,
+    CHANGES,
+    COMPANIONS,
     CONTACT,
     DAY,
     EVENT,
+    FULL,
     GIVER,
     GROUPS,
     JOIN,
@@ -64,14 +67,14 @@ ABOUT_A_PLACE = {
     "registrations/approved_waiting": Mail(
         _("Approved, on the waiting list"),
         _("an organiser said yes, and every place is taken"),
-        (*DAY, PLACE, TURN),
+        (*DAY, PLACE, TURN, FULL),
         needed=("place",),
     ),
     "registrations/declined": Mail(
         _("Declined"), _("an organiser said no"), (*DAY, REASON), needed=("reason",)
     ),
     "registrations/waiting": Mail(
-        _("Waiting list"), _("every place is taken"), (*DAY, PLACE, BOOKED, TURN), needed=("place",)
+        _("Waiting list"), _("every place is taken"), (*DAY, PLACE, BOOKED, TURN, FULL), needed=("place",)
     ),
     "registrations/offered": Mail(
         _("Place offered"),
@@ -89,7 +92,7 @@ ABOUT_A_PLACE = {
         _("Place from the waiting list"), _("a place came free for them"), _PLACED, needed=("place",)
     ),
     "registrations/handed_over": Mail(
-        _("Place handed over"), _("they gave their place to a colleague"), DAY
+        _("Place handed over"), _("they gave their place to a colleague"), (*DAY, COMPANIONS)
     ),
     "registrations/handed_to_you": Mail(
         _("Place taken over"), _("a colleague gave them a place"), (*_PLACED, GIVER), needed=("place",)
@@ -100,7 +103,15 @@ ABOUT_A_PLACE = {
     "registrations/more": Mail(
         _("Questions before the day"), _("you ask something else"), (*_PLACED, ASKS), needed=("place",)
     ),
-    "registrations/changed": Mail(_("Answers saved"), _("they change answers"), _PLACED, ("place",)),
+    "registrations/changed": Mail(
+        _("Answers saved"), _("they change answers"), (*_PLACED, COMPANIONS), ("place",)
+    ),
+    "registrations/changed_for_you": Mail(
+        _("Answers changed by you"),
+        _("you change somebody’s answers"),
+        (*_PLACED, CHANGES, COMPANIONS),
+        ("place",),
+    ),
     "registrations/groups": Mail(_("Groups"), _("you publish the groups"), _PLACED, ("groups", "place")),
     "registrations/groups_changed": Mail(
         _("Groups changed"), _("you tell of a new table"), _PLACED, ("groups", "place")
@@ -111,7 +122,9 @@ ABOUT_A_PLACE = {
     "registrations/entry_gone": Mail(
         _("One session out of the diary"), _("a session leaves a diary"), (*DAY, _ENTRY[0])
     ),
-    "registrations/cancelled": Mail(_("Place cancelled"), _("a place or wait is cancelled"), (*DAY, AGAIN)),
+    "registrations/cancelled": Mail(
+        _("Place cancelled"), _("a place or wait is cancelled"), (*DAY, AGAIN, COMPANIONS)
+    ),
     "registrations/readdressed": Mail(_("Another address"), _("a place has another address now"), DAY),
     "registrations/already_registered": Mail(
         _("Registered already"), _("somebody registers again"), (*DAY, PLACE), needed=("place",)
