@@ -89,14 +89,14 @@ def test_all_that_shows_a_table_shows_the_new_one_at_once(client, event, told, a
         assert shown_to(client, told) == (["Workshop 1: Table 1"], "Table 1", "Canal Room")
         change_table(told, "Table 3", DAY)
         event.refresh_from_db()
-        assert shown_to(client, told) == (["Workshop 1: Table 3"], "Table 3", "Attic")
-        assert [wearer.badge.groups for wearer in badges.wearers(event)] == [("Workshop 1: Table 3",)]
+        assert shown_to(client, told) == (["Workshop 1: Table 3 (Attic)"], "Table 3", "Attic")
+        assert [wearer.badge.groups for wearer in badges.wearers(event)] == [("Workshop 1: Table 3 (Attic)",)]
         assert [arrival.groups for arrival in day.arrivals(event)] == [("Table 3",)]
         at_tables = {sheet.table.name: len(sheet.neighbours) for sheet in tables.sheets(event, {})}
         assert at_tables == {"Table 1": 0, "Table 2": 0, "Table 3": 1}
         client.force_login(make_member(event, "desk"))
         screen = client.post("/desk/works/scan/", {"ticket": told.ticket}).content.decode()
-    assert "Workshop 1: Table 3" in screen
+    assert "Workshop 1: Table 3 (Attic)" in screen
     assert "Table 1" not in screen
 
 
@@ -122,9 +122,21 @@ def test_the_first_telling_is_one_mail_with_the_same_entry_one_higher(ann, event
 
 def test_a_later_change_of_table_sends_nothing_now_or_with_the_next_changes(event, told, at):
     before = sent()
-    change_table(told, "Table 3", at)
+    change_table(told, "Table 2", at)
     assert changes.publish_changes(event, by=None, at=at) == 0
     assert sent() == before
+
+
+def test_a_later_change_of_table_into_another_room_is_one_mail_with_the_same_entry_one_higher(
+    event, told, at
+):
+    (_, uid, sequence, _), before = entry(), sent()
+    change_table(told, "Table 3", at + timedelta(hours=1))
+    method, same, after, words = entry()
+    assert (method, same, after) == ("REQUEST", uid, sequence + 1)
+    assert "Attic, Table 3" in words
+    assert changes.publish_changes(event, by=None, at=at) == 0
+    assert sent() == [*before, ("groups_changed", "ann@example.org")]
 
 
 def test_a_later_change_of_table_is_written_about_when_the_organiser_chooses_it(event, told, at):
