@@ -199,9 +199,12 @@ RULES = (
 COUNTED_FIRST = ("needs", "special_answers")  # their counts are frozen before they go
 
 
-def ends_before(rule: Rule, *, at: datetime) -> datetime:
-    """Events that ended by this moment have kept it for long enough."""
-    return at - timedelta(days=rule.days)
+def is_over(rule: Rule, *, at: datetime) -> Q:
+    """The event has kept it for long enough. A postponed one waits a year for its new date, no longer."""
+    limit = at - timedelta(days=rule.days)
+    ended = {f"{rule.event}__ends_at__lte": limit} | ({f"{rule.date}__lte": limit} if rule.date else {})
+    postponed = f"{rule.event}__postponed_at"
+    return Q(**ended) & (Q(**{postponed: None}) | Q(**{f"{postponed}__lte": at - timedelta(days=YEAR)}))
 
 
 def of_real_people(rule: Rule) -> Q:

@@ -145,6 +145,14 @@ def test_needs_that_were_told_later_go_too_and_the_counts_stay_as_they_were(even
     assert (Need.objects.count(), event.numbers.count()) == (0, 1)
 
 
+def test_a_postponed_event_keeps_it_for_its_new_date_but_no_longer_than_a_year(event, client):
+    Event.objects.filter(pk=event.pk).update(postponed_at=event.starts_at)
+    page = client.get(f"/events/{event.slug}/privacy/").content.decode()
+    assert "The days below move with its new date" in page
+    assert services.due(at=event.starts_at + days(365) - timedelta(seconds=1)) == []
+    assert "needs" in {one.rule.key for one in services.due(at=event.starts_at + days(365))}
+
+
 def test_the_rest_goes_by_its_day(event):
     assert set(of_day(event, 90)) - {"needs", "special_answers", "mail_bodies"} == {
         "guests", "contacts", "helpers", "cues", "personal_words",

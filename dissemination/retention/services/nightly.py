@@ -14,7 +14,7 @@ from dissemination.catering import services as catering
 from dissemination.catering.models import Numbers
 from dissemination.events.models import Event
 from dissemination.retention.models import Deletion
-from dissemination.retention.policies import COUNTED_FIRST, RULES, Rule, ends_before, of_real_people
+from dissemination.retention.policies import COUNTED_FIRST, RULES, Rule, is_over, of_real_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,7 @@ def _carry_out(one: Due, *, at: datetime) -> bool:
 
 def _rows(rule: Rule, *, at: datetime) -> QuerySet[Model]:
     """The rows whose time is over and of which something is left."""
-    limit = ends_before(rule, at=at)
-    over = {f"{rule.event}__ends_at__lte": limit, f"{rule.event}__postponed_at": None} | (
-        {f"{rule.date}__lte": limit} if rule.date else {}
-    )
-    rows = rule.model._default_manager.filter(of_real_people(rule), rule.only, **over)
+    rows = rule.model._default_manager.filter(of_real_people(rule), rule.only, is_over(rule, at=at))
     return rows.exclude(**rule.emptied) if rule.emptied else rows
 
 
