@@ -288,3 +288,7 @@ def test_only_words_are_settled_and_only_by_the_organisers_of_the_event(proposed
     Invitation.objects.update(proposal="")
     with pytest.raises(Refused, match="Nobody has written anything"):
         settle(proposed, by=organiser, at=at)
+    Invitation.objects.update(answer="declined")
+    assert list(Invitation.objects.to_be_heard()) == [proposed]
+    settle(proposed, by=organiser, at=at)
+    assert (Invitation.objects.declined().count(), Invitation.objects.to_be_heard().count()) == (1, 0)
