@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models.functions import Cast, Concat
 
 from dissemination.events.querysets import PUBLIC_STATES, TeamScopedQuerySet
+from dissemination.messaging.models import Invitation
 
 if TYPE_CHECKING:
     from dissemination.accounts.models import User
     from speakers.models import Appearance
 
 MATERIAL_READERS = ("organiser", "publisher", "analyst")
+
+
+def _no_of_their_diary() -> models.Exists:
+    number = Cast(models.OuterRef("pk"), models.TextField())
+    key = Concat(models.Value("appearance:"), number, output_field=models.TextField())
+    return models.Exists(Invitation.objects.to_be_heard().filter(entry_key=key))
 
 
 class SpeakerQuerySet(TeamScopedQuerySet):
@@ -40,6 +48,14 @@ class AppearanceQuerySet(TeamScopedQuerySet):
     def standing(self) -> Self:
         """Those that take place: not replaced by somebody else."""
         return self.filter(replaced_at=None)
+
+    def with_no_of_their_diary(self) -> Self:
+        """Each with `says_no`: their diary declined the part, and nobody has dealt with that yet."""
+        return self.annotate(says_no=_no_of_their_diary())
+
+    def declined(self) -> Self:
+        """Those that take place, and whose diary said no."""
+        return self.standing().filter(_no_of_their_diary())
 
     def in_order(self) -> Self:
         """In speaking order."""

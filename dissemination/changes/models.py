@@ -24,6 +24,11 @@ class StillComing(models.Model):
         verbose_name = _("question whether somebody is still coming")
         verbose_name_plural = _("questions whether people are still coming")
 
+    @property
+    def said(self) -> str:
+        """“yes” on their page, “yes” or “no” in their diary, whichever was last; empty until then."""
+        return StillComing.objects.diary_of(self.pk) or ("yes" if self.answered_at else "")
+
 
 class StillSpeaking(models.Model):
     """One who speaks or helps was asked whether the new time suits, and may have said yes or no."""
@@ -47,3 +52,9 @@ class StillSpeaking(models.Model):
                 name="answered_with_a_time",
             ),
         )
+
+    @property
+    def said(self) -> str:
+        """“yes” or “no”, on their page or in their diary, whichever was last; empty until then."""
+        on_page = {True: "yes", False: "no", None: ""}[self.is_coming]
+        return StillSpeaking.objects.diary_of(self.pk) or on_page

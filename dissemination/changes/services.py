@@ -15,6 +15,7 @@ from dissemination.changes.models import StillComing, StillSpeaking
 from dissemination.events.models import Event
 from dissemination.guests.services import telling
 from dissemination.messaging import diary
+from dissemination.messaging.models import Invitation
 from registrations.emails import settle_diary
 from registrations.invites import TOLD, entry_key
 from registrations.invites import occasion_for as whole_day
@@ -241,8 +242,9 @@ def _tell_who_waits(event: Event, *, at: datetime) -> int:
 
 @transaction.atomic
 def say_coming(registration: Registration, *, at: datetime) -> None:
-    """The new time suits this delegate. Said twice, the first time counts."""
+    """The new time suits this delegate, whatever their diary declined. Said twice, the first time counts."""
     policies.may_say_coming(registration, at=at).enforce()
+    Invitation.objects.under(entry_key(registration)).take_back_no()
     StillComing.objects.filter(registration=registration, answered_at=None).update(answered_at=at)
 
 
@@ -254,6 +256,8 @@ def say_speaking(appearance: Appearance, *, is_coming: bool, at: datetime) -> No
     policies.may_say_speaking(question, at=at).enforce()
     question.is_coming, question.answered_at = is_coming, at
     question.save(update_fields=["is_coming", "answered_at"])
+    if is_coming:
+        Invitation.objects.filter(entry_key=speaker_key(appearance)).take_back_no()
 
 
 @transaction.atomic

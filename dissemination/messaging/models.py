@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dissemination.accounts.models import Person
 from dissemination.core.models import AddressField, LineField, ProseField
+from dissemination.core.text import titled
 from dissemination.core.tokens import new_code
 from dissemination.events.models import Event
 from dissemination.messaging.querysets import (
@@ -186,7 +187,13 @@ class Invitation(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.entry_key} #{self.sequence}"
+        said: dict[str, str] = self.content
+        return titled(self.title, whose) if (whose := said.get("name") or said.get("email")) else self.title
+
+    @property
+    def title(self) -> str:
+        """What the diary calls it; an entry that says nothing is named by its key."""
+        return str(self.content.get("summary") or self.entry_key)
 
 
 class Heartbeat(models.Model):

@@ -45,8 +45,8 @@ def may_answer(entry: Invitation, reply: Reply) -> Verdict:
 
 
 def may_settle(entry: Invitation, *, by: User) -> Verdict:
-    """An organiser has read what stands beside an answer, and done what it asks for."""
-    if not entry.proposal:
+    """An organiser has read what stands beside an answer, or a no, and done what it asks for."""
+    if not entry.proposal and entry.answer != entry.Answer.DECLINED:
         return no(_("Nobody has written anything here."))
     if entry.settled_at:
         return no(_("This is done already."))

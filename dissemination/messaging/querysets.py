@@ -117,6 +117,18 @@ class InvitationQuerySet(TeamScopedQuerySet):
         parts = Q(entry_key__startswith=f"{entry_key}:")
         return self.filter(Q(entry_key=entry_key) | parts).order_by("pk")
 
+    def declined(self) -> Self:
+        """Those that stand, and to which their owner's diary said no."""
+        return self.standing().filter(answer="declined")
+
+    def to_be_heard(self) -> Self:
+        """Those of them that nobody has dealt with yet."""
+        return self.declined().filter(settled_at=None)
+
+    def take_back_no(self) -> int:
+        """Their owner has said yes since: what the diary declined counts no more; returns how many."""
+        return self.declined().update(answer="", answered_at=None)
+
     def with_words(self) -> Self:
         """Those whose owner has written something beside the answer, or proposed something else."""
         return self.exclude(proposal="")

@@ -81,5 +81,7 @@ def _note_answer(reply: Reply, *, at: datetime) -> bool:
         entry.is_counter, entry.settled_at, entry.settled_by = reply.is_counter, None, None
     if reply.answer:
         entry.answer, entry.answered_at = reply.answer, min(reply.stamped_at or at, at)
+    if reply.answer == "declined":
+        entry.settled_at, entry.settled_by = None, None
     entry.save(update_fields=[*_SAID, "answer", "answered_at"])
     return bool(reply.answer) and not (reply.is_counter or reply.comment)

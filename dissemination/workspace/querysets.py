@@ -62,6 +62,7 @@ def _figures() -> Columns:
         speaker_count=_number(standing),
         owing_count=_number(owing),
         slides_missing=_number(owing) - _number(brought),
+        declined_count=_number(Appearance.objects.declined()),
         late_count=_number(standing.late_with_slides(at)),
         waiting_count=_number(live.filter(state="waiting")),
         pending_count=_number(live.filter(state="pending")),

@@ -102,6 +102,8 @@ def _speakers(event: Any, at: datetime) -> Stage:
     page = address(event, "admin:speakers_appearance_changelist", "event__id__exact")
     owing, missing = event.owing_count, event.slides_missing
     told = {"missing": missing, "owing": owing, "count": event.speaker_count}
+    if event.declined_count and event.state not in AFTER:
+        return _speakers_saying_no(event, page)
     if missing:
         figure = _("%(missing)s of %(owing)s slides missing") % told
         if event.late_count:
@@ -111,6 +113,19 @@ def _speakers(event: Any, at: datetime) -> Stage:
     figure = ngettext("%(count)s appearance", "%(count)s appearances", event.speaker_count) % told
     step = Step(_("Nobody speaks at this event yet."), _("Add who speaks"), page)
     return Stage("speakers", _("Speakers"), page, figure, event.speaker_count > 0, step)
+
+
+def _speakers_saying_no(event: Any, page: str) -> Stage:
+    """First of all a part that somebody has declined in their diary: somebody else may have to be found."""
+    count = event.declined_count
+    words = ngettext(
+        "%(count)s declined their part in their diary",
+        "%(count)s declined their parts in their diaries",
+        count,
+    )
+    figure = words % {"count": count}
+    step = Step(f"{figure}.", _("Ask or replace them"), page)
+    return Stage("speakers", _("Speakers"), page, figure, step=step)
 
 
 def _delegates(event: Any, at: datetime) -> Stage:

@@ -15,13 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from dissemination.accounts.policies import signed_in
 from dissemination.events.admin.scoped import TeamScopedAdmin
 from dissemination.events.policies import SETUP_WRITERS
+from dissemination.messaging.models import Invitation
 from registrations import services
 from registrations.admin.answers import AnswersShown
 from registrations.admin.history import HistoryShown
 from registrations.forms import RegistrationForm
+from registrations.invites import entry_key
 from registrations.models import Registration
 
 STANDING = ("stands", "arrived")
+DIARY = "diary_says"
 HISTORY = ("booked_by", "allotment", "promoted_at", "ending", "handed_to", "reason")
 TONES = {
     **dict.fromkeys(("confirmed", "attended"), "go"),
@@ -67,6 +70,14 @@ class RegistrationAdmin(AnswersShown, HistoryShown, TeamScopedAdmin):
         when = until if is_offered else registration.event.spelt(moment) if moment else ""
         return format_html("{}{}{}", self.status(registration), " " if when else "", when)
 
+    @admin.display(description=_("their diary"))
+    def diary_says(self, registration: Registration) -> str:
+        """What it declined: the whole day, or some of their sessions; empty where it declined nothing."""
+        declined = Invitation.objects.declined().under(entry_key(registration))
+        titles = ", ".join(entry.title for entry in declined)
+        said = _("Declined: %(titles)s. Their place is kept until they give it up.")
+        return said % {"titles": titles} if titles else ""
+
     @admin.display(description=_("registered"))
     def arrived(self, registration: Registration) -> str:
         return registration.event.spelt(registration.registered_at)
@@ -83,12 +94,13 @@ class RegistrationAdmin(AnswersShown, HistoryShown, TeamScopedAdmin):
         return super().get_queryset(request).prefetch_related("places__group")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> tuple[str, ...]:
-        return ("event", *STANDING, *self.SHOWN, *HISTORY) if obj else ()
+        return ("event", *STANDING, DIARY, *self.SHOWN, *HISTORY) if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
         """With where they stand, and with how they came to that, once there is something to tell."""
         told = [name for name in HISTORY if obj and getattr(obj, name)]
-        standing = ((_("Where they stand"), {"fields": (STANDING,)}),) if obj else ()
+        no = (DIARY,) if obj and obj.has_place and self.diary_says(obj) else ()
+        standing = ((_("Where they stand"), {"fields": (STANDING, *no)}),) if obj else ()
         fieldsets = (*standing, *super().get_fieldsets(request, obj))
         return (*fieldsets, (_("How it came about"), {"fields": told})) if told else fieldsets
 

@@ -57,7 +57,7 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
-        return rows.with_slides().in_order()  # type: ignore[attr-defined, no-any-return]
+        return rows.with_slides().with_no_of_their_diary().in_order()  # type: ignore[attr-defined, no-any-return]
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
@@ -89,9 +89,12 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
         return date_format(appearance.event.local(due_at), "j M Y") if due_at else ""
 
     @admin.display(description=gettext_lazy("invitation"))
-    def invitation(self, appearance: Appearance) -> str:
+    def invitation(self, appearance: Any) -> str | SafeData:
+        """How far it is; what their diary declined is said until somebody has dealt with it."""
         if appearance.is_replaced:
             return _("Replaced")
+        if appearance.says_no:
+            return format_html('<span class="tag tag--stop">{}</span>', _("Declined in their diary"))
         if not appearance.speaker.email:
             return _("No e-mail address")
         if not appearance.invited_at:

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.changes import services
-from dissemination.changes.models import StillComing
+from dissemination.changes.models import StillComing, StillSpeaking
 from dissemination.core.verdicts import Refused
-from dissemination.messaging.models import Message
-from registrations.invites import place_link
+from dissemination.messaging.models import Invitation, Message
+from registrations.invites import entry_key, place_link
 from registrations.services import cancel
+from speakers.invites import entry_key as speaker_key
 from speakers.invites import speaking_link
 from tests.factories import DAY, make_event, make_member, make_registration
 
@@ -172,11 +173,11 @@ def test_a_long_list_is_cut(moved, page, at):
 
 
 def test_the_list_costs_the_same_for_one_and_three(moved, page, at, django_assert_num_queries):
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page()
     for _ in range(2):
         StillComing.objects.create(registration=make_registration(moved), asked_at=at)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page()
 
 
@@ -184,3 +185,110 @@ def test_the_team_sees_its_own_events_alone(moved, organiser):
     stranger = make_member(make_event())
     rows = StillComing.objects.all()
     assert (rows.for_user(organiser).count(), rows.for_user(stranger).count()) == (1, 0)
+
+
+def in_diary(key, answer, at):
+    assert Invitation.objects.filter(entry_key=key).update(answer=answer, answered_at=at) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "after", "counted"),
+    [
+        ("accepted", timedelta(0), (1, 0, 0)),
+        ("accepted", -NEXT_DAY, (0, 0, 1)),
+        ("declined", timedelta(hours=1), (0, 1, 0)),
+        ("declined", -NEXT_DAY, (0, 0, 1)),
+        ("tentative", timedelta(hours=1), (0, 0, 1)),
+    ],
+)
+def test_the_answer_of_a_diary_counts_once_it_is_about_the_new_time(
+    moved, delegate, organiser, at, answer, after, counted
+):
+    in_diary(entry_key(delegate), answer, at + after)
+    asked = StillComing.objects.of(moved.pk)
+    assert (asked.answered().count(), asked.declined().count(), asked.unanswered().count()) == counted
+    assert asked.to_ask_again(at + NEXT_DAY).count() == counted[2]
+    assert asked.get().said == ("" if counted[2] else {"accepted": "yes", "declined": "no"}[answer])
+
+
+def test_the_last_word_counts_on_the_page_or_in_the_diary(moved, delegate, at):
+    asked = StillComing.objects.of(moved.pk)
+    services.say_coming(delegate, at=at)
+    in_diary(entry_key(delegate), "declined", at + NEXT_DAY)
+    assert (asked.answered().count(), asked.declined().count(), asked.get().said) == (0, 1, "no")
+    services.say_coming(delegate, at=at + 2 * NEXT_DAY)
+    assert (asked.answered().count(), asked.declined().count(), asked.get().said) == (1, 0, "yes")
+    assert Invitation.objects.get(entry_key=entry_key(delegate)).answer == ""
+
+
+def test_a_day_in_several_entries_is_declined_only_as_a_whole(moved, delegate, at):
+    type(delegate).objects.update(diary="sessions")
+    Invitation.objects.filter(entry_key=entry_key(delegate)).delete()
+    for number in (1, 2):
+        Invitation.objects.create(
+            event=moved, entry_key=f"{entry_key(delegate)}:{number}", uid=f"{number}", digest="d"
+        )
+    asked = StillComing.objects.of(moved.pk)
+    said = []
+    for number, answer in ((1, "declined"), (2, "declined"), (1, "accepted")):
+        in_diary(f"{entry_key(delegate)}:{number}", answer, at + timedelta(hours=1))
+        said.append((asked.answered().count(), asked.declined().count(), asked.unanswered().count()))
+    assert said == [(0, 0, 1), (0, 1, 0), (1, 0, 0)]
+
+
+def test_the_organiser_reads_who_said_no_in_their_diary(moved, delegate, organiser, page, at):
+    in_diary(entry_key(delegate), "declined", at + timedelta(hours=1))
+    told = page()
+    assert "Said no in their diary</h2> <p>Their place is kept until they give it up.</p>" in told
+    assert "<li>Ann Archer" in told
+    assert "Not answered yet" not in told
+    assert "Everybody has answered" in told
+    delegate.refresh_from_db()
+    assert delegate.has_place
+
+
+def test_the_place_asks_no_more_once_the_diary_has_said_yes(client, place, delegate, at):
+    in_diary(entry_key(delegate), "accepted", at + timedelta(hours=1))
+    own = reverse("registrations:place", args=[delegate.code])
+    assert "Are you still coming?" not in client.get(own).content.decode()
+    in_diary(entry_key(delegate), "declined", at + timedelta(hours=2))
+    assert (
+        "Your calendar has said no. Your place is kept until you cancel it."
+        in client.get(own).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "listed", "own"),
+    [
+        ("", "not answered", ""),
+        ("accepted", "comes", "You have told us that you come."),
+        ("declined", "<strong>said no in their diary</strong>", "You have told us that you cannot come."),
+    ],
+)
+def test_what_the_diary_of_a_speaker_says_is_read(
+    client, event, speaking, organiser, at, time_machine, answer, listed, own
+):
+    services.move_event(event, starts_at=LATER, by=organiser, at=at)
+    in_diary(speaker_key(speaking), answer, at + timedelta(hours=1))
+    time_machine.move_to(DAY - timedelta(days=3), tick=False)
+    portal = client.get(urlsplit(speaking_link(speaking)).path, follow=True).content.decode()
+    assert own in portal
+    assert ("Yes, I am coming" in portal, "No, I cannot come" in portal) == (
+        answer != "accepted",
+        answer != "declined",
+    )
+    client.force_login(organiser)
+    page = client.get(reverse("changes:still_coming", args=[event.slug])).content.decode()
+    assert f"{speaking.speaker.name}, What we learnt: {listed}" in page
+
+
+@pytest.mark.parametrize(("is_coming", "left"), [(True, ""), (False, "declined")])
+def test_a_yes_on_the_page_takes_back_the_no_of_a_speakers_diary(
+    event, speaking, organiser, at, is_coming, left
+):
+    services.move_event(event, starts_at=LATER, by=organiser, at=at)
+    in_diary(speaker_key(speaking), "declined", at + timedelta(hours=1))
+    services.say_speaking(speaking, is_coming=is_coming, at=at + NEXT_DAY)
+    assert Invitation.objects.get().answer == left
+    assert StillSpeaking.objects.get().said == ("yes" if is_coming else "no")

@@ -284,3 +284,11 @@ def test_an_imap_server_is_asked_in_its_own_language(sent, at, settings, monkeyp
     ]
     assert server.flags == {3: ("+FLAGS", r"(\Seen)"), 5: ("+FLAGS", r"(\Flagged)")}
     assert returns.take_in_all(at=at) == 0
+
+
+def test_a_new_no_without_words_is_open_again(entry, at):
+    returns.take_in(wordless(said="DECLINED"), at=at)
+    services.settle(entry, by=make_member(entry.event), at=at)
+    assert list(Invitation.objects.to_be_heard()) == []
+    returns.take_in(wordless(said="DECLINED"), at=at)
+    assert list(Invitation.objects.to_be_heard()) == [entry]

@@ -221,7 +221,33 @@ def test_a_proposal_is_shown_to_the_organisers(workspace, event):
     assert "Could we meet at noon?" in page
     assert "Not yet: read it and write back" in page
     assert "Ann Archer &lt;ann@example.org&gt;" in page
-    assert str(entry) == "registration:1:1 #0"
+    assert str(entry) == "registration:1:1: Ann Archer"
+
+
+def entry_of(event, number, name, title):
+    said = {"name": name, "email": f"{number}@example.org", "summary": title}
+    return Invitation.objects.create(
+        event=event, entry_key=f"appearance:{number}", uid=f"u{number}", content=said
+    )
+
+
+@pytest.mark.parametrize("words", ["hélène", "Lefè", "1@Example", "WHAT WE", "Lefèvre learnt"])
+def test_an_entry_is_found_by_its_owner_and_its_title_and_is_named_by_them(workspace, event, words):
+    entry = entry_of(event, 1, "hélène Lefèvre", "Speaker: What we learnt")
+    entry_of(event, 2, "Bob", "Chair: Opening")
+    page = workspace.get(DIARIES, {"q": words}).content.decode()
+    assert ("hélène Lefèvre" in page, "Bob" in page) == (True, False)
+    assert re.findall(r'field-called">(.*?)</td>', page) == ["Speaker: What we learnt"]
+    page = workspace.get(reverse("admin:messaging_invitation_change", args=[entry.pk])).content.decode()
+    assert "Speaker: What we learnt: hélène Lefèvre</h" in page
+    assert "appearance:1" not in page
+
+
+def test_an_entry_without_a_name_is_named_by_its_address_and_without_words_by_its_key(event):
+    entry = entry_of(event, 1, "", "Sharing day")
+    assert str(entry) == "Sharing day: 1@example.org"
+    entry.content = {}
+    assert str(entry) == "appearance:1"
 
 
 @pytest.fixture
@@ -262,3 +288,7 @@ def test_only_words_are_settled_and_only_by_the_organisers_of_the_event(proposed
     Invitation.objects.update(proposal="")
     with pytest.raises(Refused, match="Nobody has written anything"):
         settle(proposed, by=organiser, at=at)
+    Invitation.objects.update(answer="declined")
+    assert list(Invitation.objects.to_be_heard()) == [proposed]
+    settle(proposed, by=organiser, at=at)
+    assert (Invitation.objects.declined().count(), Invitation.objects.to_be_heard().count()) == (1, 0)

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from dissemination.accounts.models import AuditEntry
 from dissemination.events.models import TeamMember
-from dissemination.messaging.models import Message
+from dissemination.messaging.models import Invitation, Message
 from registrations import services
+from registrations.invites import entry_key
 from registrations.models import Need, Registration
 from tests.factories import (
     DAY,
@@ -281,3 +282,18 @@ def test_the_history_tells_who_did_what_in_words(organiser, event, at):
         False,
         False,
     )
+
+
+def test_the_page_of_a_delegate_says_what_their_diary_declined(organiser, event):
+    ann, ben, cat = (
+        make_registration(event, state=state) for state in ("confirmed", "confirmed", "cancelled")
+    )
+    entries = ((ann, "", "Sharing day"), (ann, ":7", "Why?"), (cat, "", "Sharing day"))
+    for one, part, title in entries:
+        key = f"{entry_key(one)}{part}"
+        said = {"content": {"summary": title}, "answer": "declined"}
+        Invitation.objects.create(event=event, entry_key=key, uid=key, **said)
+    words = "Declined: %s. Their place is kept until they give it up."
+    pages = [organiser.get(f"{LIST}{one.pk}/change/").content.decode() for one in (ann, ben, cat)]
+    assert ["Their place is kept" in page for page in pages] == [True, False, False]
+    assert words % "Sharing day, Why?" in pages[0]

@@ -11,7 +11,7 @@ from dissemination.messaging.models import Invitation, Message
 from sessions.models import Group
 from speakers import invites, services
 from speakers.models import Appearance
-from tests.factories import make_appearance, make_room, make_workshop
+from tests.factories import make_appearance, make_member, make_room, make_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +139,17 @@ def test_the_programme_shows_chairs_and_speakers_in_order(talk):
     talk.order = 1
     talk.save()
     assert list(Appearance.objects.on_the_programme()) == [chair, talk, later]
+
+
+def test_a_no_of_a_speakers_diary_is_shown_until_it_is_dealt_with(client, talk, at):
+    client.force_login(make_member(talk.event))
+    other = make_appearance(talk.session)
+    for one, answer in ((talk, "declined"), (other, "accepted")):
+        Invitation.objects.create(
+            event=talk.event, entry_key=invites.entry_key(one), uid=f"{one.pk}", answer=answer
+        )
+    told = '<span class="tag tag--stop">Declined in their diary</span>'
+    assert client.get("/admin/speakers/appearance/").content.decode().count(told) == 1
+    assert told in client.get(f"/admin/speakers/appearance/{talk.pk}/change/").content.decode()
+    Invitation.objects.update(settled_at=at)
+    assert told not in client.get("/admin/speakers/appearance/").content.decode()

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from dissemination.events.models import Event
 from dissemination.mailings import services as mailings
-from dissemination.messaging.models import Message
+from dissemination.messaging.models import Invitation, Message
 from dissemination.workspace import stages
 from dissemination.workspace.querysets import with_figures
 from registrations.models import WorkshopSeat
+from speakers.invites import entry_key
 from speakers.models import Material
 from tests.factories import (
     DAY,
@@ -388,3 +389,25 @@ def test_the_page_of_an_event_costs_few_queries(event, organiser, client, django
     make_appearance(make_workshop(event, groups=2, questions=1))
     with django_assert_num_queries(12):
         assert client.get(reverse("admin:event_path", args=[event.slug])).status_code == 200
+
+
+def test_a_part_that_was_declined_in_a_diary_comes_before_slides(event, at):
+    session = make_session(event)
+    Event.objects.update(state="published")
+    for number in range(3):
+        one = make_appearance(session, slides_due_at=DAY, replaced_at=at if number == 2 else None)
+        Invitation.objects.create(event=event, entry_key=entry_key(one), uid=f"{number}", answer="declined")
+    said = [next_of(event)]
+    Invitation.objects.filter(uid="0").update(settled_at=at)
+    said.append(next_of(event))
+    Invitation.objects.filter(uid="1").update(is_withdrawn=True)
+    said.append(next_of(event))
+    assert [one.text for one in said] == [
+        "2 declined their parts in their diaries.",
+        "1 declined their part in their diary.",
+        "2 of 2 slides missing",
+    ]
+    assert {one.url for one in said} == {f"/admin/speakers/appearance/?event__id__exact={event.pk}"}
+    Invitation.objects.update(is_withdrawn=False, settled_at=None)
+    Event.objects.update(state="held")
+    assert figures(event)["speakers"] == "2 of 2 slides missing"

@@ -33,11 +33,15 @@ def still_coming(request: HttpRequest, slug: str) -> HttpResponse:
         asked.unanswered().select_related("registration__organisation").order_by("registration__name", "pk")
     )
     coming, unanswered, due = asked.answered().count(), open_.count(), asked.to_ask_again(now).count()
+    declined = (
+        asked.declined().select_related("registration__organisation").order_by("registration__name", "pk")
+    )
     more = {
         "title": _("Who is still coming"),
         "coming": coming,
         "unanswered": unanswered,
-        "cancelled": asked.count() - coming - unanswered,
+        "cancelled": asked.count() - coming - unanswered - len(declined),
+        "declined": declined,
         "people": open_[:SHOWN],
         "left": max(0, unanswered - SHOWN),
         "speaking": StillSpeaking.objects.of(event.pk).select_related(

@@ -38,21 +38,25 @@ class InvitationAdmin(EventsClock, TeamScopedAdmin):
 
     read_roles = MAIL_SENDERS
     write_roles = ()
-    list_display = ("whose", "said", "words", "done", "event")
+    list_display = ("whose", "called", "said", "words", "done", "event")
     list_filter = (WordsFilter, "answer", "is_withdrawn")
     list_select_related = ("event", "settled_by")
-    search_fields = ("entry_key", "uid")
+    search_fields = ("content__name", "content__email", "content__summary", "entry_key", "uid")
     fields = (
-        "whose", "event", ("answer", "answered_at"), "words", "done", ("sequence", "is_withdrawn"),
+        "whose", "called", "event", ("answer", "answered_at"), "words", "done", ("sequence", "is_withdrawn"),
         ("uid", "organiser_email"),
     )  # fmt: skip
-    readonly_fields = ("whose", "words", "done")
+    readonly_fields = ("whose", "called", "words", "done")
     actions = ("settle",)
 
     @admin.display(description=_("whose diary"))
     def whose(self, entry: Invitation) -> str:
         said: dict[str, Any] = entry.content
         return " ".join(filter(None, (said.get("name", ""), f"<{said.get('email', '')}>")))
+
+    @admin.display(description=_("in the diary"))
+    def called(self, entry: Invitation) -> str:
+        return entry.title
 
     @admin.display(description=_("answer"), ordering="answered_at")
     def said(self, entry: Invitation) -> str:
