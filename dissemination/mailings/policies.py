@@ -94,11 +94,12 @@ def _has_a_moment(mailing: Mailing, *, at: datetime) -> Verdict:
 
 
 def may_begin(mailing: Mailing, *, at: datetime) -> bool:
-    """It is on its way, its moment has come, and its event takes place."""
-    moment = mailing.leaves_at
+    """It is on its way, its moment has come in no quiet time, and its event takes place."""
+    moment, event = mailing.leaves_at, mailing.event
     is_due = moment is not None and moment <= at
     is_looked_at = mailing.timing != Mailing.Timing.BEFORE or not mailing.is_of_another_date
-    return mailing.state == _State.PLANNED and is_due and is_looked_at and bool(_takes_place(mailing))
+    is_ready = mailing.state == _State.PLANNED and is_due and is_looked_at and bool(_takes_place(mailing))
+    return is_ready and next_moment(event, event.quiet_times.all(), at) == at
 
 
 def may_send_anew(mailing: Mailing, *, by: User) -> Verdict:
@@ -163,6 +164,19 @@ def next_moment(event: Event, quiet: Iterable[QuietTime], moment: datetime) -> d
             break
         moment = later
     return moment
+
+
+def first_moment(
+    mailing: Mailing, *, at: datetime, quiet: Iterable[QuietTime] | None = None
+) -> datetime | None:
+    """When the first of it really leaves, asked at this time: at its moment, or after the quiet time."""
+    moment, event = mailing.leaves_at, mailing.event
+    if moment is None:
+        return None
+    times = list(event.quiet_times.all() if quiet is None else quiet)
+    first = next_moment(event, times, moment)
+    later = next_moment(event, times, max(first, at))
+    return later if later > at else first
 
 
 def _end_of(event: Event, quiet: QuietTime, moment: datetime) -> datetime:

@@ -305,9 +305,10 @@ def _form_page(
 
 
 def _gets_group(registration: Registration, slots: list[day.Slot]) -> bool:
-    """Whoever has a place in the room of an event with a workshop sits in a group."""
+    """Whoever has a place in the room of an event with a workshop sits in a group, if it takes place."""
     in_room = registration.has_place and registration.mode == Registration.Mode.IN_PERSON
-    return in_room and any(slot.kind == Session.Kind.WORKSHOP and not slot.is_limited for slot in slots)
+    is_to_come = in_room and not registration.event.is_cancelled
+    return is_to_come and any(slot.kind == Session.Kind.WORKSHOP and not slot.is_limited for slot in slots)
 
 
 def _answers(registration: Registration, *, at: datetime) -> dict[str, object]:

@@ -35,15 +35,30 @@ def test_an_organiser_plans_looks_and_sends(workspace, event, ann, slides):
     assert "1 person gets this" in page
     assert "Dear Ann Archer," in page
     asked = workspace.get(f"{PLAN}{item.pk}/send/").content.decode()
-    assert "Send “Thank you” to 1 person (Those who came)?" in asked
+    assert "Send “Thank you” to 1 person (Those who came)? It leaves in ten minutes;" in asked
     assert not Message.objects.exists()
     answer = workspace.post(f"{PLAN}{item.pk}/send/", follow=True)
-    assert "It leaves in ten minutes. Until then, Stop takes it back." in answer.content.decode()
+    assert "It will be sent. Until the first has left, Stop takes it back." in answer.content.decode()
     assert "This leaves on Thursday 12 March 2026, 09:40, to 1 person." in answer.content.decode()
     services.carry_out(at=AFTER + STOP_TIME)
     assert [mail.subject for mail in Message.objects.all()] == ["Thank you"]
     assert "0 of 1 sent." in workspace.get(f"{PLAN}{item.pk}/").content.decode()
     assert "0 of 1" in workspace.get(PLAN).content.decode()
+
+
+def test_in_a_quiet_time_it_is_asked_for_the_moment_after_it(workspace, event, ann, slides):
+    workspace.post(PLAN, {"lay_out": "yes"})
+    item = event.follow_up.get(kind="thanks", audience="attended")
+    today = event.local(AFTER).date()
+    event.quiet_times.create(first_day=today, last_day=today)
+    asked = workspace.get(f"{PLAN}{item.pk}/send/").content.decode()
+    leaves = "Friday 13 March 2026, 00:00, after the quiet time"
+    assert f"It leaves on {leaves}; until then Stop takes it back." in asked
+    assert f"Send it on {leaves}" in asked
+    sent = workspace.post(f"{PLAN}{item.pk}/send/", follow=True).content.decode()
+    assert f"This leaves on {leaves}, to 1 person." in sent
+    services.carry_out(at=AFTER + STOP_TIME)
+    assert not Message.objects.exists()
 
 
 def test_the_preview_begins_with_the_longest_name_and_shows_whom_one_chooses(workspace, event, ann, address):
@@ -156,7 +171,7 @@ def test_a_preview_costs_the_same_for_one_and_three_people(
 ):
     for _ in range(rows - 1):
         make_registration(event, state="attended")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         workspace.get(address)
 
 

@@ -142,7 +142,7 @@ def test_the_page_says_why_it_leaves_so_soon(event, three, at, play, move, read)
     play(0)
     page = read("mailings:mailing", usual(event).pk, at=at)
     assert "This leaves on Wednesday 18 February 2026, 12:10, to 3 people." in page
-    assert "The event has moved, and by that its moment has come." in page
+    assert "The event has moved, or a quiet time was ended, and by that its moment has come." in page
 
 
 def test_nothing_of_a_cancelled_event_is_said_to_leave(event, three, organiser, at, play, read):

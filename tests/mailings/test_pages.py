@@ -216,7 +216,7 @@ def test_the_page_costs_the_same_for_one_and_three_readers(
 ):
     for _ in range(number):
         make_registration(event)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         workspace.get(page)
 
 

@@ -221,11 +221,13 @@ def test_the_forms_of_a_cancelled_place_lead_to_where_it_says_so(client, at, pag
 
 def test_a_cancelled_event_says_so_and_offers_nothing(client, at):
     event = make_event()
+    make_session(event, kind="workshop")
     registration = sign_up(event, at)
     event.cancelled_at = at
     event.save()
     text = client.get(opened(client, registration)).content.decode()
     assert "This event has been cancelled" in text
+    assert "You will hear before the day" not in text
     assert ("Event cancelled" in text, "Add to calendar" in text) == (True, False)
     assert "Change my answers" not in text
 

@@ -102,6 +102,30 @@ def test_a_database_that_is_down_is_told_once(names, settings, monkeypatch):
     ]
 
 
+def no_table(_at):
+    raise OperationalError("no such table: messaging_heartbeat")
+
+
+@pytest.mark.django_db
+def test_an_empty_database_sends_to_the_migrations(names, settings, monkeypatch):
+    settings.EMAIL_BACKEND = "dissemination.messaging.mailbox.EmailBackend"
+    monkeypatch.setattr(house, "waiting_migrations", lambda: 200)
+    for name in ("clocks", "sweep", "waiting"):
+        monkeypatch.setattr(house, name, no_table)
+    found = doctor.examine(at=timezone.now(), names=names)
+    assert [(one.says, one.to_do) for one in found[-3:]] == [
+        ("This is known after the migrations.", "Run manage.py migrate.")
+    ] * 3
+
+
+@pytest.mark.django_db
+def test_a_table_that_cannot_be_read_after_the_migrations_is_told_as_it_is(names, monkeypatch, settings):
+    settings.EMAIL_BACKEND = "dissemination.messaging.mailbox.EmailBackend"
+    monkeypatch.setattr(house, "sweep", no_table)
+    worker = next(one for one in doctor.examine(at=timezone.now(), names=names) if one.title == "Worker")
+    assert worker.says == "OperationalError: no such table: messaging_heartbeat"
+
+
 @pytest.mark.django_db
 def test_the_command_prints_each_part_and_ends_with_1_when_one_is_wrong(capsys):
     with pytest.raises(SystemExit) as ended:

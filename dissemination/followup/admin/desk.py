@@ -22,7 +22,7 @@ from dissemination.mailings import audiences
 from dissemination.mailings import services as mailings
 from dissemination.mailings.admin.desk import standing
 
-SENT = gettext_lazy("It leaves in ten minutes. Until then, Stop takes it back.")
+SENT = gettext_lazy("It will be sent. Until the first has left, Stop takes it back.")
 TESTED = gettext_lazy("The test is on its way to you.")
 
 
@@ -119,5 +119,11 @@ def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return redirect("followup:item", slug=slug, number=number)
     people, without = audiences.count(found.sending)
     verdict = policies.may_issue(found, by=by, at=at)
-    more = {"title": _("Send the follow-up"), "item": found, "people": people - without, "verdict": verdict}
+    more = {
+        "title": _("Send the follow-up"),
+        "item": found,
+        "people": people - without,
+        "verdict": verdict,
+        "after_quiet": mailings.after_quiet(event, at=at, quiet=event.quiet_times.all()),
+    }
     return page(request, "admin/followup/issue.html", event, more)

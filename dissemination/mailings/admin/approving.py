@@ -26,6 +26,7 @@ def approve(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event = event_to_approve(request, slug)
     found = get_object_or_404(event.mailings, pk=number)
     found.event = event
+    services.follow(found)
     if found.is_follow_up:
         return redirect("followup:approve", slug=slug, number=found.follow_up.pk)
     return decided(request, event, found, emails.sample(found))
@@ -49,7 +50,7 @@ def decided(request: HttpRequest, event: Event, found: Mailing, letter: Letter |
         "title": found.subject,
         "mailing": found,
         "people": people,
-        "moment": moment_of(found),
+        "moment": moment_of(found, at=timezone.now()),
         "preview": letter,
         "form": form,
         "verdict": policies.may_approve(found, by=signed_in(request.user)),

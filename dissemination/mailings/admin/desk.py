@@ -46,12 +46,11 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     form = QuietForm(request.POST if "quiet" in request.POST else None, instance=QuietTime(event=event))
     if request.method == "POST" and _kept_quiet(request, event, form):
         return redirect("mailings:overview", slug=slug)
-    rows = sorted(event.mailings.select_related("event", "follow_up"), key=_by_moment)
-    far = services.progress_of(event)
+    far, quiet = services.progress_of(event), list(event.quiet_times.all())
     more = {
         "title": _("Messages to many"),
-        "rows": [(row, moment_of(row), far.get(row.message_kind)) for row in rows],
-        "quiet_times": event.quiet_times.all(),
+        "rows": [(row, moment, far.get(row.message_kind)) for row, moment in _in_order(event, quiet)],
+        "quiet_times": quiet,
         "fewer": Objection.objects.for_user(request.user).filter(registration__event=event).count(),
         "fewer_speaking": SpeakersObjection.objects.for_user(request.user).filter(event=event).count(),
         "form": form,
@@ -83,11 +82,11 @@ def mailing(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _opened(request: HttpRequest, event: Event, rows: QuerySet, number: int) -> HttpResponse:
     found = get_object_or_404(rows.select_related("session", "group"), pk=number)
-    return redirect(_home(found)) if found.is_follow_up else _written(request, event, found)
+    found.event = event
+    return redirect(_home(found)) if found.is_follow_up else _written(request, event, services.follow(found))
 
 
 def _written(request: HttpRequest, event: Event, found: Mailing) -> HttpResponse:
-    found.event = event
     with timezone.override(event.tz):
         form = watched(MailingForm, stood(request))(request.POST or None, instance=found)
         if request.method == "POST" and form.is_valid() and "save" in request.POST and _kept(request, form):
@@ -120,10 +119,11 @@ def _shown(request: HttpRequest, found: Mailing, form: Any) -> dict[str, Any]:
 
 def standing(found: Mailing, *, by: User, at: datetime) -> dict[str, Any]:
     """What a page says of how far it is, and which buttons hold it back."""
-    waits = services.waits(found)
+    waits, quiet = services.waits(found), list(found.event.quiet_times.all())
     return {
         "mailing": found,
-        "moment": moment_of(found),
+        "moment": moment_of(found, at=at, quiet=quiet),
+        "after_quiet": services.after_quiet(found.event, at=at, quiet=quiet),
         "progress": services.progress(found) if found.pk else None,
         "waits": waits,
         "publishers": services.publishers(found) if waits else [],
@@ -177,6 +177,7 @@ def reader(request: HttpRequest, slug: str, number: int, key: str) -> HttpRespon
     event = _event(request, slug)
     found = get_object_or_404(event.mailings.written_here(), pk=number)
     found.event = event
+    services.follow(found)
     one = audiences.reader(found, key)
     if one is None:
         return redirect("mailings:mailing", slug=slug, number=number)
@@ -229,15 +230,18 @@ def _title(found: Mailing) -> str:
     return str(found.get_kind_display()) if found.is_usual else found.heading
 
 
-def moment_of(found: Mailing) -> str:
+def moment_of(found: Mailing, *, at: datetime, quiet: list[QuietTime] | None = None) -> str:
     """When it leaves or has begun to, on the event's clocks."""
-    moment = found.begun_at or found.leaves_at
-    return found.event.spelt(moment) if moment else ""
+    return services.stands_at(found, at=at, quiet=quiet)[1]
 
 
-def _by_moment(found: Mailing) -> tuple[bool, Any]:
-    moment = found.begun_at or found.leaves_at
-    return moment is None, moment or found.pk
+def _in_order(event: Event, quiet: list[QuietTime]) -> list[tuple[Mailing, str]]:
+    """Every mailing with its moment, in the order in which they leave; last what has none."""
+    at = timezone.now()
+    rows = [services.follow(row) for row in event.mailings.select_related("follow_up")]
+    told = [(row, *services.stands_at(row, at=at, quiet=quiet)) for row in rows]
+    told.sort(key=lambda each: (each[1] is None, each[1] or each[0].pk))
+    return [(row, words) for row, _moment, words in told]
 
 
 def _event(request: HttpRequest, slug: str) -> Event:

@@ -14,6 +14,8 @@ from dissemination.mailings.services.sending import (
     stop,
     write_all,
 )
+from dissemination.mailings.services.spacing import after_quiet, stands_at
+from dissemination.mailings.services.wording import follow
 from dissemination.mailings.services.writing import (
     end_quiet,
     keep,
@@ -29,9 +31,11 @@ from dissemination.mailings.services.writing import (
 
 __all__ = [
     "Progress",
+    "after_quiet",
     "approve",
     "carry_out",
     "end_quiet",
+    "follow",
     "go_on",
     "keep",
     "keep_quiet",
@@ -47,6 +51,7 @@ __all__ = [
     "send_test",
     "speaker_wants_all",
     "speaker_wants_fewer",
+    "stands_at",
     "stop",
     "waiting_at",
     "waits",

@@ -9,6 +9,7 @@ from dissemination.accounts.services import record
 from dissemination.events.models import Event, TeamMember
 from dissemination.mailings import audiences, emails, policies
 from dissemination.mailings.models import Mailing
+from dissemination.mailings.services import wording
 
 
 def waits(mailing: Mailing) -> bool:
@@ -43,8 +44,9 @@ def approve(mailing: Mailing, *, by: User, at: datetime) -> Mailing:
     """It leaves at its moment, or now when that has passed."""
     mailing = Mailing.objects.select_for_update(of=("self",)).select_related("event").get(pk=mailing.pk)
     policies.may_approve(mailing, by=by).enforce()
+    wording.follow(mailing)
     mailing.approved_at, mailing.approved_by = at, by
-    mailing.save(update_fields=["approved_at", "approved_by"])
+    mailing.save(update_fields=["approved_at", "approved_by", "subject", "body"])
     record("approve a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
     return mailing
 

@@ -15,7 +15,7 @@ from dissemination.events.models import Event
 from dissemination.mailings import audiences, emails, policies
 from dissemination.mailings.audiences import Reader
 from dissemination.mailings.models import Mailing
-from dissemination.mailings.services import approving, spacing
+from dissemination.mailings.services import approving, spacing, wording
 from dissemination.mailings.services.writing import lay_out_usual
 from dissemination.messaging import outbox, texts
 from dissemination.messaging.models import Message
@@ -83,7 +83,7 @@ def _planned(mailing: Mailing, verb: str, *, by: User, at: datetime) -> Mailing:
     mailing.state, mailing.planned_at, mailing.planned_by = State.PLANNED, at, by
     mailing.written_at, mailing.sent_back_because = None, ""
     mailing.for_start, mailing.not_before = mailing.event.starts_at, None
-    mailing.save()
+    wording.follow(mailing).save()
     record(verb, mailing, by=by, at=at, event_id=mailing.event_id)
     approving.ask(mailing, at=at)
     return mailing
@@ -167,6 +167,7 @@ def _begin(mailing: Mailing, *, at: datetime) -> None:
     waiting = Mailing.objects.filter(pk=mailing.pk, state=State.PLANNED)
     start = mailing.event.starts_at
     if waiting.update(state=State.SENDING, begun_at=at, for_start=start):
+        wording.settle(mailing)
         mailing.state, mailing.begun_at, mailing.for_start = State.SENDING, at, start
         record("begin a mailing", mailing, by=None, at=at, event_id=mailing.event_id)
 

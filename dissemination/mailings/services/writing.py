@@ -13,7 +13,7 @@ from dissemination.events.models import Event
 from dissemination.events.policies import may_send_mail
 from dissemination.mailings import emails, policies
 from dissemination.mailings.models import Mailing, Objection, PersonalWords, QuietTime, SpeakersObjection
-from dissemination.mailings.services import approving, spacing
+from dissemination.mailings.services import approving, spacing, wording
 from dissemination.messaging import texts
 from dissemination.messaging.models import Message
 from dissemination.messaging.policies import are_words_whole
@@ -98,6 +98,7 @@ def write_for_one(
 def send_test(mailing: Mailing, *, by: User, at: datetime) -> Message | None:
     """The mailing to oneself, to see it in one's own mail program."""
     may_send_mail(by, mailing.event).enforce()
+    wording.follow(mailing)
     are_words_whole(mailing.letter, subject=mailing.subject, body=mailing.body).enforce()
     record("test a mailing", mailing, by=by, at=at, event_id=mailing.event_id)
     return emails.send_test(mailing, to=by, key=f"mailing-test:{uuid.uuid4()}", at=at)
@@ -143,7 +144,12 @@ def keep_quiet(quiet: QuietTime, *, by: User, at: datetime) -> QuietTime:
 
 @transaction.atomic
 def end_quiet(quiet: QuietTime, *, by: User, at: datetime) -> None:
-    """That time is like any other. What was put off leaves when it was put off to."""
+    """That time is like any other. What waited for its end can be stopped for ten minutes, then it leaves.
+
+    What is in the outbox already leaves when it was put off to.
+    """
     may_send_mail(by, quiet.event).enforce()
     record("end a quiet time", quiet, by=by, at=at, event_id=quiet.event_id)
+    waiting = spacing.put_off(quiet.event, at=at)
     quiet.delete()
+    spacing.give_time_to_stop(waiting, at=at)

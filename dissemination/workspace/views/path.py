@@ -66,15 +66,21 @@ def _is_known(row: Mailing) -> bool:
     return not (row.event.is_cancelled or is_open)
 
 
-def _to_come(event: Event, written: list[Mailing], mails: QuerySet) -> list[tuple[str, str, str]]:
+def _to_come(
+    event: Event, written: list[Mailing], mails: QuerySet, at: datetime
+) -> list[tuple[str, str, str]]:
     """What will be sent by itself, soonest first: (when, what, where it is changed)."""
+    quiet = list(event.quiet_times.all()) if written else []
+    planned = [row for row in written if row.state == Mailing.State.PLANNED and _is_known(row)]
     coming = [
-        (moment, str(row.get_kind_display()), reverse("mailings:mailing", args=[event.slug, row.pk]))
-        for row in written
-        if row.state == Mailing.State.PLANNED and _is_known(row) and (moment := row.leaves_at)
+        (moment, str(row.get_kind_display()), reverse("mailings:mailing", args=[event.slug, row.pk]), told)
+        for row in planned
+        for moment, told in [mailings.stands_at(row, at=at, quiet=quiet)]
+        if moment
     ]
-    coming += [(mail.due_at, mail.subject, "") for mail in mails.order_by("due_at")[:10]]
-    return [(event.spelt(moment), words, url) for moment, words, url in sorted(coming)]
+    soon = mails.order_by("due_at")[:10]
+    coming += [(mail.due_at, mail.subject, "", event.spelt(mail.due_at)) for mail in soon]
+    return [(told, words, url) for _moment, words, url, told in sorted(coming)]
 
 
 @require_safe
@@ -93,7 +99,7 @@ def event_path(request: HttpRequest, slug: str) -> HttpResponse:
         "verbs": life.offered(request, event, at=now),
         "may_organise": may_organise,
         "is_over": event.is_over(now),
-        "to_come": _to_come(event, written, mails.to_come(now).filter(is_bulk=False)),
+        "to_come": _to_come(event, written, mails.to_come(now).filter(is_bulk=False), now),
         "to_send_anew": [
             one for one in written if mail_policies.may_send_anew(one, by=signed_in(request.user))
         ],

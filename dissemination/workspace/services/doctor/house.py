@@ -45,15 +45,19 @@ def mode() -> str:
 
 def database() -> str:
     """It answers, and every migration has run."""
-    executor = MigrationExecutor(connection)
-    if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        number = len(waiting)
+    if number := waiting_migrations():
         raise Ill(
             ngettext("%(number)s migration has not run.", "%(number)s migrations have not run.", number)
             % {"number": number},
             _("Run manage.py migrate."),
         )
     return str(connection.vendor)
+
+
+def waiting_migrations() -> int:
+    """How many have not run."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def broker() -> str:
