@@ -138,7 +138,7 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
         """Nobody is deleted along with others: each is taken off the programme on a page of their own."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
-        return actions  # type: ignore[no-any-return]
+        return actions
 
     def has_delete_permission(self, request: HttpRequest, obj: Appearance | None = None) -> bool:  # type: ignore[override]
         """What stands in somebody's diary is replaced or taken off the programme, never deleted."""
