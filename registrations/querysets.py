@@ -86,6 +86,11 @@ class RegistrationQuerySet(TeamScopedQuerySet):
             F("promoted_at").asc(nulls_last=True), "registered_at", "pk"
         )
 
+    def wait_behind(self, registration: "Registration") -> bool:
+        """Somebody gets what this one leaves: they wait in the same line, further back."""
+        line = self.waiting().filter(mode=registration.mode)
+        return line.values_list("pk", flat=True).last() not in (None, registration.pk)
+
     def numbers_in_line(self) -> dict[int, int]:
         """The number of each who waits, in the line for the room or online: 1 is next."""
         served: Counter[str] = Counter()

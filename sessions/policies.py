@@ -20,8 +20,11 @@ def may_stand_on(event: Event, row: Model) -> Verdict:
 
 def may_remove_session(session: Session) -> Verdict:
     """Take a session off the programme: not while somebody appears in it or has a place in its groups."""
-    if session.appearances.exists():
+    if session.appearances.standing().exists():
         return no(_("Somebody appears in “%(title)s”. Take them off it first.") % {"title": session.title})
+    if session.appearances.filter(materials__versions__isnull=False).exists():
+        words = _("Slides that somebody sent belong to “%(title)s”. Delete them under Materials first.")
+        return no(words % {"title": session.title})
     if session.places.exists() or session.workshop_seats.held().exists():
         return no(_("People have places in “%(title)s”.") % {"title": session.title})
     return YES

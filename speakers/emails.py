@@ -65,6 +65,15 @@ def send_replaced(appearance: Appearance, calendar: CalendarPart, *, at: datetim
 
 
 @texts.in_its_language
+def send_taken_off(appearance: Appearance, calendar: CalendarPart | None, *, at: datetime) -> Message | None:
+    """Thank somebody who is off the programme; the entry, where one stands, leaves the diary."""
+    gone = _("This mail takes the entry out of your diary: you need not do anything.") if calendar else ""
+    key = f"speaking-taken-off:{appearance.pk}"
+    kind = "speaker taken off"
+    return _post("taken_off", appearance, {"diary": gone}, kind, key=key, calendar=calendar, at=at)
+
+
+@texts.in_its_language
 def send_readdressed(appearance: Appearance, calendar: CalendarPart, *, at: datetime) -> Message | None:
     """Tell the old mailbox that the part goes by another address; the entry leaves its diary."""
     key = f"speaking-readdressed:{appearance.code}"

@@ -142,6 +142,17 @@ class ProfileForm(forms.ModelForm):
         }
 
 
+class TakeOffForm(forms.Form):
+    """Why somebody is taken off the programme, for the team alone."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        required=False,
+        max_length=300,
+        help_text=_("You can leave it empty. It is not sent; only the team reads it."),
+    )
+
+
 class ReplaceForm(forms.ModelForm):
     """Who takes over: a speaker of the project, or somebody new."""
 

@@ -108,6 +108,7 @@ class Appearance(models.Model):
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="replaces"
     )
     replaced_at = models.DateTimeField(_("replaced"), null=True, blank=True, editable=False)
+    reason_off = LineField(_("why it was taken off"), max_length=300, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True, editable=False)
 
     objects = AppearanceQuerySet.as_manager()
@@ -139,8 +140,13 @@ class Appearance(models.Model):
 
     @property
     def is_replaced(self) -> bool:
-        """Somebody else does it now."""
+        """Somebody else does it now, or nobody."""
         return self.replaced_at is not None
+
+    @property
+    def is_taken_off(self) -> bool:
+        """It is off the programme, and nobody does it instead."""
+        return self.is_replaced and self.replaced_by_id is None
 
     def clean(self) -> None:
         """Session and group belong to the event, and nobody but a chair is in two places at once."""

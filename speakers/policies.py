@@ -73,9 +73,20 @@ def are_slides_late(appearance: Appearance, *, at: datetime) -> bool:
     return owes_slides(appearance) and due_at is not None and due_at < at
 
 
-def _takes_place(appearance: Appearance) -> Verdict:
+def stands(appearance: Appearance) -> Verdict:
+    """It is on the programme, and it is theirs."""
+    if appearance.is_taken_off:
+        return no(
+            _("This part has been taken off the programme. Thank you for having been ready to take it.")
+        )
     if appearance.is_replaced:
         return no(_("Somebody else does this now. Thank you for having been ready to."))
+    return YES
+
+
+def _takes_place(appearance: Appearance) -> Verdict:
+    if not (standing := stands(appearance)):
+        return standing
     if appearance.event.is_cancelled:
         return no(_("The event has been cancelled."))
     return YES
@@ -158,6 +169,16 @@ def may_replace(appearance: Appearance, speaker: Speaker, *, by: "User | None") 
     return YES
 
 
+def may_take_off(appearance: Appearance, *, by: "User | None") -> Verdict:
+    """What still stands is taken off the programme, and nobody does it instead."""
+    return _may_organise(appearance, by) and _takes_place(appearance)
+
+
+def hears_of_leaving(appearance: Appearance, *, at: datetime) -> bool:
+    """Whoever was invited is told, as long as the session is to come."""
+    return appearance.invited_at is not None and appearance.session.ends_at > at
+
+
 def may_remind(appearance: Appearance, at: datetime, *, by: "User | None") -> Verdict:
     """Only those are reminded who owe slides, can be reached, and were not reminded today."""
     if appearance.event.is_cancelled or not owes_slides(appearance):
@@ -208,7 +229,7 @@ def may_check(material: Material, *, by: "User | None") -> Verdict:
 def may_release(material: Material, at: datetime, *, by: "User | None") -> Verdict:
     """Only what was checked, and what its speaker agreed to, leaves the team."""
     if material.appearance.is_replaced:
-        return no(_("It belongs to a talk that somebody else gives now."))
+        return no(_("It belongs to a part that its speaker no longer has."))
     if material.state == Material.State.RELEASED:
         return no(_("It is released already."))
     if material.state != Material.State.CHECKED:

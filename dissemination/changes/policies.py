@@ -10,6 +10,7 @@ from dissemination.core.verdicts import YES, Verdict, no
 from dissemination.events import policies as event_policies
 from dissemination.events.models import Event
 from registrations.models import Registration
+from speakers import policies as speaking
 
 
 def _may_organise(event: Event, by: User | None) -> Verdict:
@@ -60,9 +61,7 @@ def may_say_coming(registration: Registration, *, at: datetime) -> Verdict:
 
 def may_say_speaking(question: StillSpeaking, *, at: datetime) -> Verdict:
     """Whoever has a part in the event says whether the new time suits, until the event is over."""
-    if question.appearance.is_replaced:
-        return no(_("Somebody else does this now. Thank you for having been ready to."))
-    return _is_to_answer(question.appearance.event, at)
+    return speaking.stands(question.appearance) and _is_to_answer(question.appearance.event, at)
 
 
 def _is_to_answer(event: Event, at: datetime) -> Verdict:

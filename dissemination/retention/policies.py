@@ -119,7 +119,7 @@ RULES = (
         _("Private notes about a speaker’s part in the day"),
         _("Needed to run the day."),
         Appearance,
-        emptied={"cues": ""},
+        emptied={"cues": "", "reason_off": ""},
         address="speaker__email",
     ),
     Rule(

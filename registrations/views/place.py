@@ -210,6 +210,7 @@ def companion(request: HttpRequest, code: str) -> HttpResponse:
     if "gone" in request.GET:
         gone = _brought(registration, request.GET["gone"])
         context = {"event": registration.event, "registration": registration, "one": gone}
+        context["is_waited_for"] = registration.event.registrations.wait_behind(gone)
         return render(request, "registrations/companion_gone.html", context)
     form = CompanionForm(request.POST or None)
     bring = partial(services.bring, registration, at=now)
@@ -250,9 +251,8 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         _tell_who_does_not_come(request, registration, beside)
     if request.method == "POST" or not registration.is_live:
         return redirect("registrations:place", code=code)
-    waiting = registration.event.registrations.waiting().filter(mode=registration.mode)
     context = {"event": registration.event, "registration": registration, "brought": ", ".join(beside)}
-    context["is_waited_for"] = waiting.exists()
+    context["is_waited_for"] = registration.event.registrations.wait_behind(registration)
     return render(request, "registrations/cancel.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Who appears where: inviting, reminding, replacing, and adding slides on somebody's behalf."""
+"""Who appears where: inviting, reminding, replacing, taking off, and adding slides on somebody's behalf."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from sessions.forms import GroupChoice
 from speakers import policies, services
 from speakers.admin.filters import SlidesFilter
 from speakers.admin.rows import actor, each
-from speakers.forms import AppearanceForm, OrganiserUploadForm, ReplaceForm, TermsForm
+from speakers.forms import AppearanceForm, OrganiserUploadForm, ReplaceForm, TakeOffForm, TermsForm
 from speakers.models import Appearance
 
 
@@ -71,6 +71,7 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("<int:number>/replace/", self.wrapped(self.replace), name="speakers_appearance_replace"),
+            path("<int:number>/take-off/", self.wrapped(self.take_off), name="speakers_appearance_take_off"),
             path("<int:number>/upload/", self.wrapped(self.upload), name="speakers_appearance_upload"),
         ]
         return [*own, *super().get_urls()]
@@ -91,6 +92,9 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
     @admin.display(description=gettext_lazy("invitation"))
     def invitation(self, appearance: Any) -> str | SafeData:
         """How far it is; what their diary declined is said until somebody has dealt with it."""
+        if appearance.is_taken_off:
+            why = appearance.reason_off
+            return _("Taken off: %(reason)s") % {"reason": why} if why else _("Taken off")
         if appearance.is_replaced:
             return _("Replaced")
         if appearance.says_no:
@@ -124,16 +128,25 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
         if appearance.is_replaced:
             return ""
         return format_html(
-            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            '<a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">{}</a>',
             reverse("admin:speakers_appearance_upload", args=[appearance.pk]),
             _("Add slides"),
             reverse("admin:speakers_appearance_replace", args=[appearance.pk]),
             _("Replace"),
+            reverse("admin:speakers_appearance_take_off", args=[appearance.pk]),
+            _("Take off the programme"),
         )
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Nobody is deleted along with others: each is taken off the programme on a page of their own."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
     def has_delete_permission(self, request: HttpRequest, obj: Appearance | None = None) -> bool:  # type: ignore[override]
-        """What stands in somebody's diary is replaced, never deleted."""
-        return super().has_delete_permission(request, obj) and not (obj and obj.invited_at)
+        """What stands in somebody's diary is replaced or taken off the programme, never deleted."""
+        stands = obj is not None and obj.invited_at is not None and not obj.is_taken_off
+        return super().has_delete_permission(request, obj) and not stands
 
     def save_model(self, request: HttpRequest, obj: Appearance, form: ModelForm, change: bool) -> None:
         services.save_appearance(obj, by=actor(request), at=timezone.now())
@@ -168,6 +181,29 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
                 return self._done(request, appearance, told)
         return self._task(request, appearance, form, _("Replace %(name)s"), _("Replace"))
 
+    def take_off(self, request: HttpRequest, number: int) -> HttpResponse:
+        """A small page: what becomes of it, and why; the answer yes is a POST."""
+        appearance, at = self._mine(request, number), timezone.now()
+        form = TakeOffForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                told = services.take_off(appearance, **form.cleaned_data, by=actor(request), at=at)
+            except Refused as refusal:
+                form.add_error(None, str(refusal.reason))
+            else:
+                words = _("%(name)s is off the programme, and has been told.")
+                words = words if told else _("%(name)s is off the programme. Nothing was sent.")
+                return self._done(request, appearance, words % {"name": appearance.speaker.name})
+        news = _("Nothing is sent. The programme follows at once; slides that came stay with the team.")
+        if policies.hears_of_leaving(appearance, at=at):
+            news = _(
+                "One mail tells them, and the entry leaves their diary. The programme and their page follow "
+                "at once; slides that came stay with the team."
+            )
+        news = "" if form.non_field_errors() else news
+        title, button = _("Take %(name)s off the programme?"), _("Yes, take them off")
+        return self._task(request, appearance, form, title, button, news)
+
     def upload(self, request: HttpRequest, number: int) -> HttpResponse:
         """A small page: add slides on the speaker's behalf."""
         appearance = self._mine(request, number)
@@ -199,7 +235,13 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
         return redirect(f"{address}?event__id__exact={appearance.event_id}")
 
     def _task(
-        self, request: HttpRequest, appearance: Appearance, form: BaseForm, title: str, button: str
+        self,
+        request: HttpRequest,
+        appearance: Appearance,
+        form: BaseForm,
+        title: str,
+        button: str,
+        news: str = "",
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -208,6 +250,7 @@ class AppearanceAdmin(EventsClock, TeamScopedAdmin):
             "appearance": appearance,
             "form": form,
             "button": button,
+            "news": news,
         }
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "admin/speakers/appearance_task.html", context, status=status)

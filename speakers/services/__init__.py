@@ -1,6 +1,6 @@
-"""Verbs about speakers: invite and replace them, take their files, release them."""
+"""Verbs about speakers: invite and replace them, take them off, take their files, release them."""
 
-from speakers.services.inviting import invite, remind, remind_late, replace, save_speaker
+from speakers.services.inviting import invite, remind, remind_late, replace, save_speaker, take_off
 from speakers.services.materials import (
     Terms,
     agree,
@@ -28,6 +28,7 @@ __all__ = [
     "save_material",
     "save_speaker",
     "set_terms",
+    "take_off",
     "tell_tables",
     "upload",
     "withdraw",

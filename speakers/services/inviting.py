@@ -1,4 +1,4 @@
-"""Invite those who take part, remind them of what they owe, and put somebody else in their place."""
+"""Invite those who take part, remind them of what they owe, replace them or take them off the programme."""
 
 from datetime import datetime
 
@@ -93,6 +93,27 @@ def replace(appearance: Appearance, *, speaker: Speaker, by: User | None, at: da
     if policies.may_invite(successor, at, by=by):
         invite(successor, by=by, at=at)
     return successor
+
+
+@transaction.atomic
+def take_off(appearance: Appearance, *, reason: str = "", by: User | None, at: datetime) -> bool:
+    """Take somebody off the programme, with nobody in their place; True where they are told by mail.
+
+    Their entry leaves the diary. What came stays with the team, and what was released is taken back. The
+    reason is for the team alone.
+    """
+    appearance = locked(appearance)
+    policies.may_take_off(appearance, by=by).enforce()
+    appearance.replaced_at, appearance.reason_off = at, reason
+    appearance.save(update_fields=["replaced_at", "reason_off"])
+    for material in appearance.materials.all():
+        take_back(material)
+    accounts.record("take off", appearance, by=by, at=at, event_id=appearance.event_id)
+    if not policies.hears_of_leaving(appearance, at=at):
+        return False
+    withdrawn = diary.withdraw(invites.entry_key(appearance), at=at)
+    emails.send_taken_off(appearance, withdrawn, at=at)
+    return True
 
 
 @transaction.atomic

@@ -168,7 +168,7 @@ def test_each_organisation_has_its_counts_and_who_has_nobody_stands_first(event,
     assert [tally.has_nobody_yet for tally in found] == [True, False, False]
     last = found[-1]
     numbers = (last.listed, last.invited, last.answered, last.coming, last.declined, last.not_yet)
-    assert (numbers, last.registered, last.held, last.used) == ((3, 2, 2, 1, 1, 0), 1, 3, 1)
+    assert (numbers, last.registered, last.held, last.used) == ((3, 1, 2, 1, 1, 0), 1, 3, 1)
     everybody = services.counts_of(event)
     assert (everybody.listed, everybody.not_yet, everybody.unreachable) == (4, 1, 0)
     services.unwant(event, harbour, by=organiser, at=at)
@@ -194,12 +194,45 @@ def test_the_tiles_of_the_list_add_up(event, organiser, at):
     for name, state in (("ann", "confirmed"), ("ben", "waiting"), ("cas", "offered"), ("dan", "pending")):
         listed(event, name, invited_at=at)
         make_registration(event, email=f"{name}@example.org", state=state)
-    listed(event, "eve", answer="declined", answered_at=at)
+    listed(event, "eve", answer="declined", answered_at=at, invited_at=at)
     listed(event, "fay", invited_at=at)
     counts = services.counts_of(event)
     assert (counts.coming, counts.waiting, counts.declined, counts.not_yet) == (1, 3, 1, 1)
     assert counts.answered == counts.coming + counts.waiting + counts.declined
     assert counts.invited == counts.answered + counts.not_yet + counts.unreachable
+
+
+@pytest.mark.usefixtures("on_a_monday_in_march")
+def test_whoever_has_no_invitation_is_not_counted_as_invited(client, event, organiser, at):
+    for name, state in (("ann", "confirmed"), ("ben", "pending")):
+        listed(event, name)
+        make_registration(event, email=f"{name}@example.org", state=state)
+    listed(event, "cas", answer="declined", answered_at=at)
+    listed(event, "dan")
+    Addressee.objects.create(email="dan@example.org", unreachable_at=at)
+    listed(event, "eve")
+    listed(event, "fay", invited_at=at)
+    counts = services.counts_of(event)
+    before = (counts.registered_before, counts.declined_before, counts.unreachable_before)
+    assert (counts.listed, counts.invited, before) == (6, 1, (2, 1, 1))
+    assert counts.invited + sum(before) == counts.answered + counts.not_yet + counts.unreachable
+    client.force_login(organiser)
+    page = client.get(reverse("guests:board", args=[event.slug])).content.decode()
+    assert "2 were registered before you invited them; <a " in page
+    assert "1 of them awaits your decision</a>." in page
+    assert "1 said no before you invited them." in page
+    assert "The mail to 1 came back before you invited them." in page
+
+
+def test_the_board_is_silent_where_everybody_was_invited_first(client, event, organiser, at):
+    listed(event, "ann", invited_at=at)
+    client.force_login(organiser)
+    address = reverse("guests:board", args=[event.slug])
+    assert "before you invited them" not in client.get(address).content.decode()
+    listed(event, "ben")
+    make_registration(event, email="ben@example.org")
+    page = client.get(address).content.decode()
+    assert "1 was registered before you invited them." in page
 
 
 def test_a_guest_whose_organisation_is_wanted_twice_counts_once(event, organiser, at):

@@ -200,6 +200,7 @@ EXPECTED = {
     "admin:programme_session_delete": (WRITERS, WRITERS),
     "admin:programme_session_change": (READERS, WRITERS),
     "admin:speakers_appearance_replace": (WRITERS, WRITERS),
+    "admin:speakers_appearance_take_off": (WRITERS, WRITERS),
     "admin:speakers_appearance_upload": (WRITERS, WRITERS),
     "admin:speakers_appearance_changelist": (SETUP_STAFF, SETUP_STAFF),
     "admin:speakers_appearance_add": (ORGANISERS, ORGANISERS),

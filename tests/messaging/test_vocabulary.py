@@ -56,7 +56,7 @@ def test_every_mail_gives_each_of_its_placeholders_a_value(at, settings, tmp_pat
     _send_everything(at)
     standard = [row.kind for row in Message.objects.exclude(text__startswith="Own words. ")]
     assert standard == []
-    assert Message.objects.values("kind").distinct().count() == 41
+    assert Message.objects.values("kind").distinct().count() == 42
 
 
 def _send_everything(at):
@@ -107,6 +107,9 @@ def _send_everything(at):
     speaking.tell_tables(event, at=at)
     speaking.remind(talk, by=by, at=at)
     speaking.upload(talk, a_file(), at=at, terms=AGREED)
+    dropped = make_appearance(workshop)
+    speaking.invite(dropped, by=by, at=at)
+    speaking.take_off(dropped, by=by, at=at)
     mailings.ask_approval(event.mailings.create(event=event, subject="S", body="B"), by, people=51, at=at)
     changes.move_event(event, starts_at=DAY + timedelta(days=1), by=by, at=at)
     changes.postpone_event(event, reason="Snow", by=by, at=at)

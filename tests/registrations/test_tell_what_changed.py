@@ -109,3 +109,35 @@ def test_the_next_person_is_named_only_where_somebody_waits(client, at):
     assert next_person not in client.get(address).content.decode()
     make_registration(event, state="waiting")
     assert next_person in client.get(address).content.decode()
+
+
+def test_who_leaves_an_offer_or_the_line_reads_of_a_next_person_only_where_there_is_one(client, at):
+    event = make_event()
+    offered, waits = (make_registration(event, state=state) for state in ("offered", "waiting"))
+    leaving = {
+        offered: ("offered to the next person at once", "It is free for somebody else"),
+        waits: ("Somebody else moves up", "<p>If you register again later"),
+    }
+    shown = []
+    for _ in range(2):
+        for one, words in leaving.items():
+            page = client.get(opened(client, one) + "cancel/").content.decode()
+            shown.append([word in page for word in words])
+        make_registration(event, state="waiting")
+        Registration.objects.filter(pk=waits.pk).update(promoted_at=at)
+    assert shown == [[True, False], [False, True], [True, False], [True, False]]
+    Registration.objects.filter(event=event, state="waiting").delete()
+    page = client.get(opened(client, offered) + "cancel/").content.decode()
+    assert [word in page for word in leaving[offered]] == [False, True]
+
+
+def test_the_place_of_who_came_along_goes_to_a_next_person_only_where_somebody_waits(client, at):
+    event = make_event()
+    ann = make_registration(event)
+    address = f"{opened(client, ann)}companion/?gone={bring(ann, at).pk}"
+    words = ("Their place goes to the next person", "Their place is free for somebody else")
+    page = client.get(address).content.decode()
+    assert [word in page for word in words] == [False, True]
+    make_registration(event, state="waiting")
+    page = client.get(address).content.decode()
+    assert [word in page for word in words] == [True, False]

@@ -288,7 +288,7 @@ def test_a_biography_that_cannot_be_kept_comes_back(speaking, talk, home, bio):
 
 
 def test_a_replaced_speaker_reads_a_thank_you_and_can_send_nothing(speaking, talk, home, at):
-    talk.replaced_at = at
+    talk.replaced_at, talk.replaced_by = at, make_appearance(talk.session)
     talk.save()
     assert "Thank you for having been ready to." in said(speaking.get(home))
     assert send(speaking, home, a_file()).status_code == 422

@@ -60,7 +60,7 @@ def test_a_material_without_a_file_is_not_checked(talk, at):
 def test_slides_of_a_replaced_speaker_are_not_released(material, at):
     services.check(material, by=None, at=at)
     Appearance.objects.update(replaced_at=at)
-    with pytest.raises(Refused, match="somebody else gives now"):
+    with pytest.raises(Refused, match="its speaker no longer has"):
         services.release(material, by=None, at=at)
 
 

@@ -13,7 +13,7 @@ from dissemination.messaging.models import Message
 from speakers import policies, services
 from speakers.models import Appearance, Material, MaterialVersion
 from speakers.services import keeping
-from tests.factories import make_member
+from tests.factories import make_appearance, make_member
 from tests.speakers.conftest import AGREED, PDF, a_file
 
 pytestmark = pytest.mark.django_db
@@ -201,7 +201,7 @@ def test_there_is_an_end_to_versions(talk, material, at, monkeypatch):
 
 
 def test_a_replaced_speaker_cannot_upload(talk, at):
-    Appearance.objects.update(replaced_at=at)
+    Appearance.objects.filter(pk=talk.pk).update(replaced_at=at, replaced_by=make_appearance(talk.session))
     talk.refresh_from_db()
     with pytest.raises(Refused, match="Somebody else does this now"):
         services.upload(talk, a_file(), at=at)

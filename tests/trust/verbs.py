@@ -633,6 +633,12 @@ VERBS = {
         at=BEFORE,
         lines=2,
     ),
+    speakers.take_off: Verb(
+        ORGANISER,
+        row(Appearance),
+        lambda one, **who: speakers.take_off(one, reason="Ill.", **who),
+        at=BEFORE,
+    ),
     speakers.remind: Verb(ORGANISER, _late, speakers.remind, at=BEFORE),
     speakers.remind_late: Verb(ORGANISER, _late_of, speakers.remind_late, at=BEFORE),
     speakers.upload: Verb(

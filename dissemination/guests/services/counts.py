@@ -19,6 +19,15 @@ class Tally:
     held: int = 0
     used: int = 0
     guests: Counter[str] = field(default_factory=Counter)
+    uninvited: Counter[str] = field(default_factory=Counter)
+    undecided: int = 0
+
+    def add(self, guest: Guest) -> None:
+        """One more guest, who was found `with_standing`; whoever has no invitation is counted so as well."""
+        self.guests[guest.standing] += 1
+        if not guest.invited_at:
+            self.uninvited[guest.standing] += 1
+            self.undecided += vars(guest)["place_state"] == "pending"
 
     @property
     def listed(self) -> int:
@@ -27,13 +36,28 @@ class Tally:
 
     @property
     def invited(self) -> int:
-        """Those who have had an invitation, or have registered without waiting for it."""
-        return self.listed - self.guests[Standing.LISTED]
+        """Those who have had an invitation."""
+        return self.listed - self.uninvited.total()
 
     @property
     def answered(self) -> int:
-        """Those who said yes or no."""
-        return self.invited - self.not_yet - self.unreachable
+        """Those who said yes or no, with or without an invitation."""
+        return self.coming + self.waiting + self.declined
+
+    @property
+    def registered_before(self) -> int:
+        """Those who have registered, and had no invitation."""
+        return self.uninvited[Standing.COMING] + self.uninvited[Standing.WAITING]
+
+    @property
+    def declined_before(self) -> int:
+        """Those who said no to the date alone."""
+        return self.uninvited[Standing.DECLINED]
+
+    @property
+    def unreachable_before(self) -> int:
+        """Those whose mail about the date came back."""
+        return self.uninvited[Standing.UNREACHABLE]
 
     @property
     def coming(self) -> int:
@@ -68,8 +92,10 @@ class Tally:
 
 def counts_of(event: Event) -> Tally:
     """How the whole list stands."""
-    standing = (guest.standing for guest in Guest.objects.filter(event=event).with_standing())
-    return Tally(None, guests=Counter(standing))
+    everybody = Tally(None)
+    for guest in Guest.objects.filter(event=event).with_standing():
+        everybody.add(guest)
+    return everybody
 
 
 def tallies(event: Event) -> list[Tally]:
@@ -79,7 +105,7 @@ def tallies(event: Event) -> list[Tally]:
         _of(found, row.organisation).is_wanted = True
     for guest in Guest.objects.filter(event=event).select_related("organisation").with_standing():
         if guest.organisation:
-            _of(found, guest.organisation).guests[guest.standing] += 1
+            _of(found, guest.organisation).add(guest)
     for held in event.allotments.held().select_related("organisation"):
         tally = _of(found, held.organisation)
         tally.held, tally.used = tally.held + held.places, tally.used + held.used

@@ -43,6 +43,7 @@ KINDS = {
     "commitment": gettext_lazy("Commitment to confirm"),
     "speaker invitation": gettext_lazy("Speaker invited"),
     "speaker replaced": gettext_lazy("Speaker replaced"),
+    "speaker taken off": gettext_lazy("Speaker taken off"),
     "speaker readdressed": gettext_lazy("Speaker readdressed"),
     "slides received": gettext_lazy("Slides received"),
     "slides reminder": gettext_lazy("Slides reminder"),

@@ -53,6 +53,11 @@ ABOUT_THE_WORK = {
         ),
     ),
     "speakers/replaced": Mail(_("Speaker replaced"), _("somebody else takes their part"), SPEAKING),
+    "speakers/taken_off": Mail(
+        _("Speaker taken off"),
+        _("you take somebody off the programme"),
+        (*SPEAKING, prose("diary", _("that the entry leaves the diary"), _("The entry leaves your diary."))),
+    ),
     "speakers/readdressed": Mail(_("Speaker readdressed"), _("their address is another one now"), SPEAKING),
     "speakers/table": Mail(
         _("Table told"), _("you publish the groups"), (*SPEAKING, SPEAKERS_PAGE), needed=("group",)
