@@ -103,7 +103,7 @@ SENDERS = {
         "send_confirmation send_place_from_waiting "
         "send_approved send_approved_waiting send_declined send_offered "
         "send_offer_expired send_offer_declined "
-        "send_groups_changed "
+        "send_groups_changed send_another_room "
         "send_changed send_groups send_cancelled send_handed_over send_readdressed send_already_registered "
         "send_link",
     ),
@@ -139,6 +139,12 @@ SENDERS = {
         world.missing, diary.request(talk_for(world.missing), at=AT), at=AT
     ),
     f"{SPEAKING}send_replaced": lambda world: speakers.send_replaced(
+        world.missing, diary.request(talk_for(world.missing), at=AT), at=AT
+    ),
+    f"{SPEAKING}send_table": lambda world: speakers.send_table(
+        world.missing, diary.request(talk_for(world.missing), at=AT), at=AT
+    ),
+    f"{SPEAKING}send_taken_off": lambda world: speakers.send_taken_off(
         world.missing, diary.request(talk_for(world.missing), at=AT), at=AT
     ),
     f"{SPEAKING}send_readdressed": lambda world: speakers.send_readdressed(

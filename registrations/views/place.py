@@ -209,8 +209,9 @@ def companion(request: HttpRequest, code: str) -> HttpResponse:
         return _does_not_come(request, registration, at=now)
     if "gone" in request.GET:
         gone = _brought(registration, request.GET["gone"])
-        context = {"event": registration.event, "registration": registration, "one": gone}
-        context["is_waited_for"] = registration.event.registrations.wait_behind(gone)
+        event = registration.event
+        is_waited_for = event.registrations.wait_behind(gone)
+        context = {"event": event, "registration": registration, "one": gone, "is_waited_for": is_waited_for}
         return render(request, "registrations/companion_gone.html", context)
     form = CompanionForm(request.POST or None)
     bring = partial(services.bring, registration, at=now)

@@ -123,7 +123,7 @@ def test_a_draft_over_which_workers_die_is_not_tried_without_end(event, at):
 def test_improving_keeps_pins_and_told_tables(event, at):
     services.allocate(event, by=None, at=at, steps=1)
     services.publish_groups(event, by=None, at=at)
-    with pytest.raises(Refused, match="was told their table"):
+    with pytest.raises(Refused, match="Everybody is pinned or has been told their table"):
         services.ask_for_draft(event, how="improve", by=None, at=at)
     told = seats(event)
     late = make_registration(event)

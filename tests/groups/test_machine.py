@@ -248,4 +248,4 @@ def test_the_groups_stay_whole_in_a_short_walk():
 @pytest.mark.no_cover
 @pytest.mark.django_db
 def test_the_groups_stay_whole_in_a_long_walk():
-    run_state_machine_as_test(Groups, settings=settings(max_examples=45, stateful_step_count=50, **WALK))
+    run_state_machine_as_test(Groups, settings=settings(max_examples=25, stateful_step_count=50, **WALK))
