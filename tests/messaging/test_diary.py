@@ -129,7 +129,7 @@ def test_the_entry_can_be_downloaded_under_the_same_uid(occasion, at):
 
 def test_an_entry_names_itself(occasion, at):
     diary.request(occasion(), at=at)
-    assert str(Invitation.objects.get()) == "registration:1:1 #0"
+    assert str(Invitation.objects.get()) == "Spreading what works: Ann Archer"
 
 
 @pytest.mark.parametrize(
