@@ -9,11 +9,17 @@ from dissemination.accounts.models import AuditEntry
 from dissemination.events import policies
 from dissemination.events.admin.scoped import TeamScopedAdmin, TeamScopedInline, choices_of, event_of
 from dissemination.events.models import Event, TeamMember
+from registrations.models import Answer
 from sessions.models import Perspective, Question, Room, Session
+from speakers.models import Speaker
 from tests.factories import (
+    DAY,
     make_event,
+    make_form_question,
     make_member,
+    make_registration,
     make_room,
+    make_speaker,
     make_user,
     make_workshop,
 )
@@ -82,6 +88,19 @@ def test_an_administrator_may_do_everything(event, rooms):
     request = asked_by(make_user(is_staff=True, is_superuser=True))
     assert rights(rooms, request, room) == [True] * 5
     assert list(rooms.get_queryset(request)) == [room]
+
+
+def test_an_administrator_reads_the_events_speakers_and_answers_of_every_team(event):
+    administrator = make_user(is_superuser=True)
+    place, question = make_registration(event), make_form_question(event)
+    answer = Answer.objects.create(
+        registration=place, question=question, asked="A?", value="B", answered_at=DAY
+    )
+    speaker = make_speaker(event.project)
+    Event.objects.update(state="draft")
+    assert list(Event.objects.visible_to(administrator)) == [event]
+    assert list(Answer.objects.for_user(administrator)) == [answer]
+    assert list(Speaker.objects.for_user(administrator)) == [speaker]
 
 
 def test_a_page_without_write_roles_is_for_reading_alone(event, rooms):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
+from django.urls import reverse
 
 from dissemination.core.verdicts import Refused
 from dissemination.groups import services
@@ -227,3 +228,8 @@ def test_the_tick_says_who_is_written_to(organiser, event, at):
     text = shown(organiser, f"{PAGE}repair/")
     assert "Send a mail to everybody else too whose table is another one than they were told" in text
     assert seats(event) != {}
+
+
+def test_where_there_is_no_draft_the_board_is_shown(organiser, event):
+    answer = organiser.get(reverse("groups:draft", args=[event.slug]))
+    assert answer.url == reverse("groups:board", args=[event.slug])

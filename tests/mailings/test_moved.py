@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dissemination.changes.services import cancel_event, move_event
 from dissemination.core.verdicts import Refused
-from dissemination.mailings import services
+from dissemination.mailings import policies, services
 from dissemination.messaging.models import Message
 from registrations.services import cancel
 from tests.factories import DAY, make_registration
@@ -87,6 +87,21 @@ def test_what_was_sent_for_the_old_day_goes_to_everybody_again_in_time_for_the_n
     assert services.progress(joining) == services.Progress(3, 3, 0, 0)
     with pytest.raises(Refused, match="has not moved since"):
         services.send_anew(joining, by=organiser, at=gone)
+
+
+def test_what_counts_the_days_to_an_event_waits_for_its_new_date(event, three, at, play):
+    play(0)
+    joining = usual(event)
+    assert policies.may_begin(joining, at=joining.leaves_at)
+    joining.event.postponed_at = at
+    assert not policies.may_begin(joining, at=joining.leaves_at)
+
+
+def test_what_was_sent_goes_to_nobody_again_while_there_is_no_date(event, organiser, gone):
+    joining = usual(event)
+    joining.event.postponed_at = gone
+    verdict = policies.may_send_anew(joining, by=organiser)
+    assert "once it has a new date" in verdict.reason
 
 
 def test_where_that_moment_has_passed_it_goes_in_ten_minutes(event, organiser, three, play, move):

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from dissemination.capture.links import sheet_of
+from dissemination.changes.models import StillSpeaking
 from dissemination.core.tokens import link_token
 from dissemination.events.models import Photograph, TeamMember
 from dissemination.groups.models import Draft
@@ -69,6 +70,7 @@ def make_place_of(**values):
         file=ContentFile(b"%PDF-1.7", name="x"), content_type="application/pdf",
     )  # fmt: skip
     appearance = make_appearance(session)
+    StillSpeaking.objects.create(appearance=appearance, asked_at=DAY - timedelta(days=1))
     material = Material.objects.create(appearance=appearance, title="Slides", state="received")
     version = MaterialVersion.objects.create(
         material=material,
