@@ -47,10 +47,14 @@ def _may_reach_more(item):
 
 
 def _is_the_same_everywhere(item):
-    """Whether the quick run proves all that a test can: it asks no database and leaves nothing to chance."""
+    """Whether the quick run proves all that a test can, where nothing is left to chance.
+
+    It asks no database; or it reads words of a page, and the long walks read every page on PostgreSQL.
+    """
+    if _may_reach_more(item):
+        return False
     asks = {"db", "transactional_db", "django_db_setup", "live_server"} & set(item.fixturenames)
-    more = {"django_db", "slow", "hypothesis", "skipif"} & _marks(item).keys()
-    return not (asks or more or _knows_the_database(item))
+    return "client" in item.fixturenames or not (asks or "django_db" in _marks(item))
 
 
 def _slow_ones_first(items):
