@@ -49,14 +49,10 @@ def _asked(move: diary.Move) -> str:
 def _told_of(move: diary.Move) -> dict[str, texts.Value]:
     occasion = move.occasion
     return {
-        "name": occasion.name,
-        "event": occasion.event.title,
         "entry": _entitled(occasion),
         "changes": _changes(move),
         "when": _when(occasion),
         "where": "; ".join(filter(None, (occasion.location, occasion.seat))),
-        "contact": occasion.event.contact_email,
-        "sender": occasion.event.contact_name or occasion.event.project.title,
     }
 
 
@@ -70,87 +66,72 @@ def _post_change(
     move: diary.Move, values: dict[str, texts.Value], entry: outbox.CalendarPart | None, *, at: datetime
 ) -> None:
     occasion = move.occasion
-    outbox.post(
-        texts.render("changes/changed", values, event=occasion.event),
-        key=f"changed:{occasion.entry_key}:{occasion.digest}:{at.timestamp():.6f}",
-        kind="changed",
-        to=outbox.Recipient(occasion.email, occasion.name, occasion.person),
-        event=occasion.event,
-        calendar=entry,
-        at=at,
-    )
+    key = f"{occasion.entry_key}:{occasion.digest}:{at.timestamp():.6f}"
+    _post("changed", occasion, values, entry, key=key, at=at)
 
 
 @texts.in_its_language
 def send_called_off(occasion: diary.Occasion, *, reason: str, at: datetime) -> None:
     """“This will not take place”, with the cancellation that clears the diary."""
-    event = occasion.event
-    values = {
-        "name": occasion.name,
-        "event": event.title,
+    values: dict[str, texts.Value] = {
         "entry": _entitled(occasion),
-        "when": event.span(occasion.starts_at, occasion.ends_at),
+        "when": occasion.event.span(occasion.starts_at, occasion.ends_at),
         "reason": reason,
-        "contact": event.contact_email,
-        "sender": event.contact_name or event.project.title,
     }
-    outbox.post(
-        texts.render("changes/called_off", values, event=event),
-        key=f"called-off:{occasion.entry_key}",
-        kind="called-off",
-        to=outbox.Recipient(occasion.email, occasion.name, occasion.person),
-        event=event,
-        calendar=diary.withdraw(occasion.entry_key, at=at),
-        at=at,
-    )
+    gone = diary.withdraw(occasion.entry_key, at=at)
+    _post("called_off", occasion, values, gone, key=occasion.entry_key, at=at)
 
 
 @texts.in_its_language
 def send_postponed(occasion: diary.Occasion, *, stands: Standing, reason: str, at: datetime) -> None:
     """“It is postponed, the new date follows”, with the cancellation that clears the diary until then."""
-    event = occasion.event
-    values = {
-        "name": occasion.name,
-        "event": event.title,
-        "when": event.span(occasion.starts_at, occasion.ends_at),
+    values: dict[str, texts.Value] = {
+        "when": occasion.event.span(occasion.starts_at, occasion.ends_at),
         "reason": reason,
         "kept": " ".join(filter(None, (_kept(stands), _is_taken_out(stands)))),
-        "contact": event.contact_email,
-        "sender": event.contact_name or event.project.title,
     }
-    outbox.post(
-        texts.render("changes/postponed", values, event=event),
-        key=f"postponed:{occasion.entry_key}:{at.timestamp():.6f}",
-        kind="postponed",
-        to=outbox.Recipient(occasion.email, occasion.name, occasion.person),
-        event=event,
-        calendar=diary.withdraw(occasion.entry_key, at=at),
-        at=at,
-    )
+    gone = diary.withdraw(occasion.entry_key, at=at)
+    _post("postponed", occasion, values, gone, key=f"{occasion.entry_key}:{at.timestamp():.6f}", at=at)
 
 
 @texts.in_its_language
 def send_new_date(occasion: diary.Occasion, *, stands: Standing, at: datetime) -> None:
     """“It has a new date”: with the entry for whoever has a place or a part, without one for who waits."""
-    event, waits = occasion.event, stands == "waits"
+    waits = stands == "waits"
     entry = None if waits else diary.request(occasion, at=at)
     words = _("See where you stand") if waits else _("Say whether you still come")
     values: dict[str, texts.Value] = {
-        "name": occasion.name,
-        "event": event.title,
         "when": _when(occasion),
         "where": "; ".join(filter(None, (occasion.location, occasion.seat))),
         "kept": _kept(stands),
         "diary": "" if waits else _("Open the invitation in this mail, and it stands in your calendar."),
         "asks": _asks(stands),
         "link": texts.Link(words, occasion.own_page),
+    }
+    _post("new_date", occasion, values, entry, key=f"{occasion.entry_key}:{at.timestamp():.6f}", at=at)
+
+
+def _post(
+    news: str,
+    occasion: diary.Occasion,
+    values: dict[str, texts.Value],
+    entry: outbox.CalendarPart | None,
+    *,
+    key: str,
+    at: datetime,
+) -> None:
+    """One mail about an entry to whoever has it, with what becomes of the entry."""
+    event, kind = occasion.event, news.replace("_", "-")
+    everywhere = {
+        "name": occasion.name,
+        "event": event.title,
         "contact": event.contact_email,
         "sender": event.contact_name or event.project.title,
     }
     outbox.post(
-        texts.render("changes/new_date", values, event=event),
-        key=f"new-date:{occasion.entry_key}:{at.timestamp():.6f}",
-        kind="new-date",
+        texts.render(f"changes/{news}", everywhere | values, event=event),
+        key=f"{kind}:{key}",
+        kind=kind,
         to=outbox.Recipient(occasion.email, occasion.name, occasion.person),
         event=event,
         calendar=entry,

@@ -68,16 +68,17 @@ class Audience:
 def publish_changes(event: Event, *, by: User | None, at: datetime) -> int:
     """Tell everybody whose diary is out of date, and whoever is invited; returns how many people."""
     policies.may_publish_changes(event, by=by, at=at).enforce()
-    waiting = _moves_of_waiting(event)
+    current = occasions(event)
+    moves = diary.moves(current)
+    waiting = _moves_of_waiting(event, moves)
     for move in waiting:
         emails.send_change_to_waiting(move, at=at)
-    return _tell(event, by=by, at=at) + len(waiting)
+    return _tell(event, current, moves, by=by, at=at) + len(waiting)
 
 
-def _moves_of_waiting(event: Event) -> list[diary.Move]:
+def _moves_of_waiting(event: Event, moves: Sequence[diary.Move]) -> list[diary.Move]:
     """Whoever has no place yet has no entry that says what they knew: they knew it as those with a place."""
-    moves = [move for move in pending_moves(event) if _news(move.occasion) != _news_before(move)]
-    heard = {_news(move.occasion): move for move in moves}
+    heard = {_news(move.occasion): move for move in moves if _news(move.occasion) != _news_before(move)}
     placed = event.registrations.holding_a_place().values("pk")
     waiting = event.registrations.live().exclude(pk__in=placed).exclude(email="", contact_email="")
     days = [whole_day(one) for one in waiting.select_related(*_OF_PLACE).order_by("pk")]
@@ -93,15 +94,19 @@ def _news_before(move: diary.Move) -> tuple[datetime, datetime, str, str]:
     return move.was_at, move.was_until, move.was_where, move.was_called
 
 
-def _tell(event: Event, *, by: User | None, at: datetime, is_asking: bool = False) -> int:
-    """One mail for each entry that is out of date, which may ask who still comes. Then the invited.
+def _tell(
+    event: Event,
+    current: Sequence[diary.Occasion],
+    moves: Sequence[diary.Move],
+    *,
+    by: User | None,
+    at: datetime,
+    is_asking: bool = False,
+) -> int:
+    """One mail for each of these moves, which may ask who still comes. Then the invited.
 
-    Returns how many people are told.
+    `current` is all that diaries should say. Returns how many people are told.
     """
-    current = occasions(event)
-    moves = diary.moves(current)
-    if is_asking:
-        _ask_who_still_speaks(event, {move.occasion.entry_key for move in moves}, at=at)
     for move in moves:
         emails.send_change(move, is_asking=is_asking, at=at)
     by_session = Registration.objects.filter(event=event, diary="sessions").holding_a_place()
@@ -198,9 +203,12 @@ def move_event(event: Event, *, starts_at: datetime, by: User | None, at: dateti
         return telling.tell_of_change(event, at=at, told=())
     policies.may_publish_changes(event, by=by, at=at).enforce()
     _ask_who_still_comes(event, at=at)
-    if not was_postponed:
-        return _tell(event, by=by, at=at, is_asking=True) + _tell_who_waits(event, at=at)
-    return _tell_new_date(event, at=at)
+    if was_postponed:
+        return _tell_new_date(event, at=at)
+    current = occasions(event)
+    moves = diary.moves(current)
+    _ask_who_still_speaks(event, {move.occasion.entry_key for move in moves}, at=at)
+    return _tell(event, current, moves, by=by, at=at, is_asking=True) + _tell_who_waits(event, at=at)
 
 
 def _shift(event: Event, starts_at: datetime) -> None:
@@ -216,8 +224,8 @@ def _shift(event: Event, starts_at: datetime) -> None:
     for appearance in event.appearances.exclude(slides_due_at=None):
         appearance.slides_due_at = appearance.slides_due_at and shift(appearance.slides_due_at)
         appearance.save(update_fields=["slides_due_at"])
-    for held in event.allotments.held():
-        held.returns_at = shift(held.returns_at) if held.returns_at else None
+    for held in event.allotments.held().exclude(returns_at=None):
+        held.returns_at = held.returns_at and shift(held.returns_at)
         held.save(update_fields=["returns_at"])
 
 
